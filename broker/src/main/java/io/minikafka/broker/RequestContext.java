@@ -1,0 +1,19 @@
+package io.minikafka.broker;
+
+import java.net.InetSocketAddress;
+
+/// Who asks, and how.
+///
+/// @param version the API version of the request, and so of the response
+/// @param clientId as the client calls itself; empty if it does not
+/// @param remote the client's address
+/// @param local the address at which the client reached us
+/// @param connectionId unique in this process
+/// @param receivedNs monotonic time at which the request was complete
+public record RequestContext(
+        short version,
+        String clientId,
+        InetSocketAddress remote,
+        InetSocketAddress local,
+        long connectionId,
+        long receivedNs) {}
