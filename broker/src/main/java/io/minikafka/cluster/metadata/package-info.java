@@ -1,5 +1,5 @@
-/// What the cluster knows about itself: topics, partitions and their settings, changed by commands
-/// and replayed from records.
+/// Which topics, configurations and producer ids exist, sans I/O: a command is decided into records and
+/// a result, replay of the records makes the next image. RFC 0004, section 4.4.
 @NullMarked
 package io.minikafka.cluster.metadata;
 
