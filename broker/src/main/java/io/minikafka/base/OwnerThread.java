@@ -3,6 +3,7 @@ package io.minikafka.base;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -138,12 +139,12 @@ public final class OwnerThread implements SerialExecutor, AutoCloseable {
 
     private void run() {
         while (true) {
-            Runnable task = next();
-            if (task == END) {
+            Optional<Runnable> task = next();
+            if (task.isEmpty()) {
                 return;
             }
             try {
-                task.run();
+                task.get().run();
             } catch (InvariantViolation | Error e) {
                 LOG.error("thread={} stops: its state can no longer be trusted", thread.getName(), e);
                 markBroken();
@@ -155,10 +156,8 @@ public final class OwnerThread implements SerialExecutor, AutoCloseable {
         }
     }
 
-    private static final Runnable END = () -> {};
-
-    /// The next task or due timer, or [#END].
-    private Runnable next() {
+    /// The next task or due timer; empty when this thread is to end.
+    private Optional<Runnable> next() {
         lock.lock();
         try {
             while (true) {
@@ -167,36 +166,27 @@ public final class OwnerThread implements SerialExecutor, AutoCloseable {
                 if (first != null && waitNs <= 0 && !closing) {
                     timers.remove();
                     if (first.take()) {
-                        return first.task;
+                        return Optional.of(first.task);
                     }
                     cancelledTimers--;
                     continue;
                 }
                 Runnable task = inbox.poll();
                 if (task != null) {
-                    return task;
+                    return Optional.of(task);
                 }
                 if (closing) {
-                    return END;
+                    return Optional.empty();
                 }
-                await(waitNs);
+                try {
+                    var _ = news.awaitNanos(waitNs);
+                } catch (InterruptedException e) {
+                    // An owner ends by close(), which lets it finish its inbox, and by nothing else.
+                    LOG.warn("thread={} was interrupted, which is ignored", thread.getName(), e);
+                }
             }
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void await(long waitNs) {
-        try {
-            if (waitNs == Long.MAX_VALUE) {
-                news.await();
-            } else {
-                long leftNs = news.awaitNanos(waitNs);
-                Invariant.check(leftNs <= waitNs, "a wait cannot gain time", leftNs);
-            }
-        } catch (InterruptedException e) {
-            // Nobody may interrupt an owner: it ends by close(), which lets it finish its inbox.
-            LOG.warn("thread={} was interrupted, which is ignored", thread.getName(), e);
         }
     }
 

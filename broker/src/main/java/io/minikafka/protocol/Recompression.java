@@ -8,7 +8,6 @@ import java.util.OptionalInt;
 import java.util.zip.CRC32C;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.compress.Compression;
-import org.apache.kafka.common.record.internal.DefaultRecordBatch;
 import org.apache.kafka.common.utils.internals.ByteBufferOutputStream;
 
 /// Puts the records of a batch into another compression, for topics whose `compression.type` is not `producer`.
@@ -37,20 +36,20 @@ public record Recompression(Codec codec, OptionalInt level) {
         }
         ByteBuffer result = out.buffer();
         result.flip();
-        result.putInt(DefaultRecordBatch.LENGTH_OFFSET, result.limit() - 12);
+        result.putInt(BatchBytes.LENGTH_OFFSET, result.limit() - BatchBytes.LENGTH_OVERHEAD_BYTES);
         result.putShort(
-                DefaultRecordBatch.ATTRIBUTES_OFFSET,
-                (short) (attributes & ~CODEC_MASK | codec.id()));
-        result.putInt(DefaultRecordBatch.CRC_OFFSET, crc(result));
+                BatchBytes.ATTRIBUTES_OFFSET,
+                (short) ((attributes & ~CODEC_MASK) | codec.id()));
+        result.putInt(BatchBytes.CRC_OFFSET, crc(result));
         return result;
     }
 
     private static boolean hasItsCrc(ByteBuffer batch) {
-        return batch.getInt(batch.position() + DefaultRecordBatch.CRC_OFFSET) == crc(batch);
+        return batch.getInt(batch.position() + BatchBytes.CRC_OFFSET) == crc(batch);
     }
 
     private static int crc(ByteBuffer batch) {
-        int from = DefaultRecordBatch.ATTRIBUTES_OFFSET;
+        int from = BatchBytes.ATTRIBUTES_OFFSET;
         var crc = new CRC32C();
         crc.update(batch.slice(batch.position() + from, batch.remaining() - from));
         return (int) crc.getValue();

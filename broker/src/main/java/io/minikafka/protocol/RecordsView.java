@@ -1,7 +1,6 @@
 package io.minikafka.protocol;
 
 import io.minikafka.base.ByteRegion;
-import io.minikafka.base.Invariant;
 import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.RecordsSend;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +39,10 @@ public final class RecordsView implements BaseRecords {
 
     ByteRegion take() {
         ByteRegion held = region;
-        Invariant.check(held != null, "record data of a response is sent twice");
         region = null;
+        if (held == null) {
+            throw new IllegalStateException("record data of a response is sent twice");
+        }
         return held;
     }
 
