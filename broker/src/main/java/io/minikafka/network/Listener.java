@@ -66,6 +66,7 @@ public final class Listener implements AutoCloseable {
         try {
             return start(config, shared, server);
         } catch (IOException e) {
+            closeServer(server);
             throw new NetworkException("the event loops cannot start: " + e.getMessage(), e);
         }
     }
@@ -93,11 +94,7 @@ public final class Listener implements AutoCloseable {
     /// Lets nobody in any more. Open connections go on.
     public void stopAccepting() {
         acceptor.stop();
-        try {
-            server.close();
-        } catch (IOException e) {
-            LOG.warn("closing the server socket of {} failed", address, e);
-        }
+        closeServer(server);
     }
 
     /// Stops accepting and reading requests, answers what is in flight and says goodbye to each client.
@@ -132,6 +129,14 @@ public final class Listener implements AutoCloseable {
     /// For the tests of this room: every buffer must come back.
     BufferPool buffers() {
         return shared.buffers();
+    }
+
+    private static void closeServer(ServerSocketChannel server) {
+        try {
+            server.close();
+        } catch (IOException e) {
+            LOG.warn("closing the server socket failed", e);
+        }
     }
 
     private static Listener start(

@@ -128,6 +128,7 @@ class ListenerBadClientTest {
                         return !exchange.isOpen();
                     });
             assertThat(client.isEnded()).isTrue();
+            exchange.respondNothing();
         }
     }
 
