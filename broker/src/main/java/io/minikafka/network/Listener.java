@@ -95,6 +95,15 @@ public final class Listener implements AutoCloseable {
     public void stopAccepting() {
         acceptor.stop();
         closeServer(server);
+        try {
+            // Only when the waiting accept has returned does the system let go of the port.
+            if (!acceptor.awaitEnd(CLOSE_TIMEOUT)) {
+                LOG.warn("the acceptor of {} did not end in {}", address, CLOSE_TIMEOUT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            LOG.warn("interrupted while the acceptor of {} ends", address, e);
+        }
     }
 
     /// Stops accepting and reading requests, answers what is in flight and says goodbye to each client.
@@ -102,9 +111,8 @@ public final class Listener implements AutoCloseable {
     /// @return whether all connections ended in time; [#close()] breaks off the others
     public boolean drain(Duration timeout) throws InterruptedException {
         stopAccepting();
-        boolean accepted = acceptor.awaitEnd(CLOSE_TIMEOUT);
         loops.forEach(EventLoop::stopReading);
-        return shared.gate().awaitEmpty(timeout) && accepted;
+        return shared.gate().awaitEmpty(timeout);
     }
 
     /// Ends all connections and threads now.
@@ -112,7 +120,7 @@ public final class Listener implements AutoCloseable {
     public void close() {
         stopAccepting();
         try {
-            boolean ended = acceptor.awaitEnd(CLOSE_TIMEOUT);
+            boolean ended = true;
             for (EventLoop loop : loops) {
                 ended &= loop.close(CLOSE_TIMEOUT);
             }
