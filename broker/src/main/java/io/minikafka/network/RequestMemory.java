@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// Who was refused waits on its event loop and is woken by a release. `version` counts releases: a waiter
 /// that sees it move between its attempt and its registration tries again by itself.
 final class RequestMemory {
+    /// One connection, in this class's eyes.
+    static final class Owner {}
+
     /// The share of the limit, as a divisor, that parked requests may hold without being waited for.
     private static final int PARKED_SHARE = 8;
 
@@ -27,7 +30,7 @@ final class RequestMemory {
     private final AtomicLong handledBytes = new AtomicLong();
     private final AtomicLong version = new AtomicLong();
     private final AtomicInteger waiters = new AtomicInteger();
-    private final AtomicReference<@Nullable Object> overdraft = new AtomicReference<>();
+    private final AtomicReference<@Nullable Owner> overdraft = new AtomicReference<>();
     private final List<Runnable> wakers = new CopyOnWriteArrayList<>();
 
     RequestMemory(long limitBytes) {
@@ -40,7 +43,7 @@ final class RequestMemory {
     }
 
     /// Reserves for a partial request of `owner`. Newcomers stand behind those who wait already.
-    boolean tryReserve(Object owner, long bytes, boolean hasWaited) {
+    boolean tryReserve(Owner owner, long bytes, boolean hasWaited) {
         if (overdraft.get() == owner) {
             usedBytes.addAndGet(bytes);
             return true;
@@ -68,7 +71,7 @@ final class RequestMemory {
     }
 
     /// The request of `owner` is whole and is being handled.
-    void handling(Object owner, long bytes) {
+    void handling(Owner owner, long bytes) {
         handledBytes.addAndGet(bytes);
         endOverdraft(owner);
     }
@@ -86,7 +89,7 @@ final class RequestMemory {
     }
 
     /// `owner` reads nothing any more.
-    void endOverdraft(Object owner) {
+    void endOverdraft(Owner owner) {
         if (overdraft.compareAndSet(owner, null)) {
             wake();
         }
