@@ -1,0 +1,29 @@
+package io.minikafka.storage;
+
+import io.minikafka.base.ByteRegion;
+
+/// What [Log#read] found.
+public sealed interface ReadResult {
+    /// Whole batches, the last one perhaps cut off by the size limit. The first may begin before the offset
+    /// that was asked for. The receiver owns the region.
+    ///
+    /// @param firstOffset base offset of the first batch
+    record Records(ByteRegion region, long firstOffset) implements ReadResult {}
+
+    /// Nothing there (yet), or not even one batch fits.
+    record Empty() implements ReadResult {}
+
+    /// The log has no such offset.
+    record OutOfRange(long startOffset, long endOffset) implements ReadResult {}
+
+    /// The bytes at this offset are damaged and are not served. Nothing was deleted.
+    ///
+    /// @param file the segment's file, relative to the data directory
+    /// @param position byte in the file at which the damage begins
+    /// @param offset first offset that is lost to it
+    /// @param nextOffset first offset behind the damage that can be read
+    record Corrupt(String file, long position, long offset, long nextOffset) implements ReadResult {}
+
+    /// The disk did not answer, or the log was deleted meanwhile.
+    record Unavailable(String message) implements ReadResult {}
+}

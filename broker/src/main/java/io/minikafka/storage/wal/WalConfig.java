@@ -1,0 +1,48 @@
+package io.minikafka.storage.wal;
+
+/// Sizes and limits of the log.
+///
+/// @param directory where the files are, relative to the disk's root
+/// @param firstFileBytes size of the very first file: small, so that a fresh start is quick
+/// @param fileBytes size of every later file
+/// @param maxBytes all files together; appends wait for a checkpoint when they are used up
+/// @param slabBytes size of a slab, and the most that one group of small entries holds
+/// @param slabsMaxBytes all slabs together; appends wait for the segment writer when they are used up
+/// @param groupMaxEntries most entries of one group
+/// @param entryMaxBytes largest data of an entry
+/// @param preparePaceBytesPerSecond how quickly files are written with zeros while nobody waits for them
+/// @param onCorruption what to do when acknowledged data is found damaged at the start
+public record WalConfig(
+        String directory,
+        long firstFileBytes,
+        long fileBytes,
+        long maxBytes,
+        int slabBytes,
+        long slabsMaxBytes,
+        int groupMaxEntries,
+        int entryMaxBytes,
+        long preparePaceBytesPerSecond,
+        OnCorruption onCorruption) {
+    /// What to do when acknowledged data is found damaged.
+    public enum OnCorruption {
+        /// Refuse to start, naming file and position.
+        REFUSE,
+        /// Start without the damaged groups, and say what is missing.
+        SKIP
+    }
+
+    /// As RFC 0003 has them.
+    public static WalConfig defaults() {
+        return new WalConfig(
+                "wal",
+                4L << 20,
+                64L << 20,
+                1L << 30,
+                1 << 20,
+                64L << 20,
+                16_384,
+                101 << 20,
+                128L << 20,
+                OnCorruption.REFUSE);
+    }
+}

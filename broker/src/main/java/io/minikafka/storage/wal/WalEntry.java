@@ -1,0 +1,80 @@
+package io.minikafka.storage.wal;
+
+import io.minikafka.base.TopicIdPartition;
+import java.nio.ByteBuffer;
+
+/// One thing to be made durable, with what to do afterwards. The owner of a log extends it; each object is
+/// appended once. Exactly one of [#committed] and [#failed] is called, exactly once, on the WAL thread; both
+/// must be quick, must not block and must not throw: a throwing callback takes the log offline.
+public abstract class WalEntry {
+    /// What an entry says.
+    public enum Type {
+        /// Data belongs at a place of a segment.
+        APPEND,
+        /// The first offset of a log moved; no data.
+        LOG_START
+    }
+
+    private final Type type;
+    private final TopicIdPartition log;
+    private final long segmentBase;
+    private final int segmentPosition;
+    private final ByteBuffer data;
+    private final boolean awaitSync;
+
+    /// An `APPEND`: what remains in `data` belongs at `segmentPosition` of the segment `segmentBase`. The
+    /// bytes must not change until a callback; the buffer's position is not moved.
+    ///
+    /// @param awaitSync whether `committed` waits for the disk (`durability=fsync`), or only for the
+    ///     operating system (`os`)
+    protected WalEntry(
+            TopicIdPartition log, long segmentBase, int segmentPosition, ByteBuffer data, boolean awaitSync) {
+        this.type = Type.APPEND;
+        this.log = log;
+        this.segmentBase = segmentBase;
+        this.segmentPosition = segmentPosition;
+        this.data = data;
+        this.awaitSync = awaitSync;
+    }
+
+    /// A `LOG_START`: the log begins at `startOffset` now. Waits for the disk.
+    protected WalEntry(TopicIdPartition log, long startOffset) {
+        this.type = Type.LOG_START;
+        this.log = log;
+        this.segmentBase = startOffset;
+        this.segmentPosition = 0;
+        this.data = ByteBuffer.allocate(0);
+        this.awaitSync = true;
+    }
+
+    /// The entry is as durable as it asked for. The slice is the receiver's, who releases it (an empty one too).
+    protected abstract void committed(WalSlice slice);
+
+    /// The entry will not become durable (it may still be found after a restart).
+    protected abstract void failed(WalException cause);
+
+    public final Type type() {
+        return type;
+    }
+
+    public final TopicIdPartition log() {
+        return log;
+    }
+
+    /// Base offset of the segment; for `LOG_START` the new start offset.
+    public final long segmentBase() {
+        return segmentBase;
+    }
+
+    public final int segmentPosition() {
+        return segmentPosition;
+    }
+
+    public final boolean awaitSync() {
+        return awaitSync;
+    }
+
+    final ByteBuffer data() {
+        return data;
+    }
+}

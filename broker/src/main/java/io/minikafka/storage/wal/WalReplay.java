@@ -1,0 +1,14 @@
+package io.minikafka.storage.wal;
+
+import io.minikafka.base.TopicIdPartition;
+import java.nio.ByteBuffer;
+
+/// Is told, in order, every entry that the log holds after the position it was opened from. Called on the
+/// thread that opens the log.
+public interface WalReplay {
+    /// These bytes belong at `position` of the segment `segmentBase`. The buffer is valid during the call.
+    void append(TopicIdPartition log, long segmentBase, int position, ByteBuffer batch);
+
+    /// The log's first offset moved to `offset`.
+    void logStart(TopicIdPartition log, long offset);
+}
