@@ -40,8 +40,9 @@ final class GroupCoordinator {
     private final Expiry expiry;
     private final Deadlines.Deadline nextExpiry;
 
-    GroupCoordinator(GroupConfig config, RecordSink sink, Topics topics) {
-        this.groups = new Groups(config, sink);
+    /// @param store what was remembered before the restart; [#restored] brings it to life
+    GroupCoordinator(GroupConfig config, RecordSink sink, Topics topics, GroupStore store) {
+        this.groups = new Groups(config, sink, store);
         this.rebalance = new Rebalance(groups);
         this.joins = new Joins(groups, rebalance);
         this.syncs = new Syncs(groups, rebalance);
@@ -51,12 +52,7 @@ final class GroupCoordinator {
         this.nextExpiry = groups.deadlines().deadline(this::expire);
     }
 
-    /// Applies a record that was committed before the restart.
-    void replay(GroupRecord record) {
-        groups.store().replay(record);
-    }
-
-    /// Ends the replay: groups live again as they were saved.
+    /// Groups live again as they were saved. Called once, first, when time has been told.
     void restored() {
         for (String groupId : groups.store().groupIds()) {
             groups.store()

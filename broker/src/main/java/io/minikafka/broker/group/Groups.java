@@ -14,14 +14,15 @@ final class Groups {
     private final GroupConfig config;
     private final RecordSink sink;
     private final Map<String, ClassicGroup> live = new LinkedHashMap<>();
-    private final GroupStore store = new GroupStore();
+    private final GroupStore store;
     private final Deadlines deadlines = new Deadlines();
     private long nowMs;
     private long wallMs;
 
-    Groups(GroupConfig config, RecordSink sink) {
+    Groups(GroupConfig config, RecordSink sink, GroupStore store) {
         this.config = config;
         this.sink = sink;
+        this.store = store;
     }
 
     GroupConfig config() {
