@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// A request's memory is reserved while its bytes arrive (*partial*), is *handled* from its last byte to its
 /// completion, and is then released. When many partial requests hold everything, none could go on; so one
 /// connection at a time, the holder of the overdraft, may exceed the limit until its request is whole, but
-/// only where waiting for the handled ones would not help: they hold little (a few may be parked for
-/// minutes), or even all their memory would not suffice. Memory is bounded by the limit plus one request.
+/// only while the handled ones hold little (a few may be parked for minutes): else waiting for them is
+/// enough. Memory is bounded by the limit, an eighth of it, and one request with the copy that growing needs.
 ///
 /// Who was refused waits on its event loop and is woken by a release. `version` counts releases: a waiter
 /// that sees it move between its attempt and its registration tries again by itself.
@@ -58,7 +58,7 @@ final class RequestMemory {
             }
             used = usedBytes.get();
         }
-        if (waitingIsVain(bytes) && overdraft.compareAndSet(null, owner)) {
+        if (waitingIsVain() && overdraft.compareAndSet(null, owner)) {
             usedBytes.addAndGet(bytes);
             return true;
         }
@@ -101,7 +101,7 @@ final class RequestMemory {
     }
 
     boolean hasRoom() {
-        return usedBytes.get() < limitBytes || (waitingIsVain(1) && overdraft.get() == null);
+        return usedBytes.get() < limitBytes || (waitingIsVain() && overdraft.get() == null);
     }
 
     long version() {
@@ -120,10 +120,8 @@ final class RequestMemory {
         return usedBytes.get();
     }
 
-    private boolean waitingIsVain(long bytes) {
-        long handled = handledBytes.get();
-        return handled <= limitBytes / PARKED_SHARE
-                || usedBytes.get() - handled + bytes > limitBytes;
+    private boolean waitingIsVain() {
+        return handledBytes.get() <= limitBytes / PARKED_SHARE;
     }
 
     private void wake() {

@@ -41,6 +41,17 @@ class RequestMemoryTest {
     }
 
     @Test
+    void overdraftsDoNotPileUp() {
+        assertThat(memory.tryReserve(one, 500, false)).isTrue();
+        assertThat(memory.tryReserve(two, 500, false)).isTrue();
+        assertThat(memory.tryReserve(one, 2000, false)).isTrue();
+        memory.handling(one, 2500);
+        assertThat(memory.tryReserve(two, 2000, false)).isFalse();
+        memory.handled(2500);
+        assertThat(memory.tryReserve(two, 2000, false)).isTrue();
+    }
+
+    @Test
     void newcomersStandBehindWaiters() {
         memory.waiting();
         assertThat(memory.tryReserve(one, 1, false)).isFalse();
