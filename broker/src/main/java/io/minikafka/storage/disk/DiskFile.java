@@ -32,7 +32,8 @@ public interface DiskFile extends AutoCloseable {
     /// Sends a range with sendfile.
     ///
     /// @return bytes sent; fewer than asked when the channel takes no more or the file ends
-    long transferTo(long position, long count, WritableByteChannel target) throws java.io.IOException;
+    long transferTo(long position, long count, WritableByteChannel target)
+            throws java.io.IOException;
 
     /// Whether this file goes past the page cache.
     boolean direct();

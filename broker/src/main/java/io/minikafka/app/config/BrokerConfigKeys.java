@@ -1,0 +1,27 @@
+package io.minikafka.app.config;
+
+import io.minikafka.base.config.ConfigKey;
+import io.minikafka.base.config.ConfigKeys;
+import java.util.List;
+
+/// All settings of a broker, in sections as they stand in the reference page.
+public final class BrokerConfigKeys {
+    /// A heading of the reference page and the keys below it.
+    record Section(String title, ConfigKeys keys) {}
+
+    static final List<Section> SECTIONS =
+            List.of(
+                    new Section("The node", NodeKeys.ALL),
+                    new Section("Network", NetworkKeys.ALL),
+                    new Section("Logs", LogKeys.ALL),
+                    new Section("Consumer groups", GroupKeys.ALL),
+                    new Section("Storage", StorageKeys.ALL));
+
+    public static final ConfigKeys ALL =
+            ConfigKeys.of(
+                    SECTIONS.stream()
+                            .flatMap(section -> section.keys().all().stream())
+                            .toArray(ConfigKey<?>[]::new));
+
+    private BrokerConfigKeys() {}
+}

@@ -1,0 +1,46 @@
+package io.minikafka.app.config;
+
+import io.minikafka.base.config.ConfigKey;
+import io.minikafka.base.config.ConfigReader;
+import io.minikafka.base.config.ConfigValues;
+
+/// Settings that only make sense together. Each check names both keys.
+final class CrossChecks {
+    private CrossChecks() {}
+
+    static void check(ConfigReader reader, ConfigValues values) {
+        long walMaxBytes = values.value(StorageKeys.WAL_MAX_BYTES);
+        atMost(reader, values, StorageKeys.WAL_FILE_BYTES, walMaxBytes / 4, "a quarter of");
+        atMost(reader, values, StorageKeys.CHECKPOINT_INTERVAL_BYTES, walMaxBytes / 2, "half of");
+        int requestBytes = values.value(NetworkKeys.SOCKET_REQUEST_MAX_BYTES);
+        long queuedBytes = values.value(NetworkKeys.QUEUED_MAX_REQUEST_BYTES);
+        if (queuedBytes < requestBytes) {
+            reader.problem(
+                    ("queued.max.request.bytes = %d: must be at least socket.request.max.bytes,"
+                                    + " which is %d, or the largest request could never be read")
+                            .formatted(queuedBytes, requestBytes));
+        }
+        int shortestMs = values.value(GroupKeys.GROUP_MIN_SESSION_TIMEOUT_MS);
+        int longestMs = values.value(GroupKeys.GROUP_MAX_SESSION_TIMEOUT_MS);
+        if (shortestMs > longestMs) {
+            reader.problem(
+                    ("group.min.session.timeout.ms = %d: must be at most"
+                                    + " group.max.session.timeout.ms, which is %d")
+                            .formatted(shortestMs, longestMs));
+        }
+    }
+
+    private static void atMost(
+            ConfigReader reader,
+            ConfigValues values,
+            ConfigKey<Long> key,
+            long limit,
+            String share) {
+        long value = values.value(key);
+        if (value > limit) {
+            reader.problem(
+                    "%s = %d: must be at most %s minikafka.wal.max.bytes, which is %d"
+                            .formatted(key.name(), value, share, limit));
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package io.minikafka.base.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/// The type of a setting together with its bounds: reads text, prints values, says what is allowed.
+/// [#kind()] is the type's name in Kafka's protocol (DescribeConfigs reports it to clients).
+public sealed interface ConfigType<T> {
+
+    /// The types that Kafka's clients know how to show.
+    enum Kind {
+        BOOLEAN,
+        STRING,
+        INT,
+        LONG,
+        DOUBLE,
+        LIST
+    }
+
+    Kind kind();
+
+    Parsed<T> parse(String text);
+
+    String format(T value);
+
+    /// What is allowed, as it stands after "must be" in a message and in the reference page.
+    String allowed();
+
+    static ConfigType<Integer> ints(int min, int max) {
+        return new IntRange(min, max);
+    }
+
+    static ConfigType<Long> longs(long min, long max) {
+        return new LongRange(min, max);
+    }
+
+    static ConfigType<Double> doubles(double min, double max) {
+        return new DoubleRange(min, max);
+    }
+
+    static ConfigType<Boolean> booleans() {
+        return new Bool(true);
+    }
+
+    /// For a feature that is not there: the key is known, and only `false` is true.
+    static ConfigType<Boolean> onlyFalse() {
+        return new Bool(false);
+    }
+
+    /// Any text that is not blank; `what` says what it means.
+    static ConfigType<String> text(String what) {
+        return new Text(what);
+    }
+
+    static ConfigType<String> oneOf(String... choices) {
+        return new OneOf(List.of(choices));
+    }
+
+    /// A comma-separated list whose items are among `choices`; any items if there are none.
+    static ConfigType<List<String>> listOf(String... choices) {
+        return new ListOf(List.of(choices));
+    }
+
+    record IntRange(int min, int max) implements ConfigType<Integer> {
+        @Override
+        public Kind kind() {
+            return Kind.INT;
+        }
+
+        @Override
+        public Parsed<Integer> parse(String text) {
+            return number(text, Integer::valueOf, value -> value >= min && value <= max, allowed());
+        }
+
+        @Override
+        public String format(Integer value) {
+            return Integer.toString(value);
+        }
+
+        @Override
+        public String allowed() {
+            return max == Integer.MAX_VALUE
+                    ? "a whole number, at least " + min
+                    : "a whole number from " + min + " to " + max;
+        }
+    }
+
+    record LongRange(long min, long max) implements ConfigType<Long> {
+        @Override
+        public Kind kind() {
+            return Kind.LONG;
+        }
+
+        @Override
+        public Parsed<Long> parse(String text) {
+            return number(text, Long::valueOf, value -> value >= min && value <= max, allowed());
+        }
+
+        @Override
+        public String format(Long value) {
+            return Long.toString(value);
+        }
+
+        @Override
+        public String allowed() {
+            return max == Long.MAX_VALUE
+                    ? "a whole number, at least " + min
+                    : "a whole number from " + min + " to " + max;
+        }
+    }
+
+    record DoubleRange(double min, double max) implements ConfigType<Double> {
+        @Override
+        public Kind kind() {
+            return Kind.DOUBLE;
+        }
+
+        @Override
+        public Parsed<Double> parse(String text) {
+            return number(text, Double::valueOf, value -> value >= min && value <= max, allowed());
+        }
+
+        @Override
+        public String format(Double value) {
+            return Double.toString(value);
+        }
+
+        @Override
+        public String allowed() {
+            return "a number from " + min + " to " + max;
+        }
+    }
+
+    record Bool(boolean trueAllowed) implements ConfigType<Boolean> {
+        @Override
+        public Kind kind() {
+            return Kind.BOOLEAN;
+        }
+
+        @Override
+        public Parsed<Boolean> parse(String text) {
+            if (text.strip().equalsIgnoreCase("false")) {
+                return new Parsed.Valid<>(false);
+            }
+            if (trueAllowed && text.strip().equalsIgnoreCase("true")) {
+                return new Parsed.Valid<>(true);
+            }
+            return new Parsed.Invalid<>(allowed());
+        }
+
+        @Override
+        public String format(Boolean value) {
+            return Boolean.toString(value);
+        }
+
+        @Override
+        public String allowed() {
+            return trueAllowed ? "true or false" : "false (this broker does not have the feature)";
+        }
+    }
+
+    record Text(String what) implements ConfigType<String> {
+        @Override
+        public Kind kind() {
+            return Kind.STRING;
+        }
+
+        @Override
+        public Parsed<String> parse(String text) {
+            String stripped = text.strip();
+            return stripped.isEmpty()
+                    ? new Parsed.Invalid<>(allowed())
+                    : new Parsed.Valid<>(stripped);
+        }
+
+        @Override
+        public String format(String value) {
+            return value;
+        }
+
+        @Override
+        public String allowed() {
+            return what;
+        }
+    }
+
+    record OneOf(List<String> choices) implements ConfigType<String> {
+        @Override
+        public Kind kind() {
+            return Kind.STRING;
+        }
+
+        @Override
+        public Parsed<String> parse(String text) {
+            String stripped = text.strip();
+            return choices.contains(stripped)
+                    ? new Parsed.Valid<>(stripped)
+                    : new Parsed.Invalid<>(allowed());
+        }
+
+        @Override
+        public String format(String value) {
+            return value;
+        }
+
+        @Override
+        public String allowed() {
+            return "one of " + String.join(", ", choices);
+        }
+    }
+
+    record ListOf(List<String> choices) implements ConfigType<List<String>> {
+        @Override
+        public Kind kind() {
+            return Kind.LIST;
+        }
+
+        @Override
+        public Parsed<List<String>> parse(String text) {
+            List<String> items = new ArrayList<>();
+            for (String part : text.split(",")) {
+                String item = part.strip();
+                if (item.isEmpty()) {
+                    continue;
+                }
+                if (!choices.isEmpty() && !choices.contains(item)) {
+                    return new Parsed.Invalid<>(allowed());
+                }
+                if (!items.contains(item)) {
+                    items.add(item);
+                }
+            }
+            if (items.isEmpty() && !choices.isEmpty()) {
+                return new Parsed.Invalid<>(allowed());
+            }
+            return new Parsed.Valid<>(List.copyOf(items));
+        }
+
+        @Override
+        public String format(List<String> value) {
+            return String.join(",", value);
+        }
+
+        @Override
+        public String allowed() {
+            return choices.isEmpty()
+                    ? "a comma-separated list"
+                    : "a comma-separated list of " + String.join(", ", choices);
+        }
+    }
+
+    private static <N> Parsed<N> number(
+            String text, Function<String, N> read, Predicate<N> inBounds, String allowed) {
+        try {
+            N value = read.apply(text.strip());
+            return inBounds.test(value) ? new Parsed.Valid<>(value) : new Parsed.Invalid<>(allowed);
+        } catch (NumberFormatException notANumber) {
+            return new Parsed.Invalid<>(allowed);
+        }
+    }
+}

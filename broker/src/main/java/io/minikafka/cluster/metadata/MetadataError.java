@@ -1,0 +1,17 @@
+package io.minikafka.cluster.metadata;
+
+/// Why a command was refused, or part of it. The broker's room says which of Kafka's error codes that is.
+public enum MetadataError {
+    INVALID_TOPIC,
+    TOPIC_EXISTS,
+    UNKNOWN_TOPIC,
+    UNKNOWN_TOPIC_ID,
+    TOPIC_DELETION_DISABLED,
+    INVALID_PARTITIONS,
+    INVALID_REPLICATION_FACTOR,
+    INVALID_REPLICA_ASSIGNMENT,
+    INVALID_CONFIG,
+    INVALID_REQUEST,
+    LIMIT_REACHED,
+    STORAGE
+}

@@ -1,0 +1,164 @@
+package io.minikafka.cluster.metadata;
+
+import io.minikafka.cluster.metadata.MetadataRecord.ConfigRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.ProducerIdsRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.TopicRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.TopicRemovedRecord;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/// Everything that the metadata records add up to. Immutable, and shared between threads as it is; the
+/// next image shares all that did not change.
+///
+/// Invariant: a topic is found under its name and its id, or under neither.
+public final class MetadataImage {
+    /// Nothing was ever made.
+    public static final MetadataImage EMPTY =
+            new MetadataImage(
+                    PersistentMap.empty(), PersistentMap.empty(), PersistentMap.empty(), 0, 0);
+
+    private final PersistentMap<String, TopicImage> topicsByName;
+    private final PersistentMap<UUID, TopicImage> topicsById;
+    private final PersistentMap<ConfigKeyOf, ConfigRecord> configs;
+    private final long nextProducerId;
+    private final long partitions;
+
+    private MetadataImage(
+            PersistentMap<String, TopicImage> topicsByName,
+            PersistentMap<UUID, TopicImage> topicsById,
+            PersistentMap<ConfigKeyOf, ConfigRecord> configs,
+            long nextProducerId,
+            long partitions) {
+        this.topicsByName = topicsByName;
+        this.topicsById = topicsById;
+        this.configs = configs;
+        this.nextProducerId = nextProducerId;
+        this.partitions = partitions;
+    }
+
+    public Optional<TopicImage> topic(String name) {
+        return topicsByName.get(name);
+    }
+
+    public Optional<TopicImage> topic(UUID id) {
+        return topicsById.get(id);
+    }
+
+    /// All topics in the order of their names.
+    public Iterable<TopicImage> topics() {
+        return topicsByName;
+    }
+
+    /// Topics in the order of their names, from the first whose name is not below `name`.
+    public Iterator<TopicImage> topicsFrom(String name) {
+        return topicsByName.from(name);
+    }
+
+    public int topicCount() {
+        return topicsByName.size();
+    }
+
+    /// Partitions of all topics together.
+    public long partitionCount() {
+        return partitions;
+    }
+
+    /// What was set for a resource; empty if nothing was.
+    public SortedMap<String, String> configs(ResourceType type, String name) {
+        if (type == ResourceType.TOPIC) {
+            return topic(name).map(TopicImage::configs).orElseGet(TreeMap::new);
+        }
+        return configs.get(new ConfigKeyOf(type, name))
+                .map(ConfigRecord::configs)
+                .orElseGet(TreeMap::new);
+    }
+
+    /// Names of the resources of this type for which something is set; for topics, all of them.
+    public List<String> configuredNames(ResourceType type) {
+        List<String> names = new ArrayList<>();
+        if (type == ResourceType.TOPIC) {
+            topicsByName.forEach(topic -> names.add(topic.name()));
+        } else {
+            configs.forEach(
+                    record -> {
+                        if (record.type() == type) {
+                            names.add(record.name());
+                        }
+                    });
+        }
+        return names;
+    }
+
+    /// The first producer id that was not given out.
+    public long nextProducerId() {
+        return nextProducerId;
+    }
+
+    /// The image after `record`.
+    public MetadataImage replay(MetadataRecord record) {
+        return switch (record) {
+            case TopicRecord(TopicImage topic) -> withTopic(topic);
+            case TopicRemovedRecord(UUID id) -> withoutTopic(id);
+            case ConfigRecord config -> withConfigs(config);
+            case ProducerIdsRecord(long nextId) ->
+                    new MetadataImage(topicsByName, topicsById, configs, nextId, partitions);
+        };
+    }
+
+    /// The fewest records that make this image out of the empty one.
+    public List<MetadataRecord> records() {
+        List<MetadataRecord> records = new ArrayList<>(topicCount() + configs.size() + 1);
+        topicsByName.forEach(topic -> records.add(new TopicRecord(topic)));
+        configs.forEach(records::add);
+        if (nextProducerId > 0) {
+            records.add(new ProducerIdsRecord(nextProducerId));
+        }
+        return records;
+    }
+
+    private MetadataImage withTopic(TopicImage topic) {
+        MetadataImage without = withoutTopic(topic.id());
+        return new MetadataImage(
+                without.topicsByName.with(topic.name(), topic),
+                without.topicsById.with(topic.id(), topic),
+                configs,
+                nextProducerId,
+                without.partitions + topic.partitions());
+    }
+
+    private MetadataImage withoutTopic(UUID id) {
+        Optional<TopicImage> there = topic(id);
+        if (there.isEmpty()) {
+            return this;
+        }
+        return new MetadataImage(
+                topicsByName.without(there.get().name()),
+                topicsById.without(id),
+                configs,
+                nextProducerId,
+                partitions - there.get().partitions());
+    }
+
+    private MetadataImage withConfigs(ConfigRecord record) {
+        ConfigKeyOf key = new ConfigKeyOf(record.type(), record.name());
+        return new MetadataImage(
+                topicsByName,
+                topicsById,
+                record.configs().isEmpty() ? configs.without(key) : configs.with(key, record),
+                nextProducerId,
+                partitions);
+    }
+
+    private record ConfigKeyOf(ResourceType type, String name) implements Comparable<ConfigKeyOf> {
+        @Override
+        public int compareTo(ConfigKeyOf other) {
+            int byType = type.compareTo(other.type);
+            return byType != 0 ? byType : name.compareTo(other.name);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.minikafka.cluster.metadata;
+
+import io.minikafka.base.config.ConfigKey;
+import io.minikafka.base.config.ConfigValues;
+import io.minikafka.base.config.Parsed;
+import io.minikafka.cluster.metadata.TopicConfigEntry.Synonym;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a topic's settings are when the topic itself says nothing: the broker's setting of the same
+/// meaning (its synonym, such as `log.retention.hours` for `retention.ms`), else the key's default.
+public final class TopicDefaults {
+    /// A broker key, and by what its number is multiplied to become the topic's.
+    private record BrokerKey(String name, long factor) {}
+
+    private static final Map<String, List<BrokerKey>> BROKER_KEYS = brokerKeys();
+
+    private final Map<String, List<Synonym>> chains;
+
+    private TopicDefaults(Map<String, List<Synonym>> chains) {
+        this.chains = Map.copyOf(chains);
+    }
+
+    /// Defaults under the settings of a broker.
+    public static TopicDefaults of(ConfigValues broker) {
+        Map<String, List<Synonym>> chains = new LinkedHashMap<>();
+        for (ConfigKey<?> key : TopicConfigKeys.ALL.all()) {
+            chains.put(key.name(), chain(key, broker));
+        }
+        return new TopicDefaults(chains);
+    }
+
+    /// The names of the broker keys that a topic key falls back to, strongest first.
+    public static List<String> brokerKeyNames(ConfigKey<?> key) {
+        return BROKER_KEYS.getOrDefault(key.name(), List.of()).stream()
+                .map(BrokerKey::name)
+                .toList();
+    }
+
+    /// The values behind a key, strongest first; never empty.
+    List<Synonym> chain(ConfigKey<?> key) {
+        return Optional.ofNullable(chains.get(key.name()))
+                .orElseThrow(() -> new IllegalArgumentException("no topic key " + key.name()));
+    }
+
+    private static List<Synonym> chain(ConfigKey<?> key, ConfigValues broker) {
+        List<Synonym> chain = new ArrayList<>();
+        List<BrokerKey> brokerKeys = BROKER_KEYS.getOrDefault(key.name(), List.of());
+        for (BrokerKey brokerKey : brokerKeys) {
+            if (broker.isSet(brokerKey.name())) {
+                broker.text(brokerKey.name())
+                        .flatMap(text -> scaled(key, text, brokerKey.factor()))
+                        .map(text -> new Synonym(brokerKey.name(), text, ConfigSource.BROKER))
+                        .ifPresent(chain::add);
+            }
+        }
+        String name = brokerKeys.isEmpty() ? key.name() : brokerKeys.getFirst().name();
+        chain.add(new Synonym(name, key.defaultText().orElse(""), ConfigSource.DEFAULT));
+        return List.copyOf(chain);
+    }
+
+    /// The broker's text as the topic key's, if the topic key allows it.
+    private static Optional<String> scaled(ConfigKey<?> key, String text, long factor) {
+        String scaled = text;
+        if (factor != 1) {
+            long number = Long.parseLong(text);
+            scaled = Long.toString(number < 0 ? number : Math.multiplyExact(number, factor));
+        }
+        return key.parse(scaled) instanceof Parsed.Valid<?>
+                ? Optional.of(scaled)
+                : Optional.empty();
+    }
+
+    private static Map<String, List<BrokerKey>> brokerKeys() {
+        Map<String, List<BrokerKey>> keys = new LinkedHashMap<>();
+        keys.put(
+                TopicConfigKeys.RETENTION_MS.name(),
+                List.of(
+                        new BrokerKey("log.retention.ms", 1),
+                        new BrokerKey("log.retention.minutes", 60_000),
+                        new BrokerKey("log.retention.hours", 3_600_000)));
+        keys.put(
+                TopicConfigKeys.SEGMENT_MS.name(),
+                List.of(
+                        new BrokerKey("log.roll.ms", 1),
+                        new BrokerKey("log.roll.hours", 3_600_000)));
+        same(keys, TopicConfigKeys.DURABILITY, "minikafka.durability");
+        same(keys, TopicConfigKeys.CLEANUP_POLICY, "log.cleanup.policy");
+        same(keys, TopicConfigKeys.RETENTION_BYTES, "log.retention.bytes");
+        same(keys, TopicConfigKeys.SEGMENT_BYTES, "log.segment.bytes");
+        same(keys, TopicConfigKeys.INDEX_INTERVAL_BYTES, "log.index.interval.bytes");
+        same(keys, TopicConfigKeys.MAX_MESSAGE_BYTES, "message.max.bytes");
+        same(keys, TopicConfigKeys.MESSAGE_TIMESTAMP_TYPE, "log.message.timestamp.type");
+        same(
+                keys,
+                TopicConfigKeys.MESSAGE_TIMESTAMP_BEFORE_MAX_MS,
+                "log.message.timestamp.before.max.ms");
+        same(
+                keys,
+                TopicConfigKeys.MESSAGE_TIMESTAMP_AFTER_MAX_MS,
+                "log.message.timestamp.after.max.ms");
+        same(keys, TopicConfigKeys.FILE_DELETE_DELAY_MS, "log.segment.delete.delay.ms");
+        same(keys, TopicConfigKeys.COMPRESSION_TYPE, "compression.type");
+        return Map.copyOf(keys);
+    }
+
+    private static void same(
+            Map<String, List<BrokerKey>> keys, ConfigKey<?> key, String brokerKeyName) {
+        keys.put(key.name(), List.of(new BrokerKey(brokerKeyName, 1)));
+    }
+}

@@ -1,0 +1,51 @@
+package io.minikafka.network;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/// Who is at the other end: what the broker may know of a connection. Lives as long as anyone refers to it;
+/// safe to read from any thread.
+public final class ConnectionInfo {
+    private final long id;
+    private final InetSocketAddress remoteAddress;
+    private final InetSocketAddress localAddress;
+    private volatile Optional<Object> attachment = Optional.empty();
+
+    /// `localAddress` is the address of this node that the client used.
+    public ConnectionInfo(
+            long id, InetSocketAddress remoteAddress, InetSocketAddress localAddress) {
+        this.id = id;
+        this.remoteAddress = remoteAddress;
+        this.localAddress = localAddress;
+    }
+
+    /// Unique in this process and never used again.
+    public long id() {
+        return id;
+    }
+
+    /// The client's address.
+    public InetSocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    /// The address of this node that the client used.
+    public InetSocketAddress localAddress() {
+        return localAddress;
+    }
+
+    /// Keeps what the broker learned about this client, in place of what was kept before.
+    public void attach(Object value) {
+        attachment = Optional.of(value);
+    }
+
+    /// What was attached last, if it is of this type.
+    public <T> Optional<T> attachment(Class<T> type) {
+        return attachment.filter(type::isInstance).map(type::cast);
+    }
+
+    @Override
+    public String toString() {
+        return "connection " + id + " from " + remoteAddress;
+    }
+}

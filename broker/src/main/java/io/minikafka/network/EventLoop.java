@@ -1,0 +1,333 @@
+package io.minikafka.network;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A thread that owns a share of the connections and does everything for them: reads, hands requests to the
+/// broker, sends responses, watches deadlines.
+///
+/// Other threads come in through the [LoopInbox] only. They wake the selector only when the loop sleeps,
+/// and then one of them does it for all. Responses are collected during one turn and sent at its end, so
+/// that several for one connection share a system call.
+final class EventLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
+    private static final int READ_BUFFER_BYTES = 64 << 10;
+    private static final int WRITE_BUFFER_BYTES = 64 << 10;
+    private static final long LONGEST_TICK_MS = 500;
+    private static final int TICKS_PER_TIMEOUT = 4;
+
+    private final NetworkConfig config;
+    private final SharedParts shared;
+    private final Selector selector;
+    private final Thread thread;
+    private final LoopInbox inbox = new LoopInbox();
+    private final AtomicBoolean asleep = new AtomicBoolean();
+    private final Set<Connection> connections = new HashSet<>();
+    private final ArrayDeque<Connection> memoryWaiters = new ArrayDeque<>();
+    private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
+    private final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(WRITE_BUFFER_BYTES);
+    private final long tickMs;
+    private List<Connection> toFlush = new ArrayList<>();
+    private List<Connection> flushing = new ArrayList<>();
+    private long nextTickNs = System.nanoTime();
+    private long nowNs;
+    private boolean stoppingReads;
+    private volatile boolean memoryReleased;
+    private volatile boolean ended;
+
+    EventLoop(String name, NetworkConfig config, SharedParts shared) throws IOException {
+        this.config = config;
+        this.shared = shared;
+        this.selector = Selector.open();
+        this.nowNs = shared.time().monotonicNs();
+        this.tickMs =
+                Math.clamp(config.timeouts().shortestMs() / TICKS_PER_TIMEOUT, 1, LONGEST_TICK_MS);
+        this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
+    }
+
+    void start() {
+        shared.memory().onRelease(this::memoryReleased);
+        thread.start();
+    }
+
+    NetworkConfig config() {
+        return config;
+    }
+
+    SharedParts shared() {
+        return shared;
+    }
+
+    /// Any thread: runs the task on this loop, or abandons it when the loop has ended.
+    void execute(LoopTask task) {
+        if (inbox.put(task)) {
+            wake();
+        } else {
+            task.abandon();
+        }
+    }
+
+    /// Any thread: whether this is the loop's own thread, at work.
+    boolean isCurrent() {
+        return Thread.currentThread() == thread && !ended;
+    }
+
+    /// Any thread: no further request is read, see [Connection#stop()].
+    void stopReading() {
+        execute(
+                new LoopTask() {
+                    @Override
+                    void run() {
+                        stoppingReads = true;
+                        List.copyOf(connections).forEach(Connection::stop);
+                    }
+
+                    @Override
+                    void abandon() {
+                        LOG.debug("{} had ended already", thread.getName());
+                    }
+                });
+    }
+
+    /// Any thread: takes over an accepted connection, which has passed the gate.
+    void adopt(SocketChannel channel, long id, InetSocketAddress remote, InetSocketAddress local) {
+        ConnectionInfo info = new ConnectionInfo(id, remote, local);
+        execute(
+                new LoopTask() {
+                    @Override
+                    void run() {
+                        register(channel, info);
+                    }
+
+                    @Override
+                    void abandon() {
+                        new PlainTransport(channel).close();
+                        shared.gate().leave(remote.getAddress());
+                        shared.stats().closed(CloseReason.STOPPING);
+                    }
+                });
+    }
+
+    /// Any thread: ends the loop and its connections, and waits for that.
+    ///
+    /// @return whether the loop has ended in time
+    boolean close(Duration timeout) throws InterruptedException {
+        ended = true;
+        selector.wakeup();
+        return thread.join(timeout);
+    }
+
+    /// The time of this turn: one look at the clock serves all its events.
+    long nowNs() {
+        return nowNs;
+    }
+
+    ByteBuffer readBuffer() {
+        return readBuffer;
+    }
+
+    ByteBuffer writeBuffer() {
+        return writeBuffer;
+    }
+
+    void flushLater(Connection connection) {
+        toFlush.add(connection);
+    }
+
+    /// `version` is the one that the connection saw before it was refused memory.
+    void waitForMemory(Connection connection, long version) {
+        memoryWaiters.add(connection);
+        shared.memory().waiting();
+        if (shared.memory().version() != version) {
+            memoryReleased = true;
+        }
+    }
+
+    void handlerFailed(Connection connection, Throwable failure) {
+        LOG.error("the handler failed on a request of {}", connection.info(), failure);
+    }
+
+    void closed(Connection connection, CloseReason reason, String detail) {
+        connections.remove(connection);
+        memoryWaiters.remove(connection);
+        shared.stats().closed(reason);
+        if (reason.isNoteworthy()) {
+            shared.incidents().line("closed " + connection.info() + ": " + reason + " " + detail);
+        }
+        try {
+            shared.handler().disconnected(connection.info());
+        } catch (RuntimeException e) {
+            LOG.error("the handler failed on the end of {}", connection.info(), e);
+        } finally {
+            shared.gate().leave(connection.info().remoteAddress().getAddress());
+        }
+    }
+
+    private void run() {
+        try {
+            while (!ended) {
+                turn();
+            }
+        } catch (IOException | ClosedSelectorException e) {
+            LOG.error("{} cannot select any more", thread.getName(), e);
+        } finally {
+            end();
+        }
+    }
+
+    private void turn() throws IOException {
+        select();
+        inbox.runAll();
+        retryMemoryWaiters();
+        tick();
+        while (!toFlush.isEmpty()) {
+            flushAll();
+        }
+    }
+
+    private void select() throws IOException {
+        asleep.set(true);
+        boolean busy = !inbox.isEmpty() || memoryReleased || ended;
+        if (busy) {
+            asleep.set(false);
+            selector.selectNow(this::handleKey);
+        } else {
+            // Without connections there are no deadlines: sleep until someone comes.
+            selector.select(this::handleKey, connections.isEmpty() ? 0 : tickMs);
+        }
+        asleep.set(false);
+        nowNs = shared.time().monotonicNs();
+    }
+
+    private void handleKey(SelectionKey key) {
+        asleep.set(false);
+        nowNs = shared.time().monotonicNs();
+        if (!(key.attachment() instanceof Connection connection)) {
+            return;
+        }
+        guarded(connection, () -> handleEvents(connection, key));
+    }
+
+    private static void handleEvents(Connection connection, SelectionKey key) {
+        if (connection.isOpen() && key.isReadable()) {
+            connection.readable();
+        }
+        if (connection.isOpen() && key.isWritable()) {
+            connection.writable();
+        }
+    }
+
+    private void flushAll() {
+        List<Connection> batch = toFlush;
+        toFlush = flushing;
+        flushing = batch;
+        for (int i = 0; i < batch.size(); i++) {
+            Connection connection = batch.get(i);
+            guarded(connection, connection::flush);
+        }
+        batch.clear();
+    }
+
+    private void retryMemoryWaiters() {
+        if (!memoryReleased) {
+            return;
+        }
+        memoryReleased = false;
+        boolean goesOn = true;
+        while (goesOn && !memoryWaiters.isEmpty()) {
+            Connection first = memoryWaiters.getFirst();
+            if (first.retryReads() && !shared.memory().hasRoom()) {
+                return;
+            }
+            memoryWaiters.removeFirst();
+            guarded(first, first::retryWithMemory);
+            goesOn = memoryWaiters.isEmpty() || memoryWaiters.getLast() != first;
+            if (!goesOn) {
+                // Refused again: it keeps its place before those who came later.
+                memoryWaiters.addFirst(memoryWaiters.removeLast());
+            }
+        }
+    }
+
+    private void tick() {
+        long realNs = System.nanoTime();
+        if (realNs - nextTickNs < 0) {
+            return;
+        }
+        nextTickNs = realNs + TimeUnit.MILLISECONDS.toNanos(tickMs);
+        for (Connection connection : List.copyOf(connections)) {
+            guarded(connection, () -> connection.checkDeadlines(nowNs));
+        }
+    }
+
+    /// A failure in one connection's work ends that connection only.
+    void guarded(Connection connection, Runnable work) {
+        try {
+            work.run();
+        } catch (OutOfMemoryError e) {
+            connection.close(CloseReason.OUT_OF_MEMORY, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("a defect in the work for {}", connection.info(), e);
+            connection.close(CloseReason.INTERNAL_ERROR, String.valueOf(e));
+        }
+    }
+
+    private void register(SocketChannel channel, ConnectionInfo info) {
+        try {
+            SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+            Connection connection = new Connection(this, new PlainTransport(channel), key, info);
+            key.attach(connection);
+            connections.add(connection);
+            guarded(connection, () -> shared.handler().connected(info));
+            if (stoppingReads) {
+                connection.stop();
+            }
+        } catch (IOException e) {
+            LOG.debug("{} was gone before its first byte", info, e);
+            new PlainTransport(channel).close();
+            shared.gate().leave(info.remoteAddress().getAddress());
+            shared.stats().closed(CloseReason.CLIENT_RESET);
+        }
+    }
+
+    private void end() {
+        ended = true;
+        inbox.close();
+        for (Connection connection : List.copyOf(connections)) {
+            connection.close(CloseReason.STOPPING, "");
+        }
+        try {
+            selector.close();
+        } catch (IOException e) {
+            LOG.warn("{}: closing the selector failed", thread.getName(), e);
+        }
+    }
+
+    private void memoryReleased() {
+        memoryReleased = true;
+        if (Thread.currentThread() != thread) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        if (asleep.get() && asleep.compareAndSet(true, false)) {
+            selector.wakeup();
+        }
+    }
+}

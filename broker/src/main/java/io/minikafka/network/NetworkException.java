@@ -1,0 +1,10 @@
+package io.minikafka.network;
+
+/// The listener cannot work: its port is taken, or the system refuses. The message says what to do.
+public final class NetworkException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NetworkException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
