@@ -187,11 +187,10 @@ class WalRecoveryTest {
             TestEntry.ofSize(3000, 77).appendTo(log).await();
         }
         WalPosition start;
-        List<Told> given;
         try (WriteAheadLog log = WalFixture.open(disk)) {
             start = log.durable();
         }
-        given = threeGroups();
+        List<Told> given = threeGroups(Optional.of(start));
         disk.contents("wal/0009.wal", other.contents("wal/0001.wal"));
         assertThat(WalFixture.replay(disk, SMALL, Optional.of(start))).isEqualTo(given);
         assertThatThrownBy(() -> WalFixture.replay(disk, SMALL, Optional.empty()))
@@ -200,8 +199,12 @@ class WalRecoveryTest {
     }
 
     private List<Told> threeGroups() throws InterruptedException {
+        return threeGroups(Optional.empty());
+    }
+
+    private List<Told> threeGroups(Optional<WalPosition> from) throws InterruptedException {
         List<Told> given = new ArrayList<>();
-        try (WriteAheadLog log = WalFixture.open(disk)) {
+        try (WriteAheadLog log = WalFixture.open(disk, SMALL, from, new Replayed())) {
             for (int i = 0; i < 3; i++) {
                 given.add(TestEntry.ofSize(1000, i).appendTo(log).await().given);
             }
