@@ -94,14 +94,14 @@ final class BatchRules {
             return new Refused(
                     Errors.INVALID_TXN_STATE, "this broker does not serve transactions yet");
         }
-        TopicSettings settings = topic.settings();
+        TopicRules settings = topic.settings();
         if (!settings.needsKeys() && settings.recompression().isEmpty()) {
             return new Accepted(batch);
         }
         return checkRecords(settings, batch);
     }
 
-    private static Verdict checkRecords(TopicSettings settings, ByteBuffer batch) {
+    private static Verdict checkRecords(TopicRules settings, ByteBuffer batch) {
         try {
             if (settings.needsKeys()) {
                 List<BatchIndexAndErrorMessage> keyless = recordsWithoutKey(batch);

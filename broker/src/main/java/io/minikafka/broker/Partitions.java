@@ -22,13 +22,13 @@ public final class Partitions {
 
     private final MetadataStore store;
     private final LogManager logs;
-    private final Function<TopicImage, TopicSettings> settings;
+    private final Function<TopicImage, TopicRules> settings;
     private final ConcurrentHashMap<String, TopicPartitions> byName = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Uuid, TopicPartitions> byId = new ConcurrentHashMap<>();
 
     /// @param settings what the settings of a topic mean; called once per change of a topic
     public Partitions(
-            MetadataStore store, LogManager logs, Function<TopicImage, TopicSettings> settings) {
+            MetadataStore store, LogManager logs, Function<TopicImage, TopicRules> settings) {
         this.store = store;
         this.logs = logs;
         this.settings = settings;

@@ -14,7 +14,7 @@ import org.apache.kafka.common.Uuid;
 final class TopicPartitions {
     private final TopicImage image;
     private final Uuid id;
-    private final TopicSettings settings;
+    private final TopicRules settings;
     private final LogManager logs;
     private final MetadataStore store;
     private final AtomicReferenceArray<Optional<Log>> known;
@@ -22,7 +22,7 @@ final class TopicPartitions {
 
     TopicPartitions(
             TopicImage image,
-            TopicSettings settings,
+            TopicRules settings,
             LogManager logs,
             MetadataStore store,
             MetadataImage seenIn) {
@@ -47,7 +47,7 @@ final class TopicPartitions {
         return id;
     }
 
-    TopicSettings settings() {
+    TopicRules settings() {
         return settings;
     }
 

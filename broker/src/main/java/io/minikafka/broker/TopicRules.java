@@ -10,11 +10,11 @@ import java.util.Optional;
 /// @param log for its logs
 /// @param recompression what happens to batches of another compression; empty for `producer`
 /// @param storedCodec the compression that all batches have, if the topic fixes one
-public record TopicSettings(
+public record TopicRules(
         LogConfig log, Optional<Recompression> recompression, Optional<Codec> storedCodec) {
     /// Settings of a topic that keeps batches as they come.
-    public static TopicSettings asProduced(LogConfig log) {
-        return new TopicSettings(log, Optional.empty(), Optional.empty());
+    public static TopicRules asProduced(LogConfig log) {
+        return new TopicRules(log, Optional.empty(), Optional.empty());
     }
 
     boolean needsKeys() {
