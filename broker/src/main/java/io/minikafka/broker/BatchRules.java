@@ -94,16 +94,16 @@ final class BatchRules {
             return new Refused(
                     Errors.INVALID_TXN_STATE, "this broker does not serve transactions yet");
         }
-        TopicRules settings = topic.settings();
-        if (!settings.needsKeys() && settings.recompression().isEmpty()) {
+        TopicRules rules = topic.rules();
+        if (!rules.needsKeys() && rules.recompression().isEmpty()) {
             return new Accepted(batch);
         }
-        return checkRecords(settings, batch);
+        return checkRecords(rules, batch);
     }
 
-    private static Verdict checkRecords(TopicRules settings, ByteBuffer batch) {
+    private static Verdict checkRecords(TopicRules rules, ByteBuffer batch) {
         try {
-            if (settings.needsKeys()) {
+            if (rules.needsKeys()) {
                 List<BatchIndexAndErrorMessage> keyless = recordsWithoutKey(batch);
                 if (!keyless.isEmpty()) {
                     return new Refused(
@@ -113,8 +113,8 @@ final class BatchRules {
                 }
             }
             return new Accepted(
-                    settings.recompression().isPresent()
-                            ? settings.recompression().get().apply(batch)
+                    rules.recompression().isPresent()
+                            ? rules.recompression().get().apply(batch)
                             : batch);
         } catch (BadBatchException e) {
             return new Refused(Errors.INVALID_RECORD, String.valueOf(e.getMessage()));

@@ -116,7 +116,7 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
         if (replica >= 0) {
             return FetchTarget.failed(slot, Errors.NOT_LEADER_OR_FOLLOWER);
         }
-        if (version < ZSTD_SINCE && topic.get().settings().storesZstd()) {
+        if (version < ZSTD_SINCE && topic.get().rules().storesZstd()) {
             return FetchTarget.failed(slot, Errors.UNSUPPORTED_COMPRESSION_TYPE);
         }
         Errors epoch = LeaderEpochs.check(slot.leaderEpoch());

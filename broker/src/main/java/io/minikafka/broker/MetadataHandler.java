@@ -1,8 +1,10 @@
 package io.minikafka.broker;
 
 import io.minikafka.cluster.metadata.MetadataImage;
+import io.minikafka.cluster.metadata.MetadataError;
 import io.minikafka.cluster.metadata.Outcome;
 import io.minikafka.cluster.metadata.TopicImage;
+import io.minikafka.cluster.metadata.TopicNames;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,10 +33,6 @@ public final class MetadataHandler
     private static final short TOPIC_IDS_SINCE = 12;
     private static final short NULLABLE_NAME_SINCE = 12;
 
-    /// Everything that can be done with a topic or cluster, as bits of Kafka's AclOperation: nobody is refused.
-    private static final int ALL_TOPIC_OPERATIONS = 0b1101_1111_1000;
-
-    private static final int ALL_CLUSTER_OPERATIONS = 0b1_1111_1010_0000;
     private static final Set<String> INTERNAL_TOPICS =
             Set.of("__consumer_offsets", "__transaction_state", "__share_group_state");
 
@@ -97,7 +95,7 @@ public final class MetadataHandler
             missing.forEach(
                     name ->
                             response.topics()
-                                    .add(failed(name, Errors.UNKNOWN_TOPIC_OR_PARTITION)));
+                                    .add(failed(name, missingError(name))));
             answer.send(response);
         }
     }
@@ -117,7 +115,7 @@ public final class MetadataHandler
                                     case Outcome.Done<TopicImage>(TopicImage made) ->
                                             found(made, operations);
                                     case Outcome.Refused<TopicImage>(var error, _) ->
-                                            failed(name, MetadataErrors.of(error));
+                                            failed(name, creationError(error));
                                 };
                         synchronized (response) {
                             response.topics().add(topic);
@@ -142,10 +140,8 @@ public final class MetadataHandler
                                 .setHost(here.host())
                                 .setPort(here.port())
                                 .setRack(null));
-        if (request.includeClusterAuthorizedOperations()) {
-            response.setClusterAuthorizedOperations(ALL_CLUSTER_OPERATIONS);
-        }
-        return response;
+        return response.setClusterAuthorizedOperations(
+                AuthorizedOperations.ofCluster(request.includeClusterAuthorizedOperations()));
     }
 
     private static boolean wantsAll(short version, MetadataRequestData request) {
@@ -184,16 +180,30 @@ public final class MetadataHandler
                             .setIsrNodes(onlyThisNode)
                             .setOfflineReplicas(List.of()));
         }
-        var found =
-                new MetadataResponseTopic()
+        return new MetadataResponseTopic()
                         .setName(topic.name())
                         .setTopicId(
                                 new Uuid(
                                         topic.id().getMostSignificantBits(),
                                         topic.id().getLeastSignificantBits()))
                         .setIsInternal(INTERNAL_TOPICS.contains(topic.name()))
-                        .setPartitions(partitions);
-        return operations ? found.setTopicAuthorizedOperations(ALL_TOPIC_OPERATIONS) : found;
+                        .setPartitions(partitions)
+                        .setTopicAuthorizedOperations(AuthorizedOperations.ofTopic(operations));
+    }
+
+    private static Errors missingError(String name) {
+        return TopicNames.problem(name).isPresent()
+                ? Errors.INVALID_TOPIC_EXCEPTION
+                : Errors.UNKNOWN_TOPIC_OR_PARTITION;
+    }
+
+    /// Clients try again after UNKNOWN_TOPIC_OR_PARTITION, which fits what may pass by itself.
+    private static Errors creationError(MetadataError error) {
+        return switch (error) {
+            case INVALID_TOPIC, TOPIC_EXISTS -> Errors.INVALID_TOPIC_EXCEPTION;
+            case LIMIT_REACHED -> Errors.POLICY_VIOLATION;
+            default -> Errors.UNKNOWN_TOPIC_OR_PARTITION;
+        };
     }
 
     private static MetadataResponseTopic failed(String name, Errors error) {
