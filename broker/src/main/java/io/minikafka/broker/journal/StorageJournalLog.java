@@ -90,8 +90,12 @@ final class StorageJournalLog implements JournalLog {
                                 LOG.warn("journal={} could not move its start", name, cause);
                             }
                         });
-        if (result instanceof DeleteRecordsResult.Rejected rejected) {
-            LOG.warn("journal={} could not move its start: {}", name, rejected);
+        switch (result) {
+            case DeleteRecordsResult.Accepted _ -> {}
+            case DeleteRecordsResult.OutOfRange range ->
+                    LOG.warn("journal={} could not move its start to {}: {}", name, offset, range);
+            case DeleteRecordsResult.Unavailable(String message) ->
+                    LOG.warn("journal={} could not move its start: {}", name, message);
         }
     }
 

@@ -1,0 +1,169 @@
+package io.minikafka.broker.group;
+
+import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.Answer;
+import io.minikafka.broker.group.GroupRecord.GroupRemoved;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.common.message.HeartbeatRequestData;
+import org.apache.kafka.common.message.LeaveGroupRequestData;
+import org.apache.kafka.common.message.LeaveGroupResponseData;
+import org.apache.kafka.common.message.SyncGroupRequestData;
+import org.apache.kafka.common.message.SyncGroupResponseData;
+import org.apache.kafka.common.protocol.Errors;
+
+/// All classic consumer groups of this node, without I/O: no clock, thread, file or chance. Requests go in
+/// with the way their answers come out; what must be remembered goes to a [RecordSink]; time moves when
+/// [#advance] says so. The same inputs give the same outputs. Owned by one thread, which calls all methods.
+///
+/// Two kinds of state:
+///
+/// - [GroupStore], what is remembered: changed by the replay of committed records and by nothing else.
+///   Offsets are read from there, so a client never sees one that a crash could take back.
+/// - [ClassicGroup], the live group: parked requests, timers, the rebalance under way. A restart rebuilds
+///   it from the store. Answers that name a generation or an assignment wait until it is saved.
+///
+/// Invariants: one leader per generation; a generation's number is given once; an assignment comes from the
+/// leader of its own generation; every request is answered once.
+///
+/// RFC 0004, 4.6; KIP-62, 345, 394, 211, 814.
+final class GroupCoordinator {
+    private final Groups groups;
+    private final Rebalance rebalance;
+    private final Joins joins;
+    private final Syncs syncs;
+    private final Membership membership;
+    private final Offsets offsets;
+    private final Expiry expiry;
+    private final Deadlines.Deadline nextExpiry;
+
+    /// @param store what was remembered before the restart; [#restored] brings it to life
+    GroupCoordinator(GroupConfig config, RecordSink sink, Topics topics, GroupStore store) {
+        this.groups = new Groups(config, sink, store);
+        this.rebalance = new Rebalance(groups);
+        this.joins = new Joins(groups, rebalance);
+        this.syncs = new Syncs(groups, rebalance);
+        this.membership = new Membership(groups, rebalance);
+        this.offsets = new Offsets(groups, rebalance);
+        this.expiry = new Expiry(groups, topics);
+        this.nextExpiry = groups.deadlines().deadline(this::expire);
+    }
+
+    /// Groups live again as they were saved. Called once, first, when time has been told.
+    void restored() {
+        for (String groupId : groups.store().groupIds()) {
+            groups.store()
+                    .image(groupId)
+                    .ifPresentOrElse(rebalance::restore, () -> rebalance.create(groupId));
+        }
+        scheduleExpiry();
+    }
+
+    /// What must be remembered now, for a snapshot.
+    List<GroupRecord> records() {
+        return groups.store().records();
+    }
+
+    /// Moves time and runs the timers that are due.
+    void advance(long nowMs, long wallMs) {
+        groups.time(nowMs, wallMs);
+        groups.deadlines().run(nowMs);
+    }
+
+    /// The monotonic time at which [#advance] is due at the latest.
+    long nextDeadlineMs() {
+        return groups.deadlines().nextMs();
+    }
+
+    void join(JoinCall call) {
+        joins.join(call);
+    }
+
+    void sync(SyncGroupRequestData request, Answer<SyncGroupResponseData> answer) {
+        syncs.sync(request, new SyncReply(answer));
+    }
+
+    Errors heartbeat(HeartbeatRequestData request) {
+        return membership.heartbeat(request);
+    }
+
+    LeaveGroupResponseData leave(LeaveGroupRequestData request) {
+        return membership.leave(request);
+    }
+
+    void commit(OffsetCommit commit, Consumer<Errors> answer) {
+        offsets.commit(commit, answer);
+    }
+
+    /// The committed offsets of a group; none if there is no such group.
+    Map<TopicIdPartition, CommittedOffset> offsets(String groupId) {
+        return groups.store().offsets(groupId);
+    }
+
+    /// Why no offset of the group can be deleted; `NONE` if they can be.
+    Errors offsetsDeletable(String groupId) {
+        return offsets.deletable(groupId);
+    }
+
+    /// Whether members of the group consume the topic, so that its offsets must stay.
+    boolean isSubscribed(String groupId, String topic) {
+        return offsets.isSubscribed(groupId, topic);
+    }
+
+    void deleteOffsets(
+            String groupId, Collection<TopicIdPartition> partitions, Consumer<Errors> answer) {
+        offsets.delete(groupId, partitions, answer);
+    }
+
+    /// A live group, to be looked at.
+    Optional<ClassicGroup> group(String groupId) {
+        return groups.find(groupId).filter(group -> !group.is(GroupState.DEAD));
+    }
+
+    /// All live groups, in the order in which they appeared.
+    Collection<ClassicGroup> groups() {
+        return groups.all();
+    }
+
+    void deleteGroup(String groupId, Consumer<Errors> answer) {
+        Optional<ClassicGroup> found = group(groupId);
+        if (found.isEmpty()) {
+            answer.accept(Errors.GROUP_ID_NOT_FOUND);
+            return;
+        }
+        ClassicGroup group = found.get();
+        if (!group.is(GroupState.EMPTY)) {
+            answer.accept(Errors.NON_EMPTY_GROUP);
+            return;
+        }
+        group.become(GroupState.DEAD);
+        groups.write(
+                group,
+                List.of(new GroupRemoved(groupId)),
+                () -> {
+                    groups.forget(group);
+                    answer.accept(Errors.NONE);
+                },
+                () -> {
+                    group.become(GroupState.EMPTY);
+                    answer.accept(Errors.COORDINATOR_NOT_AVAILABLE);
+                });
+    }
+
+    /// Topics may have been deleted.
+    void topicsChanged() {
+        expiry.topicsChanged();
+    }
+
+    private void expire() {
+        expiry.run();
+        scheduleExpiry();
+    }
+
+    private void scheduleExpiry() {
+        nextExpiry.set(groups.nowMs() + groups.config().retentionCheckIntervalMs());
+    }
+}

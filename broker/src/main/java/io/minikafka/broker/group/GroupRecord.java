@@ -1,0 +1,27 @@
+package io.minikafka.broker.group;
+
+import io.minikafka.base.TopicIdPartition;
+
+/// One change of what is remembered of groups. Nothing but the replay of such records, live or after a
+/// restart, changes a [GroupStore].
+sealed interface GroupRecord {
+    String groupId();
+
+    /// The group has this generation and these members now.
+    record GroupSaved(GroupImage image) implements GroupRecord {
+        @Override
+        public String groupId() {
+            return image.groupId();
+        }
+    }
+
+    /// The group is gone, and its offsets with it.
+    record GroupRemoved(String groupId) implements GroupRecord {}
+
+    /// The group has come this far in a partition.
+    record OffsetSaved(String groupId, TopicIdPartition partition, CommittedOffset offset)
+            implements GroupRecord {}
+
+    /// The group's offset for a partition is gone.
+    record OffsetRemoved(String groupId, TopicIdPartition partition) implements GroupRecord {}
+}
