@@ -124,7 +124,7 @@ final class SimulatedTree {
     /// A sync of a file makes it reachable under its name.
     void syncFile(SimulatedInode inode) {
         settleWhile(change ->
-                change instanceof Change.Create create && create.inode() == inode
+                (change instanceof Change.Create create && create.inode() == inode)
                         || names(change).stream()
                                 .anyMatch(name -> current.files.get(name) == inode));
     }
@@ -178,7 +178,7 @@ final class SimulatedTree {
     }
 
     SimulatedTree copy() {
-        Map<SimulatedInode, SimulatedInode> copies = new IdentityHashMap<>();
+        IdentityHashMap<SimulatedInode, SimulatedInode> copies = new IdentityHashMap<>();
         SimulatedTree copy = new SimulatedTree();
         current.files.forEach((name, inode) -> copy.current.files.put(name, copyOf(inode, copies)));
         durable.files.forEach((name, inode) -> copy.durable.files.put(name, copyOf(inode, copies)));
@@ -194,7 +194,7 @@ final class SimulatedTree {
     }
 
     private static SimulatedInode copyOf(
-            SimulatedInode inode, Map<SimulatedInode, SimulatedInode> copies) {
+            SimulatedInode inode, IdentityHashMap<SimulatedInode, SimulatedInode> copies) {
         return copies.computeIfAbsent(inode, SimulatedInode::copy);
     }
 

@@ -56,7 +56,9 @@ final class DurableMark {
             // thread cannot miss us
             while (ticket < awaitedTicket) {
                 if (end.isPresent()) {
-                    throw new WalOfflineException(end.get().getMessage(), end.get());
+                    throw new WalOfflineException(
+                            "the entry will not become durable: " + end.get().getMessage(),
+                            end.get());
                 }
                 moved.await();
             }

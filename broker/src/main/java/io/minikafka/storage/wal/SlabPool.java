@@ -65,6 +65,7 @@ final class SlabPool {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the caller loops, and looks at more than one condition
     private void awaitRoom() {
         if (aborted) {
             throw new WalOfflineException(

@@ -124,6 +124,7 @@ final class WalFiles {
         return Optional.empty();
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the caller loops, and looks at more than one condition
     private void awaitSpare() {
         if (failure.isPresent()) {
             throw failure.get();
@@ -290,6 +291,7 @@ final class WalFiles {
 
     /// A file could not be made for lack of space; waits a little before the next attempt. Nothing was lost by
     /// it, so trying again is sound.
+    @SuppressWarnings("WaitNotInLoop") // a pause, not a wait for a condition
     void awaitSpace() throws InterruptedException {
         lock.lock();
         try {

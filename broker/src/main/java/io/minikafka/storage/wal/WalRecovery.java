@@ -121,7 +121,7 @@ final class WalRecovery {
         return groups(slot, 0, end, incarnation)
                 .max(
                         Comparator.<Place>comparingLong(place -> place.header.fileSequence())
-                                .thenComparing(place -> -place.header.groupSequence()));
+                                .thenComparingLong(place -> -place.header.groupSequence()));
     }
 
     private Optional<Place> place(WalFile slot, long offset, Optional<Long> incarnation) {
@@ -150,7 +150,7 @@ final class WalRecovery {
         while (uses.containsKey(fileSequence - 1)) {
             fileSequence--;
         }
-        GroupHeader first = uses.get(fileSequence).header;
+        GroupHeader first = uses.tailMap(fileSequence).firstEntry().getValue().header;
         return new WalPosition(first.incarnation(), fileSequence, 0, first.groupSequence());
     }
 

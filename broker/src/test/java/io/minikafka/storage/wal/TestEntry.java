@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 final class TestEntry extends WalEntry {
     final Told given;
     final List<Object> outcomes = Collections.synchronizedList(new ArrayList<>());
-    volatile long ticket;
     private final CountDownLatch told = new CountDownLatch(1);
     private Consumer<WalSlice> receiver = WalSlice::release;
 
@@ -53,7 +52,10 @@ final class TestEntry extends WalEntry {
     }
 
     TestEntry appendTo(WriteAheadLog log) {
-        ticket = log.append(this);
+        long given = log.append(this);
+        if (given != ticket) {
+            throw new AssertionError("ticket " + given + " is not " + ticket);
+        }
         return this;
     }
 

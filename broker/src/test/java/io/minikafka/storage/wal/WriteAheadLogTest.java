@@ -65,6 +65,18 @@ class WriteAheadLogTest {
     }
 
     @Test
+    void beginsWithASmallFileOnly(@TempDir Path directory) throws InterruptedException {
+        WalConfig config = WalConfig.defaults();
+        try (RealDisk real = new RealDisk(directory);
+                WriteAheadLog log =
+                        WalFixture.open(real, config, Optional.empty(), new Replayed())) {
+            assertThat(TestEntry.ofSize(100, 1).appendTo(log).await().isCommitted()).isTrue();
+            assertThat(log.durable().fileSequence()).isEqualTo(1);
+            assertThat(log.stats().filesBytes()).isLessThanOrEqualTo(3 * config.firstFileBytes());
+        }
+    }
+
+    @Test
     void takesEntriesBiggerThanSlabsAndFiles() throws InterruptedException {
         List<Told> given = new ArrayList<>();
         try (WriteAheadLog log = WalFixture.open(disk)) {
@@ -229,7 +241,7 @@ class WriteAheadLogTest {
             inOrder.addAll(mine);
         }
         inOrder.sort(Comparator.comparingLong(entry -> entry.ticket));
-        assertThat(inOrder.getLast().ticket).isEqualTo(producers * each);
+        assertThat(inOrder.getLast().ticket).isEqualTo((long) producers * each);
         List<Told> replayed = WalFixture.replay(disk, SMALL, Optional.empty());
         List<Told> given = inOrder.stream().map(entry -> entry.given).toList();
         assertThat(replayed)
