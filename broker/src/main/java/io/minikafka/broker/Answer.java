@@ -9,4 +9,10 @@ public interface Answer<A extends ApiMessage> {
 
     /// Ends the request without a response (produce with acks=0).
     void sendNothing();
+
+    /// Ends the request by dropping the connection: the only way to tell of a failure to a client that does not
+    /// wait for a response. `reason` is logged. An answer without a connection just ends.
+    default void close(String reason) {
+        sendNothing();
+    }
 }

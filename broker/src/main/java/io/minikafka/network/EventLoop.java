@@ -128,7 +128,7 @@ final class EventLoop {
     /// @return whether the loop has ended in time
     boolean close(Duration timeout) throws InterruptedException {
         ended = true;
-        wakeForSure();
+        selector.wakeup();
         return thread.join(timeout);
     }
 
@@ -329,9 +329,5 @@ final class EventLoop {
         if (asleep.get() && asleep.compareAndSet(true, false)) {
             selector.wakeup();
         }
-    }
-
-    private void wakeForSure() {
-        selector.wakeup();
     }
 }

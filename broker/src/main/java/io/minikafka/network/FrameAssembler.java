@@ -34,6 +34,7 @@ final class FrameAssembler {
 
     private final BufferPool pool;
     private final RequestMemory memory;
+    private final RequestMemory.Owner owner = new RequestMemory.Owner();
     private final int maxFrameBytes;
     private int prefix;
     private int prefixBytes;
@@ -77,7 +78,7 @@ final class FrameAssembler {
             throw new IllegalStateException("frame taken before it is whole");
         }
         whole.memory().position(0).limit(size);
-        memory.handling(this, whole.capacity());
+        memory.handling(owner, whole.capacity());
         forget();
         frames++;
         return whole;
@@ -126,7 +127,7 @@ final class FrameAssembler {
             pool.release(partial);
         }
         forget();
-        memory.endOverdraft(this);
+        memory.endOverdraft(owner);
     }
 
     private void forget() {
@@ -169,7 +170,7 @@ final class FrameAssembler {
     private boolean grow(int available, boolean hasWaited) {
         long trusted = Math.max(FIRST_BYTES, (long) TRUST * (filled + available));
         int capacity = SizeClasses.roundUp((int) Math.min(size, trusted));
-        if (!memory.tryReserve(this, capacity, hasWaited)) {
+        if (!memory.tryReserve(owner, capacity, hasWaited)) {
             return false;
         }
         PooledBuffer larger;

@@ -66,6 +66,7 @@ public final class Listener implements AutoCloseable {
         try {
             return start(config, shared, server);
         } catch (IOException e) {
+            closeServer(server);
             throw new NetworkException("the event loops cannot start: " + e.getMessage(), e);
         }
     }
@@ -93,10 +94,15 @@ public final class Listener implements AutoCloseable {
     /// Lets nobody in any more. Open connections go on.
     public void stopAccepting() {
         acceptor.stop();
+        closeServer(server);
         try {
-            server.close();
-        } catch (IOException e) {
-            LOG.warn("closing the server socket of {} failed", address, e);
+            // Only when the waiting accept has returned does the system let go of the port.
+            if (!acceptor.awaitEnd(CLOSE_TIMEOUT)) {
+                LOG.warn("the acceptor of {} did not end in {}", address, CLOSE_TIMEOUT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            LOG.warn("interrupted while the acceptor of {} ends", address, e);
         }
     }
 
@@ -105,9 +111,8 @@ public final class Listener implements AutoCloseable {
     /// @return whether all connections ended in time; [#close()] breaks off the others
     public boolean drain(Duration timeout) throws InterruptedException {
         stopAccepting();
-        boolean accepted = acceptor.awaitEnd(CLOSE_TIMEOUT);
         loops.forEach(EventLoop::stopReading);
-        return shared.gate().awaitEmpty(timeout) && accepted;
+        return shared.gate().awaitEmpty(timeout);
     }
 
     /// Ends all connections and threads now.
@@ -115,7 +120,7 @@ public final class Listener implements AutoCloseable {
     public void close() {
         stopAccepting();
         try {
-            boolean ended = acceptor.awaitEnd(CLOSE_TIMEOUT);
+            boolean ended = true;
             for (EventLoop loop : loops) {
                 ended &= loop.close(CLOSE_TIMEOUT);
             }
@@ -132,6 +137,14 @@ public final class Listener implements AutoCloseable {
     /// For the tests of this room: every buffer must come back.
     BufferPool buffers() {
         return shared.buffers();
+    }
+
+    private static void closeServer(ServerSocketChannel server) {
+        try {
+            server.close();
+        } catch (IOException e) {
+            LOG.warn("closing the server socket failed", e);
+        }
     }
 
     private static Listener start(

@@ -22,7 +22,7 @@ final class LoopInbox {
         LoopTask before;
         do {
             before = newest.get();
-            if (before == closed) {
+            if (before instanceof Closed) {
                 return false;
             }
             task.earlier = before;

@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// A request's memory is reserved while its bytes arrive (*partial*), is *handled* from its last byte to its
 /// completion, and is then released. When many partial requests hold everything, none could go on; so one
 /// connection at a time, the holder of the overdraft, may exceed the limit until its request is whole, but
-/// only where waiting for the handled ones would not help: they hold little (a few may be parked for
-/// minutes), or even all their memory would not suffice. Memory is bounded by the limit plus one request.
+/// only while the handled ones hold little (a few may be parked for minutes): else waiting for them is
+/// enough. Memory is bounded by the limit, an eighth of it, and one request with the copy that growing needs.
 ///
 /// Who was refused waits on its event loop and is woken by a release. `version` counts releases: a waiter
 /// that sees it move between its attempt and its registration tries again by itself.
 final class RequestMemory {
+    /// One connection, in this class's eyes.
+    static final class Owner {}
+
     /// The share of the limit, as a divisor, that parked requests may hold without being waited for.
     private static final int PARKED_SHARE = 8;
 
@@ -27,7 +30,7 @@ final class RequestMemory {
     private final AtomicLong handledBytes = new AtomicLong();
     private final AtomicLong version = new AtomicLong();
     private final AtomicInteger waiters = new AtomicInteger();
-    private final AtomicReference<@Nullable Object> overdraft = new AtomicReference<>();
+    private final AtomicReference<@Nullable Owner> overdraft = new AtomicReference<>();
     private final List<Runnable> wakers = new CopyOnWriteArrayList<>();
 
     RequestMemory(long limitBytes) {
@@ -40,7 +43,7 @@ final class RequestMemory {
     }
 
     /// Reserves for a partial request of `owner`. Newcomers stand behind those who wait already.
-    boolean tryReserve(Object owner, long bytes, boolean hasWaited) {
+    boolean tryReserve(Owner owner, long bytes, boolean hasWaited) {
         if (overdraft.get() == owner) {
             usedBytes.addAndGet(bytes);
             return true;
@@ -55,7 +58,7 @@ final class RequestMemory {
             }
             used = usedBytes.get();
         }
-        if (waitingIsVain(bytes) && overdraft.compareAndSet(null, owner)) {
+        if (waitingIsVain() && overdraft.compareAndSet(null, owner)) {
             usedBytes.addAndGet(bytes);
             return true;
         }
@@ -68,7 +71,7 @@ final class RequestMemory {
     }
 
     /// The request of `owner` is whole and is being handled.
-    void handling(Object owner, long bytes) {
+    void handling(Owner owner, long bytes) {
         handledBytes.addAndGet(bytes);
         endOverdraft(owner);
     }
@@ -86,7 +89,7 @@ final class RequestMemory {
     }
 
     /// `owner` reads nothing any more.
-    void endOverdraft(Object owner) {
+    void endOverdraft(Owner owner) {
         if (overdraft.compareAndSet(owner, null)) {
             wake();
         }
@@ -98,7 +101,7 @@ final class RequestMemory {
     }
 
     boolean hasRoom() {
-        return usedBytes.get() < limitBytes || (waitingIsVain(1) && overdraft.get() == null);
+        return usedBytes.get() < limitBytes || (waitingIsVain() && overdraft.get() == null);
     }
 
     long version() {
@@ -117,10 +120,8 @@ final class RequestMemory {
         return usedBytes.get();
     }
 
-    private boolean waitingIsVain(long bytes) {
-        long handled = handledBytes.get();
-        return handled <= limitBytes / PARKED_SHARE
-                || usedBytes.get() - handled + bytes > limitBytes;
+    private boolean waitingIsVain() {
+        return handledBytes.get() <= limitBytes / PARKED_SHARE;
     }
 
     private void wake() {

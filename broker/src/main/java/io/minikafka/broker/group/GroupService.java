@@ -54,7 +54,7 @@ public final class GroupService {
         GroupService service =
                 new GroupService(config, journal, owner, time, new ImageTopics(metadata));
         metadata.onChange(
-                (before, now) -> {
+                (before, _, now) -> {
                     if (now.topicCount() < before.topicCount()) {
                         owner.execute(service::topicsWereDeleted);
                     }

@@ -4,6 +4,10 @@ package io.minikafka.storage.disk;
 public final class DiskFullException extends DiskException {
     private static final long serialVersionUID = 1L;
 
+    public DiskFullException(String message) {
+        super(message);
+    }
+
     public DiskFullException(String message, Throwable cause) {
         super(message, cause);
     }

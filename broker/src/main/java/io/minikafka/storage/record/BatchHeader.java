@@ -42,12 +42,15 @@ public final class BatchHeader {
     /// A record without a time.
     public static final long NO_TIMESTAMP = -1;
 
+    /// First byte that the checksum covers.
+    public static final int CRC_COVERS_FROM = 21;
+
     static final int BASE_OFFSET = 0;
     static final int BATCH_LENGTH = 8;
     static final int LEADER_EPOCH = 12;
     static final int MAGIC_AT = 16;
     static final int CRC = 17;
-    static final int ATTRIBUTES = 21;
+    static final int ATTRIBUTES = CRC_COVERS_FROM;
     static final int LAST_OFFSET_DELTA = 23;
     static final int BASE_TIMESTAMP = 27;
     static final int MAX_TIMESTAMP = 35;

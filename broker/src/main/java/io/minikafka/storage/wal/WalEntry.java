@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 /// One thing to be made durable, with what to do afterwards. The owner of a log extends it; each object is
 /// appended once. Exactly one of [#committed] and [#failed] is called, exactly once, on the WAL thread; both
 /// must be quick, must not block and must not throw: a throwing callback takes the log offline.
-public abstract class WalEntry {
+public abstract class WalEntry extends QueueNode {
     /// What an entry says.
     public enum Type {
         /// Data belongs at a place of a segment.

@@ -1,0 +1,289 @@
+#!/usr/bin/env python3
+"""Measures Mini-Kafka beside Apache Kafka: every figure of docs/performance.md, interleaved, as Markdown.
+
+usage: figures.py [-r ROUNDS] [ROW ...]        rows: produce cpu consume latency start partitions recovery (default: all)
+
+Three brokers are started, each on a port and a data folder of its own, and run in turn (the others stay idle):
+  mini        Mini-Kafka with its defaults: fsync before each ack
+  kafka       Apache Kafka with its defaults: the page cache decides
+  kafka-each  Apache Kafka with log.flush.interval.messages=1: fsync before each ack
+Medians of ROUNDS runs. The client and the broker share the machine, so CPU figures say more than MiB/s.
+
+settings, from the environment: BENCH_JAVA (a JDK 25 java), BENCH_WORK (jars, data and logs).
+"""
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+WORK = os.environ.setdefault("BENCH_WORK", os.path.join(HERE, "work"))
+ROUND_ROBIN = "partitioner.class=org.apache.kafka.clients.producer.RoundRobinPartitioner"
+
+
+def say(text):
+    print(time.strftime("%H:%M:%S ") + text, file=sys.stderr, flush=True)
+
+
+def run(args, check=True, **env):
+    out = subprocess.run(args, capture_output=True, text=True, env={**os.environ, **env})
+    if check and out.returncode:
+        raise SystemExit("%s: %s %s" % (" ".join(args), out.stdout[-2000:], out.stderr[-2000:]))
+    return out.stdout.strip()
+
+
+def numbers(line):
+    """key=value figures of a line; those in ack_us{...} and e2e_us{...} get the group's name in front."""
+    seen, group = {}, ""
+    for opened, key, value in re.findall(r"(\w+)\{|([\w.]+)=([0-9.]+)(?![\w.:])", line):
+        if opened:
+            group = opened + "_"
+        else:
+            seen[(group if key[0] in "pm" and group else "") + key] = float(value)
+    return seen
+
+
+class Kafka:
+    def __init__(self, name, port, fsync):
+        self.name, self.port = name, port
+        self.env = {"PEER_PORT": str(port), "PEER_FSYNC": fsync, "PEER_DATA": os.path.join(WORK, name)}
+
+    def call(self, *args):
+        return run([os.path.join(HERE, "peer-kafka.sh"), *args], **self.env)
+
+    def start(self):
+        line = numbers(self.call("start"))
+        self.pid = int(line["pid"])
+        return line
+
+    def stop(self):
+        self.call("stop")
+
+    def kill(self):
+        self.call("kill")
+
+    def wipe(self):
+        self.call("wipe")
+
+
+class Mini:
+    name = "mini"
+
+    def __init__(self, port):
+        self.port = port
+        self.data = os.path.join(WORK, "mini")
+
+    def start(self):
+        os.makedirs(WORK, exist_ok=True)
+        begin = time.time_ns()
+        log = open(os.path.join(WORK, "mini.out"), "ab")
+        process = subprocess.Popen(
+            [os.path.join(ROOT, "minikafka"), "start", "--foreground", "--set", "log.dirs=" + self.data,
+             "--set", "listeners=PLAINTEXT://127.0.0.1:%d" % self.port],
+            stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
+        log.close()
+        line = run([sys.executable, os.path.join(HERE, "probe.py"), "127.0.0.1:%d" % self.port, str(begin), "120"])
+        self.process, self.pid = process, process.pid
+        return numbers(line)
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(60)
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait(60)
+
+    def wipe(self):
+        run(["rm", "-rf", self.data])
+
+
+def rss_mib(pid):
+    with open("/proc/%d/status" % pid, encoding="ascii") as status:
+        return int(re.search(r"VmRSS:\s+(\d+)", status.read()).group(1)) / 1024
+
+
+def load(broker, command, *args):
+    return numbers(run([os.path.join(HERE, "load.sh"), command, "-b", "127.0.0.1:%d" % broker.port, "-p", str(broker.pid),
+                        *args]))
+
+
+class Table:
+    def __init__(self, title, columns):
+        self.lines = ["", "### " + title, "", "| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
+
+    def row(self, *cells):
+        self.lines.append("| " + " | ".join(c if isinstance(c, str) else "%.3g" % c if c < 100 else "%.0f" % c for c in cells) + " |")
+        say(self.lines[-1])
+
+    def show(self):
+        print("\n".join(self.lines), flush=True)
+
+
+def interleaved(rounds, brokers, measure):
+    """The median of each figure, for each broker; the order turns every round."""
+    seen = {b.name: {} for b in brokers}
+    for i in range(rounds):
+        for b in brokers if i % 2 == 0 else reversed(brokers):
+            got = measure(b, i)
+            say("%s %s" % (b.name, " ".join("%s=%g" % kv for kv in got.items())))
+            for key, value in got.items():
+                seen[b.name].setdefault(key, []).append(value)
+    return {name: {k: statistics.median(v) for k, v in figures.items()} for name, figures in seen.items()}
+
+
+PRODUCE_ROWS = [  # title, partitions, records, record bytes, producer settings, goal against kafka-each
+    ("round robin, 1 KiB, 100 partitions", 100, 200000, 1024, ROUND_ROBIN, 10),
+    ("round robin, 1 KiB, 1,000 partitions", 1000, 200000, 1024, ROUND_ROBIN, 10),
+    ("round robin, 100 B, 1,000 partitions", 1000, 600000, 100, ROUND_ROBIN, 30),
+    ("default batches, 1 KiB, 1 partition", 1, 300000, 1024, "", 5),
+    ("default batches, 1 KiB, 16 partitions", 16, 300000, 1024, "", 5),
+]
+
+
+def produce(rounds, brokers):
+    table = Table("Durable produce: records/s (client JVM warmed up by the first tenth)",
+                  ["load", "mini (fsync)", "kafka-each (fsync)", "ratio", "goal", "kafka (no fsync)", "ratio", "goal"])
+    cpu = Table("The same runs: broker CPU seconds per GB", ["load", "mini (fsync)", "kafka (no fsync)", "ratio", "goal"])
+    for n, (title, partitions, records, size, settings, goal) in enumerate(PRODUCE_ROWS):
+        def measure(b, _, n=n, partitions=partitions, records=records, size=size, settings=settings):
+            count = records // 20 if b.name == "kafka-each" and settings else records
+            return load(b, "produce", "-t", "produce%d" % n, "-P", str(partitions), "-n", str(count), "-s", str(size),
+                        "-w", str(count // 10), *(["-x", settings] if settings else []))
+        m = interleaved(rounds, brokers, measure)
+        mini, each, plain = (m[k]["rec_s"] for k in ("mini", "kafka-each", "kafka"))
+        table.row(title, mini, each, "%.2fx" % (mini / each), ">= %dx" % goal, plain, "%.2fx" % (mini / plain), ">= 1x")
+        a, b = m["mini"]["cpu_s_per_gb"], m["kafka"]["cpu_s_per_gb"]
+        cpu.row(title, a, b, "%.2fx" % (a / b), "<= 0.5x")
+    table.show()
+    cpu.show()
+
+
+def consume(rounds, brokers):
+    pair = [b for b in brokers if b.name != "kafka-each"]
+    table = Table("Consume, cached: MiB/s and broker CPU seconds per GB",
+                  ["load", "mini MiB/s", "kafka MiB/s", "mini CPU s/GB", "kafka CPU s/GB", "ratio", "goal"])
+    for partitions, batch in ((1, 16384), (16, 16384), (100, 65536)):
+        topic = "consume%d" % partitions
+        for b in pair:
+            load(b, "produce", "-t", topic, "-P", str(partitions), "-n", "1000000", "-s", "1024", "-x", "batch.size=%d" % batch)
+        m = interleaved(rounds, pair, lambda b, _, t=topic: load(b, "consume", "-t", t, "-n", "1000000"))
+        mini, kafka = m["mini"], m["kafka"]
+        table.row("1 KiB, %d partitions, %d KiB batches" % (partitions, batch // 1024), mini["fetch_mib_s"], kafka["fetch_mib_s"],
+                  mini["cpu_s_per_gb"], kafka["cpu_s_per_gb"], "%.2fx" % (mini["cpu_s_per_gb"] / kafka["cpu_s_per_gb"]), "<= 0.8x")
+    table.show()
+
+
+def latency(rounds, brokers):
+    pair = [b for b in brokers if b.name != "kafka-each"]
+    m = interleaved(rounds, pair, lambda b, _: load(b, "e2e", "-t", "e2e", "-P", "1", "-r", "200", "-d", "20", "-x", "linger.ms=0"))
+    table = Table("Latency at 200 records/s, linger 0: microseconds", ["figure", "mini (fsync)", "kafka (no fsync)", "ratio", "goal"])
+    for key in ("ack_us_p50", "ack_us_p99", "e2e_us_p50", "e2e_us_p99"):
+        a, b = m["mini"][key], m["kafka"][key]
+        table.row(key, a, b, "%.2fx" % (a / b), "<= 0.7x" if key.startswith("ack") else "")
+    table.show()
+
+
+def start(rounds, brokers):
+    """Every broker is stopped before and started again after."""
+    pair = [b for b in brokers if b.name != "kafka-each"]
+
+    def measure(b, _):
+        b.stop()
+        b.wipe()
+        figures = b.start()
+        time.sleep(5)
+        return {"api": figures["apiversions_ms"], "metadata": figures["metadata_ms"], "idle": rss_mib(b.pid)}
+    m = interleaved(rounds, pair, measure)
+    after = {}
+    for b in pair:
+        load(b, "produce", "-t", "load", "-P", "100", "-n", "1000000", "-s", "1024")
+        load(b, "consume", "-t", "load", "-n", "1000000")
+        after[b.name] = rss_mib(b.pid)
+    table = Table("Start and memory (empty data folder, classes cached)", ["figure", "mini", "kafka", "goal"])
+    table.row("start to first ApiVersions answer, ms", m["mini"]["api"], m["kafka"]["api"], "<= 500")
+    table.row("resident memory, idle, MiB", m["mini"]["idle"], m["kafka"]["idle"], "<= 120")
+    table.row("resident memory after 1 GB in and out, MiB", after["mini"], after["kafka"], "<= 350")
+    table.show()
+
+
+def partitions(rounds, brokers):
+    pair = [b for b in brokers if b.name != "kafka-each"]
+    seen = {}
+    for b in pair:
+        count = 10000 if b.name == "mini" else 5000
+        b.stop()
+        b.wipe()
+        b.start()
+        got = load(b, "create", "-t", "many", "-P", "100", "-n", str(count // 100), "-k", "100")
+        first = load(b, "produce", "-t", "many0", "-P", "0", "-n", "20000", "-s", "100", "-x", ROUND_ROBIN)
+        b.stop()
+        clean = b.start()["metadata_ms"]
+        writers = [subprocess.Popen([os.path.join(HERE, "load.sh"), "produce", "-b", "127.0.0.1:%d" % b.port, "-t", "many%d" % i, "-P", "0",
+                                     "-n", "10000000", "-s", "100", "-r", "20000", "-x", ROUND_ROBIN + " delivery.timeout.ms=30000 max.block.ms=5000"],
+                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True) for i in range(2)]
+        time.sleep(15)
+        b.kill()
+        for w in writers:
+            os.killpg(w.pid, 9)
+        killed = b.start()["metadata_ms"]
+        seen[b.name] = dict(count=count, usable=got["all_usable_ms"], first=first["max_ms"], clean=clean, killed=killed, rss=rss_mib(b.pid))
+        say("%s %s" % (b.name, seen[b.name]))
+        b.stop()
+        b.wipe()
+        b.start()
+    m, k = seen["mini"], seen["kafka"]
+    table = Table("Many partitions (mini: 10,000; kafka: 5,000)", ["figure", "mini", "kafka", "goal"])
+    table.row("created and usable, ms", m["usable"], k["usable"], "<= 3000")
+    table.row("longest of the first writes to 100 of them, ms", m["first"], k["first"], "no stall")
+    table.row("clean restart to first Metadata, ms", m["clean"], k["clean"], "<= 2000")
+    table.row("restart after kill -9 under load, ms", m["killed"], k["killed"], "<= 3000")
+    table.row("resident memory after that, MiB", m["rss"], k["rss"], "")
+    table.show()
+
+
+def recovery(rounds, brokers):
+    pair = [b for b in brokers if b.name != "kafka-each"]
+
+    def measure(b, i):
+        b.stop()
+        b.wipe()
+        b.start()
+        load(b, "produce", "-t", "big", "-P", "1", "-n", "2000000", "-s", "1024", "-x", "batch.size=65536")
+        b.kill()
+        return {"metadata": b.start()["metadata_ms"]}
+    m = interleaved(rounds, pair, measure)
+    table = Table("Restart after kill -9 with 2 GB in one partition", ["figure", "mini", "kafka", "goal"])
+    table.row("kill -9 to first Metadata, ms", m["mini"]["metadata"], m["kafka"]["metadata"], "<= 1000")
+    table.show()
+
+
+ROWS = {"produce": produce, "consume": consume, "latency": latency, "start": start, "partitions": partitions, "recovery": recovery}
+
+
+def main():
+    args, rounds = sys.argv[1:], 3
+    if args and args[0] == "-r":
+        rounds, args = int(args[1]), args[2:]
+    unknown = [a for a in args if a not in ROWS]
+    if unknown:
+        raise SystemExit(__doc__)
+    brokers = [Kafka("kafka-each", 19292, "each"), Kafka("kafka", 19092, "os"), Mini(19492)]
+    started = []
+    try:
+        for b in brokers:
+            b.start()
+            started.append(b)
+        for row in args or ROWS:
+            say("measuring: " + row)
+            ROWS[row](rounds, brokers)
+    finally:
+        for b in started:
+            b.kill()
+            b.wipe()
+
+
+main()

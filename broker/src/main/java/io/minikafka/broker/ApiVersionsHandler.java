@@ -1,0 +1,76 @@
+package io.minikafka.broker;
+
+import java.util.Collection;
+import java.util.TreeSet;
+import org.apache.kafka.common.message.ApiMessageType.ListenerType;
+import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.ApiVersionsResponseData;
+import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersion;
+import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersionCollection;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+
+/// ApiVersions: which APIs and versions this broker serves. Exactly those that have a handler, each in the
+/// version range of Apache Kafka 4.4's broker.
+///
+/// From version 5 on a client says which cluster and node it expects behind the address (KIP-1242); if that is
+/// not us, it is told to look up the addresses anew.
+final class ApiVersionsHandler
+        implements ApiHandler<ApiVersionsRequestData, ApiVersionsResponseData> {
+    private static final short SOFTWARE_SINCE = 3;
+    private static final short IDENTITY_SINCE = 5;
+    private static final int ANY_NODE = -1;
+
+    private final NodeIdentity identity;
+    private final TreeSet<ApiKeys> served;
+
+    ApiVersionsHandler(NodeIdentity identity, Collection<ApiKeys> served) {
+        this.identity = identity;
+        this.served = new TreeSet<>(served);
+        this.served.add(ApiKeys.API_VERSIONS);
+    }
+
+    @Override
+    public ApiKeys key() {
+        return ApiKeys.API_VERSIONS;
+    }
+
+    @Override
+    public void handle(
+            RequestContext context,
+            ApiVersionsRequestData request,
+            Answer<ApiVersionsResponseData> answer) {
+        answer.send(response(check(context.version(), request)));
+    }
+
+    /// The answer, with all keys whatever the error: a client that asked wrongly learns how to ask.
+    ApiVersionsResponseData response(Errors error) {
+        var keys = new ApiVersionCollection(served.size());
+        for (ApiKeys key : served) {
+            key.toApiVersionForApiResponse(false, ListenerType.BROKER)
+                    .map(ApiVersion::duplicate)
+                    .ifPresent(keys::add);
+        }
+        return new ApiVersionsResponseData().setErrorCode(error.code()).setApiKeys(keys);
+    }
+
+    private Errors check(short version, ApiVersionsRequestData request) {
+        if (version >= SOFTWARE_SINCE
+                && !new ClientSoftware(
+                                request.clientSoftwareName(), request.clientSoftwareVersion())
+                        .isValid()) {
+            return Errors.INVALID_REQUEST;
+        }
+        if (version >= IDENTITY_SINCE && !isMeant(request)) {
+            return Errors.REBOOTSTRAP_REQUIRED;
+        }
+        return Errors.NONE;
+    }
+
+    private boolean isMeant(ApiVersionsRequestData request) {
+        String cluster = request.clusterId();
+        boolean ourCluster = cluster == null || cluster.equals(identity.clusterId());
+        return ourCluster
+                && (request.nodeId() == ANY_NODE || request.nodeId() == identity.nodeId());
+    }
+}

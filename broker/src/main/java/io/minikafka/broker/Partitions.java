@@ -1,0 +1,97 @@
+package io.minikafka.broker;
+
+import io.minikafka.cluster.metadata.MetadataImage;
+import io.minikafka.cluster.metadata.MetadataRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.ConfigRecord;
+import io.minikafka.cluster.metadata.ResourceType;
+import io.minikafka.cluster.metadata.TopicImage;
+import io.minikafka.storage.LogManager;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.kafka.common.Uuid;
+
+/// From the name or id of a topic to its partitions' logs. The way for every produce and fetch request, so a
+/// topic that did not change since the last request costs one hash lookup and one comparison.
+///
+/// Shared by all threads. Entries of deleted topics are swept when they are many. When the broker's own settings
+/// change, which every topic may fall back to, all entries are made anew.
+public final class Partitions {
+    /// The leader epoch of every partition: one node leads them all and always did.
+    static final int LEADER_EPOCH = 0;
+
+    private static final int STALE_TOLERATED = 64;
+
+    private final MetadataStore store;
+    private final LogManager logs;
+    private final Function<TopicImage, TopicRules> rules;
+    private final AtomicInteger brokerChanges = new AtomicInteger();
+    private final ConcurrentHashMap<String, TopicPartitions> byName = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Uuid, TopicPartitions> byId = new ConcurrentHashMap<>();
+
+    /// @param rules the settings in force for a topic; called once per change of a topic or of the broker's
+    ///     settings. If it hears of changes by `store` itself, it must have asked for them before.
+    public Partitions(
+            MetadataStore store, LogManager logs, Function<TopicImage, TopicRules> rules) {
+        this.store = store;
+        this.logs = logs;
+        this.rules = rules;
+        store.onChange((_, records, now) -> changed(records, now));
+    }
+
+    MetadataImage image() {
+        return store.image();
+    }
+
+    Optional<TopicPartitions> topic(String name) {
+        MetadataImage now = store.image();
+        TopicPartitions known = byName.get(name);
+        if (known != null && known.isCurrent(now)) {
+            return Optional.of(known);
+        }
+        return now.topic(name).map(topic -> make(topic, now));
+    }
+
+    Optional<TopicPartitions> topic(Uuid id) {
+        MetadataImage now = store.image();
+        TopicPartitions known = byId.get(id);
+        if (known != null && known.isCurrent(now)) {
+            return Optional.of(known);
+        }
+        return now.topic(new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()))
+                .map(topic -> make(topic, now));
+    }
+
+    private TopicPartitions make(TopicImage topic, MetadataImage now) {
+        int before = brokerChanges.get();
+        var made = new TopicPartitions(topic, rules.apply(topic), logs, store, now);
+        byName.put(made.name(), made);
+        byId.put(made.id(), made);
+        if (brokerChanges.get() != before) {
+            // Its rules may be those from before the change.
+            byName.remove(made.name(), made);
+            byId.remove(made.id(), made);
+        }
+        return made;
+    }
+
+    private void changed(List<MetadataRecord> records, MetadataImage now) {
+        for (MetadataRecord record : records) {
+            if (record instanceof ConfigRecord config && config.type() == ResourceType.BROKER) {
+                brokerChanges.incrementAndGet();
+                byName.clear();
+                byId.clear();
+            }
+        }
+        int tolerated = 2 * now.topicCount() + STALE_TOLERATED;
+        if (byName.size() > tolerated || byId.size() > tolerated) {
+            Predicate<TopicPartitions> stale = topic -> !topic.isCurrent(now);
+            byName.values().removeIf(stale);
+            byId.values().removeIf(stale);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.minikafka.broker;
+
+import io.minikafka.network.ConnectionInfo;
+import io.minikafka.network.Exchange;
+import io.minikafka.network.RequestHandler;
+import io.minikafka.protocol.ParsedRequest;
+import io.minikafka.protocol.Protocol;
+import io.minikafka.protocol.RequestHead;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes each request to its handler. Runs on the event loops; immutable.
+///
+/// What cannot be served is answered as RFC 0004 says: an unknown API or broken bytes close the connection; an
+/// ApiVersions request of a version that we do not know is answered in version 0 with all versions that we do;
+/// other unknown versions close the connection, because no response can be written in them; an API that Kafka
+/// has and we do not is answered with UNSUPPORTED_VERSION in its own form, where it has one.
+public final class RequestRouter implements RequestHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestRouter.class);
+    private static final short VERSION_0 = 0;
+
+    private final ApiHandler<?, ?>[] handlers;
+    private final ApiVersionsHandler apiVersions;
+    private final LongConsumer disconnected;
+
+    /// @param handlers one for each API, except ApiVersions, which the router knows itself
+    /// @param disconnected told the id of each connection that is gone
+    public RequestRouter(
+            NodeIdentity identity, List<ApiHandler<?, ?>> handlers, LongConsumer disconnected) {
+        List<ApiKeys> keys = handlers.stream().<ApiKeys>map(ApiHandler::key).toList();
+        this.apiVersions = new ApiVersionsHandler(identity, keys);
+        this.handlers = table(handlers, apiVersions);
+        this.disconnected = disconnected;
+    }
+
+    /// The APIs that are served.
+    public List<ApiKeys> served() {
+        List<ApiKeys> keys = new ArrayList<>();
+        for (ApiHandler<?, ?> handler : handlers) {
+            if (handler != null) {
+                keys.add(handler.key());
+            }
+        }
+        return keys;
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        switch (Protocol.parse(exchange.frame())) {
+            case ParsedRequest.Ok(RequestHead head, ApiMessage body) ->
+                    dispatch(exchange, head, body);
+            case ParsedRequest.UnsupportedVersion(ApiKeys key, short version, int correlationId) ->
+                    refuseVersion(exchange, key, version, correlationId);
+            case ParsedRequest.UnknownApi(short key) ->
+                    exchange.close("there is no API with key " + key);
+            case ParsedRequest.Malformed(String reason) ->
+                    exchange.close("malformed request: " + reason);
+        }
+    }
+
+    @Override
+    public void disconnected(ConnectionInfo connection) {
+        disconnected.accept(connection.id());
+    }
+
+    private void dispatch(Exchange exchange, RequestHead head, ApiMessage body) {
+        ApiHandler<?, ?> handler = handlers[head.key().id];
+        var answer = new RoutedAnswer<>(exchange, head);
+        if (handler == null) {
+            answer.fail(Errors.UNSUPPORTED_VERSION);
+            return;
+        }
+        if (body instanceof ApiVersionsRequestData request) {
+            remember(exchange.connection(), request);
+        }
+        ConnectionInfo connection = exchange.connection();
+        var context =
+                new RequestContext(
+                        head.version(),
+                        head.clientId(),
+                        connection.remoteAddress(),
+                        connection.localAddress(),
+                        connection.id(),
+                        exchange.receivedNanos());
+        try {
+            serve(handler, context, body, answer);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "api={} version={} client={} remote={} the handler failed; the client gets"
+                            + " UNKNOWN_SERVER_ERROR",
+                    head.key().name,
+                    head.version(),
+                    head.clientId(),
+                    connection.remoteAddress(),
+                    e);
+            answer.failUnlessAnswered(Errors.UNKNOWN_SERVER_ERROR);
+        }
+    }
+
+    /// A handler gets the messages of its own key: the table is filled by key.
+    @SuppressWarnings("unchecked")
+    private static <Q extends ApiMessage, A extends ApiMessage> void serve(
+            ApiHandler<Q, A> handler,
+            RequestContext context,
+            ApiMessage body,
+            RoutedAnswer<? extends ApiMessage> answer) {
+        handler.handle(context, (Q) body, (Answer<A>) answer);
+    }
+
+    private void refuseVersion(Exchange exchange, ApiKeys key, short version, int correlationId) {
+        if (key == ApiKeys.API_VERSIONS) {
+            exchange.respond(
+                    RoutedAnswer.parts(
+                            Protocol.encode(
+                                    correlationId,
+                                    VERSION_0,
+                                    apiVersions.response(Errors.UNSUPPORTED_VERSION),
+                                    VERSION_0)));
+        } else {
+            exchange.close(
+                    key.name
+                            + " has no version "
+                            + version
+                            + "; this broker speaks "
+                            + key.oldestVersion()
+                            + " to "
+                            + key.latestVersion());
+        }
+    }
+
+    private static void remember(ConnectionInfo connection, ApiVersionsRequestData request) {
+        var software =
+                new ClientSoftware(request.clientSoftwareName(), request.clientSoftwareVersion());
+        if (software.isValid()) {
+            connection.attach(software);
+        }
+    }
+
+    private static ApiHandler<?, ?>[] table(
+            List<ApiHandler<?, ?>> handlers, ApiVersionsHandler apiVersions) {
+        int size = 0;
+        for (ApiKeys key : ApiKeys.values()) {
+            size = Math.max(size, key.id + 1);
+        }
+        var table = new ApiHandler<?, ?>[size];
+        table[apiVersions.key().id] = apiVersions;
+        for (ApiHandler<?, ?> handler : handlers) {
+            if (table[handler.key().id] != null) {
+                throw new IllegalArgumentException("two handlers for " + handler.key());
+            }
+            table[handler.key().id] = handler;
+        }
+        return table;
+    }
+}

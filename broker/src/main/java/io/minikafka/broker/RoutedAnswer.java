@@ -1,0 +1,115 @@
+package io.minikafka.broker;
+
+import io.minikafka.base.Invariant;
+import io.minikafka.network.Exchange;
+import io.minikafka.network.Part;
+import io.minikafka.protocol.Piece;
+import io.minikafka.protocol.Protocol;
+import io.minikafka.protocol.RequestHead;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The answer to a request that came over the network. Guards that there is one, and that a message which
+/// cannot be written does not leave the client waiting.
+final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
+    private static final Logger LOG = LoggerFactory.getLogger(RoutedAnswer.class);
+
+    private final Exchange exchange;
+    private final RequestHead head;
+    private final AtomicBoolean answered = new AtomicBoolean();
+
+    RoutedAnswer(Exchange exchange, RequestHead head) {
+        this.exchange = exchange;
+        this.head = head;
+    }
+
+    @Override
+    public void send(A message) {
+        claim();
+        write(message);
+    }
+
+    @Override
+    public void sendNothing() {
+        claim();
+        exchange.respondNothing();
+    }
+
+    @Override
+    public void close(String reason) {
+        claim();
+        exchange.close(reason);
+    }
+
+    /// Answers in the API's error form, or closes the connection if it has none.
+    void fail(Errors error) {
+        claim();
+        writeError(error);
+    }
+
+    /// As [#fail], for a handler that threw: it may have answered before.
+    void failUnlessAnswered(Errors error) {
+        if (answered.compareAndSet(false, true)) {
+            writeError(error);
+        }
+    }
+
+    static List<Part> parts(List<Piece> pieces) {
+        List<Part> parts = new ArrayList<>(pieces.size());
+        for (Piece piece : pieces) {
+            parts.add(
+                    switch (piece) {
+                        case Piece.Bytes(var buffer) -> new Part.Bytes(buffer);
+                        case Piece.Region(var region) -> new Part.Region(region);
+                    });
+        }
+        return parts;
+    }
+
+    private void claim() {
+        Invariant.check(answered.compareAndSet(false, true), "a request is answered twice");
+    }
+
+    private void write(ApiMessage message) {
+        List<Piece> pieces;
+        try {
+            pieces = Protocol.encode(head, message);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "api={} version={} client={} the answer cannot be written; the client gets"
+                            + " UNKNOWN_SERVER_ERROR",
+                    head.key().name,
+                    head.version(),
+                    head.clientId(),
+                    e);
+            writeError(Errors.UNKNOWN_SERVER_ERROR);
+            return;
+        }
+        exchange.respond(parts(pieces));
+    }
+
+    private void writeError(Errors error) {
+        Optional<List<Piece>> pieces = errorPieces(error);
+        if (pieces.isPresent()) {
+            exchange.respond(parts(pieces.get()));
+        } else {
+            exchange.close(head.key().name + " request failed with " + error);
+        }
+    }
+
+    private Optional<List<Piece>> errorPieces(Errors error) {
+        try {
+            return Protocol.errorResponse(exchange.frame(), error)
+                    .map(message -> Protocol.encode(head, message));
+        } catch (RuntimeException e) {
+            LOG.error("api={} version={} not even {} can be written", head.key().name, head.version(), error, e);
+            return Optional.empty();
+        }
+    }
+}

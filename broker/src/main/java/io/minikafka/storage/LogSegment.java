@@ -1,0 +1,67 @@
+package io.minikafka.storage;
+
+import org.jspecify.annotations.Nullable;
+
+/// A stretch of a log: what its manifest row says, and, once somebody needs it, the access to its files. Small,
+/// because there are many. The fields are guarded by the log; [SegmentFile] guards itself.
+final class LogSegment {
+    static final long NO_TIMESTAMP = -1;
+
+    final long baseOffset;
+
+    /// Bytes that appends were given places in.
+    int sizeBytes;
+
+    /// Bytes that are in the file.
+    int writtenBytes;
+
+    /// Bytes of the file before this were not written by this process, so they are checked before they are served.
+    final int untrustedBytes;
+
+    /// First offset behind those bytes.
+    final long untrustedEndOffset;
+
+    long firstTimestampMs = NO_TIMESTAMP;
+    long maxTimestampMs = NO_TIMESTAMP;
+
+    /// Position of the last index entry, or where appending went on after a restart.
+    int indexedAt;
+
+    /// Largest time that the time index knows.
+    long indexedTimestampMs = Long.MIN_VALUE;
+
+    /// The file was written since it was last synced.
+    boolean unsynced;
+
+    /// The file was made since its directory was last synced.
+    boolean fresh;
+
+    /// The segment left its log; its files go.
+    boolean removed;
+
+    @Nullable SegmentFile access;
+
+    /// A new one, without a file.
+    LogSegment(long baseOffset) {
+        this(baseOffset, 0, baseOffset);
+    }
+
+    /// One that a former process left.
+    LogSegment(long baseOffset, int sizeBytes, long endOffset) {
+        this.baseOffset = baseOffset;
+        this.sizeBytes = sizeBytes;
+        this.writtenBytes = sizeBytes;
+        this.untrustedBytes = sizeBytes;
+        this.untrustedEndOffset = endOffset;
+        this.indexedAt = sizeBytes;
+    }
+
+    /// A batch took the place behind the last.
+    void grow(int batchBytes, long batchMaxTimestampMs) {
+        if (sizeBytes == 0) {
+            firstTimestampMs = batchMaxTimestampMs;
+        }
+        sizeBytes += batchBytes;
+        maxTimestampMs = Math.max(maxTimestampMs, batchMaxTimestampMs);
+    }
+}

@@ -1,0 +1,76 @@
+package io.minikafka.storage.wal;
+
+import io.minikafka.storage.disk.DiskException;
+import io.minikafka.storage.disk.DiskFullException;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The thread `wal-preparer`: makes the next file while the present one is written, and removes those of no
+/// use. Paced, so that its writes do not disturb the syncs of the WAL, unless the WAL thread waits or
+/// catches up.
+final class FilePreparer implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(FilePreparer.class);
+
+    private final WalFiles files;
+    private final WalDirectory directory;
+    private final long paceBytesPerSecond;
+
+    FilePreparer(WalFiles files, WalDirectory directory, long paceBytesPerSecond) {
+        this.files = files;
+        this.directory = directory;
+        this.paceBytesPerSecond = paceBytesPerSecond;
+    }
+
+    @Override
+    public void run() {
+        try {
+            boolean more = true;
+            while (more) {
+                more = perform(files.awaitTask());
+            }
+        } catch (DiskException e) {
+            LOG.atError().setCause(e).log("no file can be made for the write-ahead log");
+            files.fail(new WalOfflineException("a file of the write-ahead log could not be made: " + e.getMessage(), e));
+        } catch (InterruptedException e) {
+            files.fail(new WalOfflineException("the thread wal-preparer was interrupted", e));
+        }
+    }
+
+    private boolean perform(WalFiles.Task task) throws InterruptedException {
+        switch (task) {
+            case WalFiles.Task.Make(String name, long sizeBytes) -> make(name, sizeBytes);
+            case WalFiles.Task.Remove(WalFile slot) -> {
+                directory.remove(slot);
+                files.gone(slot.name(), slot.sizeBytes());
+            }
+            case WalFiles.Task.Stop() -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void make(String name, long sizeBytes) throws InterruptedException {
+        try {
+            Optional<WalFile> made = directory.create(name, sizeBytes, this::proceed);
+            made.ifPresentOrElse(files::made, () -> files.gone(name, sizeBytes));
+        } catch (DiskFullException e) {
+            LOG.atWarn().setCause(e).log("the disk is full: the write-ahead log waits for space for its next file");
+            files.gone(name, sizeBytes);
+            files.awaitSpace();
+        }
+    }
+
+    private boolean proceed(long preparedBytes) {
+        if (preparedBytes > 0 && files.unhurried(preparedBytes)) {
+            LockSupport.parkNanos(this, pauseNs());
+        }
+        return !files.stopped();
+    }
+
+    private long pauseNs() {
+        return WalDirectory.STEP_BYTES * 1_000_000_000L / paceBytesPerSecond;
+    }
+}

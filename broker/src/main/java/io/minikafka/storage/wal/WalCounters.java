@@ -1,0 +1,23 @@
+package io.minikafka.storage.wal;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/// What the WAL thread counts. Written by that thread alone, read by anyone.
+final class WalCounters {
+    private final AtomicLong groups = new AtomicLong();
+    private final AtomicLong entries = new AtomicLong();
+    private final AtomicLong groupBytes = new AtomicLong();
+    private final AtomicLong diskNs = new AtomicLong();
+
+    void count(int moreEntries, long moreBytes, long moreNs) {
+        groups.setRelease(groups.getPlain() + 1);
+        entries.setRelease(entries.getPlain() + moreEntries);
+        groupBytes.setRelease(groupBytes.getPlain() + moreBytes);
+        diskNs.setRelease(diskNs.getPlain() + moreNs);
+    }
+
+    WalStats stats(long filesBytes, long slabsBytes) {
+        return new WalStats(
+                groups.get(), entries.get(), groupBytes.get(), diskNs.get(), filesBytes, slabsBytes);
+    }
+}
