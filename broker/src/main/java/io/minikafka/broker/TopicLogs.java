@@ -20,23 +20,34 @@ import java.util.UUID;
 /// Changes arrive on the metadata's thread, before the client that asked for them has its answer. A crash
 /// in between leaves logs without a topic, which [#removeOrphans] finds at the next start.
 public final class TopicLogs {
+    private final MetadataStore metadata;
     private final LogManager logs;
     private final ConfigValues broker;
     private final int nodeId;
-    private volatile TopicSettings settings;
+    private volatile SettingsInForce settings;
 
     /// @param broker the settings with which the broker was started
     public TopicLogs(MetadataStore metadata, LogManager logs, ConfigValues broker, int nodeId) {
+        this.metadata = metadata;
         this.logs = logs;
         this.broker = broker;
         this.nodeId = nodeId;
-        this.settings = new TopicSettings(broker, nodeId, metadata.image());
+        this.settings = new SettingsInForce(broker, nodeId, metadata.image());
         metadata.onChange(this::changed);
     }
 
-    /// What is in force now. One volatile read; any thread.
-    public TopicSettings settings() {
-        return settings;
+    /// What is in force with the metadata as it is now. Any thread.
+    public SettingsInForce settings() {
+        return settings(metadata.image());
+    }
+
+    private SettingsInForce settings(MetadataImage image) {
+        SettingsInForce known = settings;
+        if (!known.isOf(image)) {
+            known = new SettingsInForce(broker, nodeId, image);
+            settings = known;
+        }
+        return known;
     }
 
     /// At start, before clients come: removes logs whose topic was removed just before a crash.
@@ -58,20 +69,19 @@ public final class TopicLogs {
                 case TopicRecord(TopicImage topic) ->
                         before.topic(topic.id())
                                 .filter(was -> !was.configs().equals(topic.configs()))
-                                .ifPresent(_ -> reconfigure(topic));
+                                .ifPresent(_ -> reconfigure(topic, now));
                 case TopicRemovedRecord(UUID id) -> before.topic(id).ifPresent(this::delete);
                 case ConfigRecord config -> brokerChanged |= config.type() == ResourceType.BROKER;
                 case ProducerIdsRecord _ -> {}
             }
         }
         if (brokerChanged) {
-            settings = new TopicSettings(broker, nodeId, now);
-            now.topics().forEach(this::reconfigure);
+            now.topics().forEach(topic -> reconfigure(topic, now));
         }
     }
 
-    private void reconfigure(TopicImage topic) {
-        logs.reconfigure(topic.id(), settings.logConfig(topic));
+    private void reconfigure(TopicImage topic, MetadataImage now) {
+        logs.reconfigure(topic.id(), settings(now).logConfig(topic));
     }
 
     private void delete(TopicImage topic) {

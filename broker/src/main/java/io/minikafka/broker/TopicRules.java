@@ -17,7 +17,7 @@ import java.util.OptionalInt;
 public record TopicRules(
         LogConfig log, Optional<Recompression> recompression, Optional<Codec> storedCodec) {
     /// The rules that follow from a topic's settings.
-    public static TopicRules of(TopicImage topic, TopicSettings settings) {
+    public static TopicRules of(TopicImage topic, SettingsInForce settings) {
         LogConfig log = settings.logConfig(topic);
         TopicConfig config = settings.config(topic);
         Optional<Codec> codec = Codec.ofTopicConfig(config.value(TopicConfigKeys.COMPRESSION_TYPE));

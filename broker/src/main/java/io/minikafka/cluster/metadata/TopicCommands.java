@@ -202,10 +202,7 @@ final class TopicCommands {
 
     private static Outcome<TopicImage> unknown(String name) {
         return new Refused<>(
-                MetadataError.UNKNOWN_TOPIC,
-                TopicNames.problem(name).isPresent()
-                        ? "This server does not host this topic-partition."
-                        : "The topic '" + name + "' does not exist.");
+                MetadataError.UNKNOWN_TOPIC, "The topic '" + name + "' does not exist.");
     }
 
     private static MetadataImage add(

@@ -15,18 +15,26 @@ import java.util.Map;
 
 /// Which settings are in force for a topic and its logs, under the broker's own: those it was started with
 /// and those that were changed since. Immutable; a change of the broker's settings makes a new one.
-public final class TopicSettings {
+public final class SettingsInForce {
+    private final Map<String, String> ofNode;
+    private final Map<String, String> ofAll;
+    private final String node;
     private final TopicDefaults defaults;
     private final LogConfig plainLog;
 
     /// @param broker the settings with which the broker was started
-    public TopicSettings(ConfigValues broker, int nodeId, MetadataImage image) {
-        this.defaults =
-                TopicDefaults.of(
-                        broker,
-                        image.configs(ResourceType.BROKER, Integer.toString(nodeId)),
-                        image.configs(ResourceType.BROKER, ""));
+    public SettingsInForce(ConfigValues broker, int nodeId, MetadataImage image) {
+        this.node = Integer.toString(nodeId);
+        this.ofNode = image.configs(ResourceType.BROKER, node);
+        this.ofAll = image.configs(ResourceType.BROKER, "");
+        this.defaults = TopicDefaults.of(broker, ofNode, ofAll);
         this.plainLog = logConfig(TopicConfig.of(Map.of(), defaults));
+    }
+
+    /// Whether `image` has the same settings of the broker.
+    boolean isOf(MetadataImage image) {
+        return ofNode.equals(image.configs(ResourceType.BROKER, node))
+                && ofAll.equals(image.configs(ResourceType.BROKER, ""));
     }
 
     /// The fallbacks of topics that set nothing themselves.

@@ -24,7 +24,7 @@ import java.util.UUID;
 /// @param clusterId the cluster that the data belongs to
 /// @param nodeId the node that wrote it
 /// @param directoryId this folder; a wiped folder becomes another one
-record NodeIdentity(String clusterId, int nodeId, String directoryId) {
+record FolderIdentity(String clusterId, int nodeId, String directoryId) {
     private static final String FILE = "meta.properties";
     private static final String NEW_FILE = "meta.properties.new";
     private static final int VERSION = 1;
@@ -33,11 +33,11 @@ record NodeIdentity(String clusterId, int nodeId, String directoryId) {
     /// The identity that `disk` holds, or a new one for an empty folder.
     ///
     /// @throws StartException if the folder is another node's, of a newer version, or damaged
-    static NodeIdentity of(Disk disk, int nodeId) {
+    static FolderIdentity of(Disk disk, int nodeId) {
         return disk.exists(FILE) ? read(disk, nodeId) : create(disk, nodeId);
     }
 
-    private static NodeIdentity create(Disk disk, int nodeId) {
+    private static FolderIdentity create(Disk disk, int nodeId) {
         if (disk.exists("wal") || disk.exists("logs")) {
             throw new StartException(
                     disk.describe()
@@ -45,7 +45,7 @@ record NodeIdentity(String clusterId, int nodeId, String directoryId) {
                             + FILE
                             + ": bring the file back, or choose another folder in log.dirs");
         }
-        var identity = new NodeIdentity(randomId(), nodeId, randomId());
+        var identity = new FolderIdentity(randomId(), nodeId, randomId());
         byte[] text = identity.text().getBytes(StandardCharsets.UTF_8);
         try (DiskFile file = disk.open(NEW_FILE, OpenMode.READ_WRITE)) {
             file.truncate(0);
@@ -57,7 +57,7 @@ record NodeIdentity(String clusterId, int nodeId, String directoryId) {
         return identity;
     }
 
-    private static NodeIdentity read(Disk disk, int nodeId) {
+    private static FolderIdentity read(Disk disk, int nodeId) {
         Properties properties = properties(disk);
         String where = disk.describe() + "/" + FILE;
         int version = number(properties, "version", where);
@@ -72,7 +72,7 @@ record NodeIdentity(String clusterId, int nodeId, String directoryId) {
                     "%s belongs to node %d, but node.id = %d. Use its id, or another folder in log.dirs."
                             .formatted(where, writer, nodeId));
         }
-        return new NodeIdentity(
+        return new FolderIdentity(
                 text(properties, "cluster.id", where),
                 writer,
                 text(properties, "directory.id", where));
