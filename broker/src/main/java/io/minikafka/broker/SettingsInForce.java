@@ -7,15 +7,11 @@ import io.minikafka.cluster.metadata.TopicConfig;
 import io.minikafka.cluster.metadata.TopicConfigKeys;
 import io.minikafka.cluster.metadata.TopicDefaults;
 import io.minikafka.cluster.metadata.TopicImage;
-import io.minikafka.protocol.Codec;
-import io.minikafka.protocol.Recompression;
 import io.minikafka.storage.Durability;
 import io.minikafka.storage.LogConfig;
 import io.minikafka.storage.TimestampType;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /// Which settings are in force for a topic and its logs, under the broker's own: those it was started with
 /// and those that were changed since. Immutable; a change of the broker's settings makes a new one.
@@ -54,29 +50,6 @@ public final class SettingsInForce {
     /// What the storage engine must know of it.
     public LogConfig logConfig(TopicImage topic) {
         return topic.configs().isEmpty() ? plainLog : logConfig(config(topic));
-    }
-
-    /// What the data plane must know of it.
-    public TopicSettings dataPlane(TopicImage topic) {
-        TopicConfig config = config(topic);
-        LogConfig log = logConfig(topic);
-        return Codec.ofTopicConfig(config.value(TopicConfigKeys.COMPRESSION_TYPE))
-                .map(
-                        codec ->
-                                new TopicSettings(
-                                        log,
-                                        Optional.of(new Recompression(codec, level(config, codec))),
-                                        Optional.of(codec)))
-                .orElseGet(() -> TopicSettings.asProduced(log));
-    }
-
-    private static OptionalInt level(TopicConfig config, Codec codec) {
-        return switch (codec) {
-            case GZIP -> OptionalInt.of(config.value(TopicConfigKeys.COMPRESSION_GZIP_LEVEL));
-            case LZ4 -> OptionalInt.of(config.value(TopicConfigKeys.COMPRESSION_LZ4_LEVEL));
-            case ZSTD -> OptionalInt.of(config.value(TopicConfigKeys.COMPRESSION_ZSTD_LEVEL));
-            case NONE, SNAPPY -> OptionalInt.empty();
-        };
     }
 
     private static LogConfig logConfig(TopicConfig config) {

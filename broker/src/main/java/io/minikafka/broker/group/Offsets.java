@@ -90,6 +90,9 @@ final class Offsets {
 
     /// Why no offset of the group can be deleted; `NONE` if they can be.
     Errors deletable(String groupId) {
+        if (groupId.isEmpty()) {
+            return Errors.INVALID_GROUP_ID;
+        }
         Optional<ClassicGroup> found = groups.find(groupId);
         if (found.filter(g -> !g.is(GroupState.DEAD)).isEmpty()) {
             return Errors.GROUP_ID_NOT_FOUND;

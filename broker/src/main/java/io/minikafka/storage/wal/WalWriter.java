@@ -117,7 +117,7 @@ final class WalWriter implements Runnable {
         group.choose(waiting);
         int groupBytes = group.groupBytes();
         boolean big = groupBytes > slabBytes;
-        Slab target = big ? slabs.take(groupBytes) : slabFor(groupBytes);
+        Slab target = big ? bigSlab(groupBytes) : slabFor(groupBytes);
         try {
             WalFile file = fileFor(groupBytes);
             fillAndWrite(target, file, groupBytes);
@@ -167,6 +167,12 @@ final class WalWriter implements Runnable {
             slab = held;
         }
         return held;
+    }
+
+    /// The usual slab is given up first: it might be what stands in the way.
+    private Slab bigSlab(int groupBytes) {
+        dropSlab();
+        return slabs.take(groupBytes);
     }
 
     private void dropSlab() {

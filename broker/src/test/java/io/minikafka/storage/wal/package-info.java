@@ -1,0 +1,5 @@
+/// Tests of the write-ahead log.
+@NullMarked
+package io.minikafka.storage.wal;
+
+import org.jspecify.annotations.NullMarked;
