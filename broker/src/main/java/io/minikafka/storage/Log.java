@@ -60,7 +60,8 @@ public final class Log {
     }
 
     /// The first record whose time is `timestampMs` or later.
-    public Optional<TimestampOffset> offsetForTimestamp(long timestampMs, RecordTimestamps compressed) {
+    public Optional<TimestampOffset> offsetForTimestamp(
+            long timestampMs, RecordTimestamps compressed) {
         throw new UnsupportedOperationException("skeleton");
     }
 

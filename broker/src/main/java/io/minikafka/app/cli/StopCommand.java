@@ -3,9 +3,7 @@ package io.minikafka.app.cli;
 import io.minikafka.app.RunningBroker;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,6 +17,8 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {"  minikafka stop", "  minikafka stop --data /var/lib/minikafka"})
 final class StopCommand implements Callable<Integer> {
+    private static final long LOOK_EVERY_NS = 10_000_000L;
+
     @Mixin private final ConfigOptions options = new ConfigOptions();
 
     @Option(
@@ -28,7 +28,7 @@ final class StopCommand implements Callable<Integer> {
     private int timeoutSeconds = 60;
 
     @Override
-    public Integer call() throws InterruptedException, ExecutionException {
+    public Integer call() {
         Path data = options.read().dataFolder();
         RunningBroker broker =
                 RunningBroker.find(data)
@@ -43,21 +43,30 @@ final class StopCommand implements Callable<Integer> {
             throw new CommandFailure(
                     ExitCode.FAILED, "Not allowed to stop process " + broker.pid());
         }
-        awaitEnd(process);
+        awaitEnd(data, process);
         System.out.println(
                 "Stopped the broker at " + broker.address() + " (pid " + broker.pid() + ")");
         return ExitCode.DONE;
     }
 
-    private void awaitEnd(ProcessHandle process) throws InterruptedException, ExecutionException {
-        for (int second = 1; second <= timeoutSeconds; second++) {
-            try {
-                process.onExit().get(1, TimeUnit.SECONDS);
+    /// The broker removes its pid file when all is on the disk and the folder is free again. Looks often:
+    /// the system tells only a parent when a process ends, and we are none.
+    private void awaitEnd(Path data, ProcessHandle process) {
+        long startNs = System.nanoTime();
+        long saidSeconds = 0;
+        while (true) {
+            long seconds = (System.nanoTime() - startNs) / 1_000_000_000L;
+            if (RunningBroker.find(data).filter(each -> each.pid() == process.pid()).isEmpty()) {
                 return;
-            } catch (TimeoutException notYet) {
-                System.err.println(
-                        "waiting for pid " + process.pid() + " to end: " + second + " s");
             }
+            if (seconds >= timeoutSeconds) {
+                break;
+            }
+            if (seconds > saidSeconds) {
+                saidSeconds = seconds;
+                System.err.println("waiting for pid " + process.pid() + " to end: " + seconds + " s");
+            }
+            LockSupport.parkNanos(LOOK_EVERY_NS);
         }
         throw new CommandFailure(
                 ExitCode.FAILED,

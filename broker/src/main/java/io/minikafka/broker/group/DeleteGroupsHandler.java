@@ -59,17 +59,14 @@ final class DeleteGroupsHandler
 
     private static DeleteGroupsResponseData response(Map<String, Errors> results) {
         DeleteGroupsResponseData response = new DeleteGroupsResponseData();
-        results.forEach(
-                (groupId, error) -> {
-                    DeletableGroupResult result =
-                            new DeletableGroupResult()
-                                    .setGroupId(groupId)
-                                    .setErrorCode(error.code());
-                    if (error != Errors.NONE) {
-                        result.setErrorMessage(error.message());
-                    }
-                    response.results().add(result);
-                });
+        results.forEach((groupId, error) -> {
+            DeletableGroupResult result =
+                    new DeletableGroupResult().setGroupId(groupId).setErrorCode(error.code());
+            if (error != Errors.NONE) {
+                result.setErrorMessage(error.message());
+            }
+            response.results().add(result);
+        });
         return response;
     }
 }

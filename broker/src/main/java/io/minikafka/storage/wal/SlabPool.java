@@ -67,7 +67,8 @@ final class SlabPool {
 
     private void awaitRoom() {
         if (aborted) {
-            throw new WalOfflineException("closed while waiting for memory that segments still held");
+            throw new WalOfflineException(
+                    "closed while waiting for memory that segments still held");
         }
         lock.unlock();
         try {

@@ -47,7 +47,11 @@ final class WalFiles {
     private boolean diskFull;
     private volatile boolean stopped;
 
-    WalFiles(WalConfig config, WalDirectory directory, WalPressure pressure, WalRecovery.Found found) {
+    WalFiles(
+            WalConfig config,
+            WalDirectory directory,
+            WalPressure pressure,
+            WalRecovery.Found found) {
         this.config = config;
         this.directory = directory;
         this.pressure = pressure;
@@ -250,7 +254,8 @@ final class WalFiles {
         lock.lock();
         try {
             WalFile current = live.peekLast();
-            return wantedBytes == 0 && (current == null || preparedBytes > 2 * current.writtenBytes());
+            return wantedBytes == 0
+                    && (current == null || preparedBytes > 2 * current.writtenBytes());
         } finally {
             lock.unlock();
         }

@@ -18,7 +18,8 @@ final class TestEntry extends WalEntry {
     private final CountDownLatch told = new CountDownLatch(1);
     private Consumer<WalSlice> receiver = WalSlice::release;
 
-    private TestEntry(TopicIdPartition log, long base, int position, ByteBuffer data, boolean awaitSync) {
+    private TestEntry(
+            TopicIdPartition log, long base, int position, ByteBuffer data, boolean awaitSync) {
         super(log, base, position, data, awaitSync);
         given = Told.copyOf(log, Type.APPEND, base, position, data);
     }
@@ -58,7 +59,8 @@ final class TestEntry extends WalEntry {
 
     @Override
     protected void committed(WalSlice slice) {
-        outcomes.add(Told.copyOf(given.log(), type(), segmentBase(), segmentPosition(), slice.buffer()));
+        outcomes.add(
+                Told.copyOf(given.log(), type(), segmentBase(), segmentPosition(), slice.buffer()));
         told.countDown();
         receiver.accept(slice);
     }
