@@ -8,10 +8,6 @@ public final class Main {
 
     /// Runs the command and ends the process with its exit code.
     public static void main(String[] args) {
-        NodeStarter starter =
-                config -> {
-                    throw new IllegalStateException("the server is not wired yet");
-                };
-        System.exit(Cli.run(starter, args));
+        System.exit(Cli.run(Server::start, args));
     }
 }
