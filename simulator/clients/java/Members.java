@@ -14,6 +14,15 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 
 /// The members of groups that this driver plays, each in a thread of its own.
 final class Members {
+    /// The assignors by the names under which they speak to each other.
+    private static final Map<String, String> ASSIGNORS =
+            Map.of(
+                    "range", "org.apache.kafka.clients.consumer.RangeAssignor",
+                    "roundrobin", "org.apache.kafka.clients.consumer.RoundRobinAssignor",
+                    "sticky", "org.apache.kafka.clients.consumer.StickyAssignor",
+                    "cooperative-sticky",
+                            "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+
     private final String bootstrap;
     private final Map<String, Member> members = new ConcurrentHashMap<>();
 
@@ -46,6 +55,7 @@ final class Members {
         Member(String bootstrap, Arguments request) throws Exception {
             name = request.text("member");
             Map<String, String> configs = request.configs();
+            configs.computeIfPresent("partition.assignment.strategy", (k, v) -> ASSIGNORS.get(v));
             configs.put("group.id", request.text("group"));
             configs.put("auto.offset.reset", "earliest");
             consumer = Readers.consumer(bootstrap, configs);

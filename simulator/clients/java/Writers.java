@@ -20,7 +20,10 @@ final class Writers {
         configs.put("acks", "all");
         configs.put("linger.ms", 5);
         configs.put("compression.type", request.text("codec"));
-        configs.put("enable.idempotence", request.text("idempotent"));
+        boolean idempotent = Boolean.parseBoolean(request.text("idempotent"));
+        configs.put("enable.idempotence", idempotent);
+        // Without idempotence a retry may overtake: then only one request at a time keeps the order.
+        configs.put("max.in.flight.requests.per.connection", idempotent ? 5 : 1);
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(configs)) {
             List<Future<RecordMetadata>> acks = new ArrayList<>();
             for (ProducerRecord<byte[], byte[]> record : RecordFile.read(request.text("file"))) {

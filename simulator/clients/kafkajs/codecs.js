@@ -55,13 +55,15 @@ const lz4Codec = {
 // Frames of the Java client do not tell their content's size, so there must be room enough.
 const ZSTD_ROOM = { defaultHeapSize: 16 * 1024 * 1024 }
 
+const zstdReady = zstd.init()
+
 const zstdCodec = {
   async compress({ buffer }) {
-    await zstd.init()
+    await zstdReady
     return Buffer.from(zstd.compress(buffer, 3))
   },
   async decompress(buffer) {
-    await zstd.init()
+    await zstdReady
     return Buffer.from(zstd.decompress(buffer, ZSTD_ROOM))
   },
 }

@@ -170,14 +170,16 @@ function partitionOf({ partition, offset }) {
   return { partition: Number(partition), offset }
 }
 
-const setOffset = ({ group, topic, ...rest }) =>
-  admin.setOffsets({ groupId: group, topic, partitions: [partitionOf(rest)] })
+async function setOffset({ group, topic, ...rest }) {
+  await admin.setOffsets({ groupId: group, topic, partitions: [partitionOf(rest)] })
+}
 
-const setConfig = ({ topic, name, value }) =>
-  admin.alterConfigs({
+async function setConfig({ topic, name, value }) {
+  await admin.alterConfigs({
     validateOnly: false,
     resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries: [{ name, value }] }],
   })
+}
 
 const commands = {
   produce,
@@ -201,7 +203,9 @@ const commands = {
     })
     if (!created) throw new Error(`Topic '${request.topic}' already exists`)
   },
-  'delete-topic': ({ topic }) => admin.deleteTopics({ topics: [topic] }),
+  'delete-topic': async ({ topic }) => {
+    await admin.deleteTopics({ topics: [topic] })
+  },
   topics: async () => ({ names: (await admin.listTopics()).sort().join(',') }),
   'describe-topic': async ({ topic }) => {
     const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
@@ -212,8 +216,9 @@ const commands = {
       insync: partitions.filter((p) => p.isr.length === 1).length,
     }
   },
-  'add-partitions': ({ topic, partitions }) =>
-    admin.createPartitions({ topicPartitions: [{ topic, count: Number(partitions) }] }),
+  'add-partitions': async ({ topic, partitions }) => {
+    await admin.createPartitions({ topicPartitions: [{ topic, count: Number(partitions) }] })
+  },
   'get-config': async ({ topic, name }) => {
     const { resources } = await admin.describeConfigs({
       resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: [name] }],
@@ -230,7 +235,9 @@ const commands = {
     const { groups } = await admin.describeGroups([group])
     return { state: groups[0].state, assignor: groups[0].protocol, members: groups[0].members.length }
   },
-  'delete-group': ({ group }) => admin.deleteGroups([group]),
+  'delete-group': async ({ group }) => {
+    await admin.deleteGroups([group])
+  },
   cluster: async () => {
     const { brokers, controller, clusterId } = await admin.describeCluster()
     return { nodes: brokers.length, controller, id: clusterId }
@@ -246,7 +253,7 @@ async function answer(line) {
   }
   try {
     const results = await commands[command](request)
-    say(`${number} ok` + encode(typeof results === 'object' ? results : {}))
+    say(`${number} ok` + encode(results))
   } catch (failure) {
     process.stderr.write(failure.stack + '\n')
     say(`${number} error ${failure.type || failure.name} ${failure.message.replaceAll('\n', ' ')}`)

@@ -28,6 +28,8 @@ def produce(request):
             "linger.ms": 5,
             "compression.type": request["codec"],
             "enable.idempotence": request["idempotent"],
+            # Without idempotence a retry may overtake: then only one request at a time keeps the order.
+            "max.in.flight": 5 if request["idempotent"] == "true" else 1,
         }
     )
     for topic, partition, timestamp, key, value, headers in lines.read_records(request["file"]):

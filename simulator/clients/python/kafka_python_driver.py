@@ -29,6 +29,7 @@ def produce(request):
         acks="all",
         linger_ms=5,
         compression_type=None if codec == "none" else codec,
+        max_in_flight_requests_per_connection=1,
     )
     acks = [
         producer.send(topic, value, key, headers or None, partition, timestamp)
