@@ -2,6 +2,8 @@ package io.minikafka.broker;
 
 import io.minikafka.cluster.metadata.MetadataCommand;
 import io.minikafka.cluster.metadata.MetadataImage;
+import io.minikafka.cluster.metadata.MetadataRecord;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// The door to the metadata: read the image, submit a command, hear of changes.
@@ -19,6 +21,7 @@ public interface MetadataStore {
 
     /// Learns of changes of the image.
     interface ImageListener {
-        void changed(MetadataImage before, MetadataImage now);
+        /// @param records what was replayed between the two images, so that nobody has to compare them
+        void changed(MetadataImage before, List<MetadataRecord> records, MetadataImage now);
     }
 }

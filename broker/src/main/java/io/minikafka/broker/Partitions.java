@@ -1,11 +1,16 @@
 package io.minikafka.broker;
 
 import io.minikafka.cluster.metadata.MetadataImage;
+import io.minikafka.cluster.metadata.MetadataRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.ConfigRecord;
+import io.minikafka.cluster.metadata.ResourceType;
 import io.minikafka.cluster.metadata.TopicImage;
 import io.minikafka.storage.LogManager;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.common.Uuid;
@@ -13,7 +18,8 @@ import org.apache.kafka.common.Uuid;
 /// From the name or id of a topic to its partitions' logs. The way for every produce and fetch request, so a
 /// topic that did not change since the last request costs one hash lookup and one comparison.
 ///
-/// Shared by all threads. Entries of deleted topics are swept when they are many.
+/// Shared by all threads. Entries of deleted topics are swept when they are many. When the broker's own settings
+/// change, which every topic may fall back to, all entries are made anew.
 public final class Partitions {
     /// The leader epoch of every partition: one node leads them all and always did.
     static final int LEADER_EPOCH = 0;
@@ -22,17 +28,19 @@ public final class Partitions {
 
     private final MetadataStore store;
     private final LogManager logs;
-    private final Function<TopicImage, TopicSettings> settings;
+    private final Function<TopicImage, TopicRules> rules;
+    private final AtomicInteger brokerChanges = new AtomicInteger();
     private final ConcurrentHashMap<String, TopicPartitions> byName = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Uuid, TopicPartitions> byId = new ConcurrentHashMap<>();
 
-    /// @param settings what the settings of a topic mean; called once per change of a topic
+    /// @param rules the settings in force for a topic; called once per change of a topic or of the broker's
+    ///     settings. If it hears of changes by `store` itself, it must have asked for them before.
     public Partitions(
-            MetadataStore store, LogManager logs, Function<TopicImage, TopicSettings> settings) {
+            MetadataStore store, LogManager logs, Function<TopicImage, TopicRules> rules) {
         this.store = store;
         this.logs = logs;
-        this.settings = settings;
-        store.onChange((_, now) -> sweep(now));
+        this.rules = rules;
+        store.onChange((_, records, now) -> changed(records, now));
     }
 
     MetadataImage image() {
@@ -59,13 +67,26 @@ public final class Partitions {
     }
 
     private TopicPartitions make(TopicImage topic, MetadataImage now) {
-        var made = new TopicPartitions(topic, settings.apply(topic), logs, store, now);
+        int before = brokerChanges.get();
+        var made = new TopicPartitions(topic, rules.apply(topic), logs, store, now);
         byName.put(made.name(), made);
         byId.put(made.id(), made);
+        if (brokerChanges.get() != before) {
+            // Its rules may be those from before the change.
+            byName.remove(made.name(), made);
+            byId.remove(made.id(), made);
+        }
         return made;
     }
 
-    private void sweep(MetadataImage now) {
+    private void changed(List<MetadataRecord> records, MetadataImage now) {
+        for (MetadataRecord record : records) {
+            if (record instanceof ConfigRecord config && config.type() == ResourceType.BROKER) {
+                brokerChanges.incrementAndGet();
+                byName.clear();
+                byId.clear();
+            }
+        }
         int tolerated = 2 * now.topicCount() + STALE_TOLERATED;
         if (byName.size() > tolerated || byId.size() > tolerated) {
             Predicate<TopicPartitions> stale = topic -> !topic.isCurrent(now);

@@ -14,7 +14,7 @@ import org.apache.kafka.common.Uuid;
 final class TopicPartitions {
     private final TopicImage image;
     private final Uuid id;
-    private final TopicSettings settings;
+    private final TopicRules rules;
     private final LogManager logs;
     private final MetadataStore store;
     private final AtomicReferenceArray<Optional<Log>> known;
@@ -22,13 +22,14 @@ final class TopicPartitions {
 
     TopicPartitions(
             TopicImage image,
-            TopicSettings settings,
+            TopicRules rules,
             LogManager logs,
             MetadataStore store,
             MetadataImage seenIn) {
         this.image = image;
-        this.id = new Uuid(image.id().getMostSignificantBits(), image.id().getLeastSignificantBits());
-        this.settings = settings;
+        this.id =
+                new Uuid(image.id().getMostSignificantBits(), image.id().getLeastSignificantBits());
+        this.rules = rules;
         this.logs = logs;
         this.store = store;
         this.known = new AtomicReferenceArray<>(image.partitions());
@@ -47,8 +48,8 @@ final class TopicPartitions {
         return id;
     }
 
-    TopicSettings settings() {
-        return settings;
+    TopicRules rules() {
+        return rules;
     }
 
     /// The log of a partition; empty if the topic has no such partition, or is gone.
@@ -75,8 +76,9 @@ final class TopicPartitions {
 
     private Optional<Log> open(int partition) {
         var name = new TopicIdPartition(image.id(), partition);
-        Log log = logs.log(name, settings.log());
-        // A topic leaves the image before its logs are deleted. If it left just now, the deletion may have run
+        Log log = logs.log(name, rules.log());
+        // A topic leaves the image before its logs are deleted. If it left just now, the deletion
+        // may have run
         // before we made the log; then nobody else would delete it.
         if (store.image().topic(image.id()).isEmpty()) {
             logs.delete(name);

@@ -16,7 +16,7 @@ public final class BatchBytes {
 
     static final int BASE_OFFSET_OFFSET = 0;
     static final int LENGTH_OFFSET = 8;
-    static final int MAGIC_OFFSET = 16;
+    public static final int MAGIC_OFFSET = 16;
     static final int CRC_OFFSET = 17;
     static final int ATTRIBUTES_OFFSET = 21;
     static final int BASE_TIMESTAMP_OFFSET = 27;

@@ -48,7 +48,7 @@ final class OffsetCommitHandler
             RequestContext context,
             OffsetCommitRequestData request,
             Answer<OffsetCommitResponseData> answer) {
-        Map<OffsetCommitRequestPartition, Errors> errors = new IdentityHashMap<>();
+        IdentityHashMap<OffsetCommitRequestPartition, Errors> errors = new IdentityHashMap<>();
         Map<TopicIdPartition, CommittedOffset> offsets =
                 accepted(context.version(), request, errors);
         if (offsets.isEmpty()) {
@@ -74,7 +74,7 @@ final class OffsetCommitHandler
     private Map<TopicIdPartition, CommittedOffset> accepted(
             short version,
             OffsetCommitRequestData request,
-            Map<OffsetCommitRequestPartition, Errors> errors) {
+            IdentityHashMap<OffsetCommitRequestPartition, Errors> errors) {
         long nowMs = time.wallMs();
         OptionalLong expiresAtMs =
                 version <= OWN_RETENTION_UNTIL && request.retentionTimeMs() >= 0
@@ -131,7 +131,7 @@ final class OffsetCommitHandler
 
     private static OffsetCommitResponseData response(
             OffsetCommitRequestData request,
-            Map<OffsetCommitRequestPartition, Errors> errors,
+            IdentityHashMap<OffsetCommitRequestPartition, Errors> errors,
             Errors otherwise) {
         OffsetCommitResponseData response = new OffsetCommitResponseData();
         for (OffsetCommitRequestTopic requested : request.topics()) {

@@ -47,9 +47,8 @@ final class Offsets {
         group.member(commit.memberId()).ifPresent(member -> member.alive(groups.nowMs()));
         List<GroupRecord> records = new ArrayList<>(commit.offsets().size());
         commit.offsets()
-                .forEach(
-                        (partition, offset) ->
-                                records.add(new OffsetSaved(group.id(), partition, offset)));
+                .forEach((partition, offset) ->
+                        records.add(new OffsetSaved(group.id(), partition, offset)));
         write(group, records, answer);
     }
 
@@ -90,6 +89,9 @@ final class Offsets {
 
     /// Why no offset of the group can be deleted; `NONE` if they can be.
     Errors deletable(String groupId) {
+        if (groupId.isEmpty()) {
+            return Errors.INVALID_GROUP_ID;
+        }
         Optional<ClassicGroup> found = groups.find(groupId);
         if (found.filter(g -> !g.is(GroupState.DEAD)).isEmpty()) {
             return Errors.GROUP_ID_NOT_FOUND;
@@ -107,8 +109,7 @@ final class Offsets {
     }
 
     /// Deletes offsets of a group for which [#deletable] said `NONE`.
-    void delete(
-            String groupId, Collection<TopicIdPartition> partitions, Consumer<Errors> answer) {
+    void delete(String groupId, Collection<TopicIdPartition> partitions, Consumer<Errors> answer) {
         Optional<ClassicGroup> group = groups.find(groupId);
         if (group.isEmpty()) {
             answer.accept(Errors.GROUP_ID_NOT_FOUND);

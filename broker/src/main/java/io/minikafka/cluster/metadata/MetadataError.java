@@ -12,6 +12,12 @@ public enum MetadataError {
     INVALID_REPLICA_ASSIGNMENT,
     INVALID_CONFIG,
     INVALID_REQUEST,
+    /// A named limit of this broker.
     LIMIT_REACHED,
-    STORAGE
+    /// Too many commands wait; the same may work a moment later.
+    BUSY,
+    /// The journal does not take the change.
+    STORAGE,
+    /// A defect of the broker, which its log tells.
+    INTERNAL
 }

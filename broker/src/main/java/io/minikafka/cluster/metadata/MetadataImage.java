@@ -1,5 +1,6 @@
 package io.minikafka.cluster.metadata;
 
+import io.minikafka.base.Invariant;
 import io.minikafka.cluster.metadata.MetadataRecord.ConfigRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.ProducerIdsRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.TopicRecord;
@@ -15,15 +16,22 @@ import java.util.UUID;
 /// Everything that the metadata records add up to. Immutable, and shared between threads as it is; the
 /// next image shares all that did not change.
 ///
-/// Invariant: a topic is found under its name and its id, or under neither.
+/// Invariant: a topic is found under its name and its id, or under neither; no two topics have the same
+/// name or names that collide.
 public final class MetadataImage {
     /// Nothing was ever made.
     public static final MetadataImage EMPTY =
             new MetadataImage(
-                    PersistentMap.empty(), PersistentMap.empty(), PersistentMap.empty(), 0, 0);
+                    PersistentMap.empty(),
+                    PersistentMap.empty(),
+                    PersistentMap.empty(),
+                    PersistentMap.empty(),
+                    0,
+                    0);
 
     private final PersistentMap<String, TopicImage> topicsByName;
     private final PersistentMap<UUID, TopicImage> topicsById;
+    private final PersistentMap<String, TopicImage> topicsByCollisionKey;
     private final PersistentMap<ConfigKeyOf, ConfigRecord> configs;
     private final long nextProducerId;
     private final long partitions;
@@ -31,11 +39,13 @@ public final class MetadataImage {
     private MetadataImage(
             PersistentMap<String, TopicImage> topicsByName,
             PersistentMap<UUID, TopicImage> topicsById,
+            PersistentMap<String, TopicImage> topicsByCollisionKey,
             PersistentMap<ConfigKeyOf, ConfigRecord> configs,
             long nextProducerId,
             long partitions) {
         this.topicsByName = topicsByName;
         this.topicsById = topicsById;
+        this.topicsByCollisionKey = topicsByCollisionKey;
         this.configs = configs;
         this.nextProducerId = nextProducerId;
         this.partitions = partitions;
@@ -47,6 +57,16 @@ public final class MetadataImage {
 
     public Optional<TopicImage> topic(UUID id) {
         return topicsById.get(id);
+    }
+
+    /// The topic that has this name but for dots and underscores.
+    Optional<TopicImage> likeNamed(String name) {
+        return topicsByCollisionKey.get(TopicNames.collisionKey(name));
+    }
+
+    /// Resources other than topics for which something is set.
+    int configuredResources() {
+        return configs.size();
     }
 
     /// All topics in the order of their names.
@@ -84,12 +104,11 @@ public final class MetadataImage {
         if (type == ResourceType.TOPIC) {
             topicsByName.forEach(topic -> names.add(topic.name()));
         } else {
-            configs.forEach(
-                    record -> {
-                        if (record.type() == type) {
-                            names.add(record.name());
-                        }
-                    });
+            configs.forEach(record -> {
+                if (record.type() == type) {
+                    names.add(record.name());
+                }
+            });
         }
         return names;
     }
@@ -106,7 +125,13 @@ public final class MetadataImage {
             case TopicRemovedRecord(UUID id) -> withoutTopic(id);
             case ConfigRecord config -> withConfigs(config);
             case ProducerIdsRecord(long nextId) ->
-                    new MetadataImage(topicsByName, topicsById, configs, nextId, partitions);
+                    new MetadataImage(
+                            topicsByName,
+                            topicsById,
+                            topicsByCollisionKey,
+                            configs,
+                            nextId,
+                            partitions);
         };
     }
 
@@ -123,9 +148,12 @@ public final class MetadataImage {
 
     private MetadataImage withTopic(TopicImage topic) {
         MetadataImage without = withoutTopic(topic.id());
+        Invariant.check(
+                without.likeNamed(topic.name()).isEmpty(), "two topics with colliding names");
         return new MetadataImage(
                 without.topicsByName.with(topic.name(), topic),
                 without.topicsById.with(topic.id(), topic),
+                without.topicsByCollisionKey.with(TopicNames.collisionKey(topic.name()), topic),
                 configs,
                 nextProducerId,
                 without.partitions + topic.partitions());
@@ -136,9 +164,11 @@ public final class MetadataImage {
         if (there.isEmpty()) {
             return this;
         }
+        String name = there.get().name();
         return new MetadataImage(
-                topicsByName.without(there.get().name()),
+                topicsByName.without(name),
                 topicsById.without(id),
+                topicsByCollisionKey.without(TopicNames.collisionKey(name)),
                 configs,
                 nextProducerId,
                 partitions - there.get().partitions());
@@ -149,6 +179,7 @@ public final class MetadataImage {
         return new MetadataImage(
                 topicsByName,
                 topicsById,
+                topicsByCollisionKey,
                 record.configs().isEmpty() ? configs.without(key) : configs.with(key, record),
                 nextProducerId,
                 partitions);

@@ -1,5 +1,7 @@
 package io.minikafka.cluster.metadata;
 
+import java.util.Optional;
+
 /// What can be configured while the broker runs. The codes are those of Kafka's protocol and of our
 /// journal.
 public enum ResourceType {
@@ -16,5 +18,14 @@ public enum ResourceType {
 
     public int code() {
         return code;
+    }
+
+    public static Optional<ResourceType> ofCode(int code) {
+        for (ResourceType type : values()) {
+            if (type.code == code) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
     }
 }

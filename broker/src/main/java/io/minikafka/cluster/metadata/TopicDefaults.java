@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What a topic's settings are when the topic itself says nothing: the broker's setting of the same
 /// meaning (its synonym, such as `log.retention.hours` for `retention.ms`), else the key's default.
@@ -24,13 +26,41 @@ public final class TopicDefaults {
         this.chains = Map.copyOf(chains);
     }
 
-    /// Defaults under the settings of a broker.
+    /// Defaults under the settings with which a broker was started.
     public static TopicDefaults of(ConfigValues broker) {
+        return of(broker, Map.of(), Map.of());
+    }
+
+    /// Defaults under the settings with which a broker was started and those made while it runs.
+    ///
+    /// @param ofNode what was set for this one broker
+    /// @param ofAll what was set for all brokers
+    public static TopicDefaults of(
+            ConfigValues broker, Map<String, String> ofNode, Map<String, String> ofAll) {
         Map<String, List<Synonym>> chains = new LinkedHashMap<>();
         for (ConfigKey<?> key : TopicConfigKeys.ALL.all()) {
-            chains.put(key.name(), chain(key, broker));
+            List<Synonym> chain = new ArrayList<>();
+            addDynamic(chain, key, ofNode, ConfigSource.DYNAMIC_BROKER);
+            addDynamic(chain, key, ofAll, ConfigSource.DYNAMIC_DEFAULT_BROKER);
+            addStarted(chain, key, broker);
+            chains.put(key.name(), List.copyOf(chain));
         }
         return new TopicDefaults(chains);
+    }
+
+    /// The broker key by which a topic key's fallback can be changed while the broker runs.
+    static Optional<String> dynamicKeyName(ConfigKey<?> key) {
+        return brokerKeyNames(key).stream().findFirst();
+    }
+
+    /// The broker keys that can be changed while the broker runs, each with the topic key whose fallback
+    /// it is.
+    public static SortedMap<String, ConfigKey<?>> dynamicKeys() {
+        SortedMap<String, ConfigKey<?>> keys = new TreeMap<>();
+        TopicConfigKeys.ALL
+                .all()
+                .forEach(key -> dynamicKeyName(key).ifPresent(name -> keys.put(name, key)));
+        return keys;
     }
 
     /// The names of the broker keys that a topic key falls back to, strongest first.
@@ -46,8 +76,16 @@ public final class TopicDefaults {
                 .orElseThrow(() -> new IllegalArgumentException("no topic key " + key.name()));
     }
 
-    private static List<Synonym> chain(ConfigKey<?> key, ConfigValues broker) {
-        List<Synonym> chain = new ArrayList<>();
+    private static void addDynamic(
+            List<Synonym> chain, ConfigKey<?> key, Map<String, String> set, ConfigSource source) {
+        dynamicKeyName(key)
+                .flatMap(name ->
+                        Optional.ofNullable(set.get(name))
+                                .map(text -> new Synonym(name, text, source)))
+                .ifPresent(chain::add);
+    }
+
+    private static void addStarted(List<Synonym> chain, ConfigKey<?> key, ConfigValues broker) {
         List<BrokerKey> brokerKeys = BROKER_KEYS.getOrDefault(key.name(), List.of());
         for (BrokerKey brokerKey : brokerKeys) {
             if (broker.isSet(brokerKey.name())) {
@@ -59,7 +97,6 @@ public final class TopicDefaults {
         }
         String name = brokerKeys.isEmpty() ? key.name() : brokerKeys.getFirst().name();
         chain.add(new Synonym(name, key.defaultText().orElse(""), ConfigSource.DEFAULT));
-        return List.copyOf(chain);
     }
 
     /// The broker's text as the topic key's, if the topic key allows it.

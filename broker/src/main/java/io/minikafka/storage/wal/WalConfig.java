@@ -1,5 +1,7 @@
 package io.minikafka.storage.wal;
 
+import io.minikafka.storage.disk.DiskFile;
+
 /// Sizes and limits of the log.
 ///
 /// @param directory where the files are, relative to the disk's root
@@ -23,6 +25,40 @@ public record WalConfig(
         int entryMaxBytes,
         long preparePaceBytesPerSecond,
         OnCorruption onCorruption) {
+    public WalConfig {
+        aligned("firstFileBytes", firstFileBytes);
+        aligned("fileBytes", fileBytes);
+        aligned("slabBytes", slabBytes);
+        require(firstFileBytes <= fileBytes, "firstFileBytes must not be above fileBytes");
+        require(slabBytes <= fileBytes, "slabBytes must not be above fileBytes");
+        require(slabsMaxBytes >= slabBytes, "slabsMaxBytes must hold a slab");
+        require(groupMaxEntries > 0, "groupMaxEntries must be positive");
+        require(
+                entryMaxBytes > 0 && entryMaxBytes <= Integer.MAX_VALUE / 2,
+                "entryMaxBytes must be positive and at most 1 GiB");
+        require(preparePaceBytesPerSecond > 0, "preparePaceBytesPerSecond must be positive");
+        long largest =
+                Math.max(
+                        fileBytes,
+                        GroupHeader.groupBytes((long) EntryFormat.HEADER_BYTES + entryMaxBytes));
+        require(
+                maxBytes >= 2 * largest,
+                "maxBytes must hold two files, of fileBytes and of the largest entry: at least "
+                        + 2 * largest);
+    }
+
+    private static void aligned(String name, long bytes) {
+        require(
+                bytes > 0 && bytes % DiskFile.ALIGNMENT_BYTES == 0,
+                name + " must be a positive multiple of " + DiskFile.ALIGNMENT_BYTES);
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
     /// What to do when acknowledged data is found damaged.
     public enum OnCorruption {
         /// Refuse to start, naming file and position.

@@ -117,7 +117,7 @@ final class WalWriter implements Runnable {
         group.choose(waiting);
         int groupBytes = group.groupBytes();
         boolean big = groupBytes > slabBytes;
-        Slab target = big ? slabs.take(groupBytes) : slabFor(groupBytes);
+        Slab target = big ? bigSlab(groupBytes) : slabFor(groupBytes);
         try {
             WalFile file = fileFor(groupBytes);
             fillAndWrite(target, file, groupBytes);
@@ -169,6 +169,12 @@ final class WalWriter implements Runnable {
         return held;
     }
 
+    /// The usual slab is given up first: it might be what stands in the way.
+    private Slab bigSlab(int groupBytes) {
+        dropSlab();
+        return slabs.take(groupBytes);
+    }
+
     private void dropSlab() {
         Slab dropped = slab;
         slab = null;
@@ -188,12 +194,16 @@ final class WalWriter implements Runnable {
     }
 
     private void goOffline(Throwable reason) {
-        String what = reason instanceof DiskException || reason instanceof WalException
-                ? "the write-ahead log is offline: "
-                : "the write-ahead log is offline because of a defect: ";
+        String what =
+                reason instanceof DiskException || reason instanceof WalException
+                        ? "the write-ahead log is offline: "
+                        : "the write-ahead log is offline because of a defect: ";
         WalOfflineException cause =
-                new WalOfflineException(what + reason.getMessage() + "; restart the broker", reason);
-        LOG.atError().setCause(reason).log("the write-ahead log is offline, every append fails from now on");
+                new WalOfflineException(
+                        what + reason.getMessage() + "; restart the broker", reason);
+        LOG.atError()
+                .setCause(reason)
+                .log("the write-ahead log is offline, every append fails from now on");
         EntryFailure failed = new EntryFailure(cause);
         failure = Optional.of(failed);
         durable.end(cause);

@@ -1,0 +1,43 @@
+package io.minikafka.broker;
+
+import io.minikafka.cluster.metadata.TopicConfig;
+import io.minikafka.cluster.metadata.TopicConfigKeys;
+import io.minikafka.cluster.metadata.TopicImage;
+import io.minikafka.protocol.Codec;
+import io.minikafka.protocol.Recompression;
+import io.minikafka.storage.LogConfig;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What a topic's settings mean for its batches, read once per change.
+///
+/// @param log for its logs
+/// @param recompression what happens to batches of another compression; empty for `producer`
+/// @param storedCodec the compression that all batches have, if the topic fixes one
+public record TopicRules(
+        LogConfig log, Optional<Recompression> recompression, Optional<Codec> storedCodec) {
+    /// The rules that follow from a topic's settings.
+    public static TopicRules of(TopicImage topic, SettingsInForce settings) {
+        LogConfig log = settings.logConfig(topic);
+        TopicConfig config = settings.config(topic);
+        Optional<Codec> codec = Codec.ofTopicConfig(config.value(TopicConfigKeys.COMPRESSION_TYPE));
+        return new TopicRules(log, codec.map(c -> new Recompression(c, level(c, config))), codec);
+    }
+
+    private static OptionalInt level(Codec codec, TopicConfig config) {
+        return switch (codec) {
+            case NONE, SNAPPY -> OptionalInt.empty();
+            case GZIP -> OptionalInt.of(config.value(TopicConfigKeys.COMPRESSION_GZIP_LEVEL));
+            case LZ4 -> OptionalInt.of(config.value(TopicConfigKeys.COMPRESSION_LZ4_LEVEL));
+            case ZSTD -> OptionalInt.of(config.value(TopicConfigKeys.COMPRESSION_ZSTD_LEVEL));
+        };
+    }
+
+    boolean needsKeys() {
+        return log.cleanupCompact();
+    }
+
+    boolean storesZstd() {
+        return storedCodec.isPresent() && storedCodec.get() == Codec.ZSTD;
+    }
+}

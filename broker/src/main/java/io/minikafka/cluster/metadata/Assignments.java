@@ -1,0 +1,84 @@
+package io.minikafka.cluster.metadata;
+
+import io.minikafka.cluster.metadata.MetadataCommand.NewTopic;
+import io.minikafka.cluster.metadata.Outcome.Done;
+import io.minikafka.cluster.metadata.Outcome.Refused;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Checks replicas that a client chose itself. There is one node, so each partition's only replica is that.
+final class Assignments {
+    private final int nodeId;
+
+    Assignments(int nodeId) {
+        this.nodeId = nodeId;
+    }
+
+    /// How many partitions the assignments of a new topic make.
+    Outcome<Integer> ofNewTopic(NewTopic wanted) {
+        if (wanted.replicationFactor() != -1) {
+            return new Refused<>(
+                    MetadataError.INVALID_REQUEST,
+                    "A manual partition assignment was specified, but replication factor was not set to -1.");
+        }
+        if (wanted.partitions() != -1) {
+            return new Refused<>(
+                    MetadataError.INVALID_REQUEST,
+                    "A manual partition assignment was specified, but numPartitions was not set to -1.");
+        }
+        Map<Integer, List<Integer>> chosen = wanted.assignments();
+        for (int partition = 0; partition < chosen.size(); partition++) {
+            if (!chosen.containsKey(partition)) {
+                return new Refused<>(
+                        MetadataError.INVALID_REPLICA_ASSIGNMENT,
+                        "partitions should be a consecutive 0-based integer sequence");
+            }
+        }
+        return this.<Integer>problem(chosen.values().stream().toList(), chosen.size())
+                .<Outcome<Integer>>map(refused -> refused)
+                .orElseGet(() -> new Done<>(chosen.size()));
+    }
+
+    /// What is wrong with the replicas chosen for `count` new partitions, if anything.
+    <T> Optional<Refused<T>> problem(List<List<Integer>> chosen, int count) {
+        if (chosen.size() != count) {
+            return refused(
+                    "Attempted to add %d additional partition(s), but only %d assignment(s) were specified."
+                            .formatted(count, chosen.size()));
+        }
+        for (List<Integer> replicas : chosen) {
+            Optional<Refused<T>> problem = problem(replicas);
+            if (problem.isPresent()) {
+                return problem;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private <T> Optional<Refused<T>> problem(List<Integer> replicas) {
+        if (replicas.isEmpty()) {
+            return refused("The manual partition assignment includes an empty replica list.");
+        }
+        Set<Integer> seen = new HashSet<>();
+        for (int replica : replicas) {
+            if (!seen.add(replica)) {
+                return refused(
+                        "The manual partition assignment includes the broker %d more than once."
+                                .formatted(replica));
+            }
+            if (replica != nodeId) {
+                return refused(
+                        "The manual partition assignment includes broker %d, but no such broker is registered."
+                                .formatted(replica));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static <T> Optional<Refused<T>> refused(String message) {
+        return Optional.of(new Refused<>(MetadataError.INVALID_REPLICA_ASSIGNMENT, message));
+    }
+}

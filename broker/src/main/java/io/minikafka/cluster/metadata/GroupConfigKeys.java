@@ -1,0 +1,125 @@
+package io.minikafka.cluster.metadata;
+
+import io.minikafka.base.config.ConfigKey;
+import io.minikafka.base.config.ConfigKeys;
+import io.minikafka.base.config.ConfigType;
+import io.minikafka.base.config.Unit;
+
+/// The settings of a group, as Kafka names them. All belong to group protocols that set such things on the
+/// broker's side; a classic group takes them from its clients.
+public final class GroupConfigKeys {
+    private static final String CLASSIC_ONLY =
+            "classic groups, the ones there are, take their settings from their clients";
+
+    public static final ConfigKeys ALL =
+            ConfigKeys.of(
+                    key(
+                            "consumer.session.timeout.ms",
+                            ConfigType.ints(45_000, 60_000),
+                            Unit.MS,
+                            45_000,
+                            "Silence after which a member is taken for dead."),
+                    key(
+                            "consumer.heartbeat.interval.ms",
+                            ConfigType.ints(5_000, 15_000),
+                            Unit.MS,
+                            5_000,
+                            "How often a member says that it is alive."),
+                    key(
+                            "consumer.assignment.interval.ms",
+                            ConfigType.ints(0, 15_000),
+                            Unit.MS,
+                            1_000,
+                            "Least time between two assignments."),
+                    key(
+                            "share.session.timeout.ms",
+                            ConfigType.ints(45_000, 60_000),
+                            Unit.MS,
+                            45_000,
+                            "Silence after which a member of a share group is taken for dead."),
+                    key(
+                            "share.heartbeat.interval.ms",
+                            ConfigType.ints(5_000, 15_000),
+                            Unit.MS,
+                            5_000,
+                            "How often a member of a share group says that it is alive."),
+                    key(
+                            "share.assignment.interval.ms",
+                            ConfigType.ints(0, 15_000),
+                            Unit.MS,
+                            1_000,
+                            "Least time between two assignments of a share group."),
+                    key(
+                            "share.record.lock.duration.ms",
+                            ConfigType.ints(15_000, 60_000),
+                            Unit.MS,
+                            30_000,
+                            "How long a record stays with one member of a share group."),
+                    key(
+                            "share.delivery.count.limit",
+                            ConfigType.ints(2, 10),
+                            Unit.COUNT,
+                            5,
+                            "How often a record is offered before it is given up."),
+                    key(
+                            "share.partition.max.record.locks",
+                            ConfigType.ints(100, 10_000),
+                            Unit.COUNT,
+                            2_000,
+                            "Records of one partition that members hold at once."),
+                    key(
+                            "share.auto.offset.reset",
+                            ConfigType.text("earliest, latest or by_duration:DURATION"),
+                            Unit.NONE,
+                            "latest",
+                            "Where a share group begins in a partition that it does not know."),
+                    key(
+                            "share.isolation.level",
+                            ConfigType.oneOf("read_uncommitted", "read_committed"),
+                            Unit.NONE,
+                            "read_uncommitted",
+                            "Whether a share group sees records of open transactions."),
+                    key(
+                            "share.renew.acknowledge.enable",
+                            ConfigType.booleans(),
+                            Unit.NONE,
+                            true,
+                            "Whether a member may ask for more time for a record."),
+                    key(
+                            "streams.session.timeout.ms",
+                            ConfigType.ints(45_000, 60_000),
+                            Unit.MS,
+                            45_000,
+                            "Silence after which a member of a streams group is taken for dead."),
+                    key(
+                            "streams.heartbeat.interval.ms",
+                            ConfigType.ints(5_000, 15_000),
+                            Unit.MS,
+                            5_000,
+                            "How often a member of a streams group says that it is alive."),
+                    key(
+                            "streams.assignment.interval.ms",
+                            ConfigType.ints(0, 15_000),
+                            Unit.MS,
+                            1_000,
+                            "Least time between two assignments of a streams group."),
+                    key(
+                            "streams.initial.rebalance.delay.ms",
+                            ConfigType.ints(0, Integer.MAX_VALUE),
+                            Unit.MS,
+                            3_000,
+                            "How long a new streams group waits for members."),
+                    key(
+                            "streams.num.standby.replicas",
+                            ConfigType.ints(0, 2),
+                            Unit.COUNT,
+                            0,
+                            "Copies of a task's state beside the working one."));
+
+    private GroupConfigKeys() {}
+
+    private static <T> ConfigKey<T> key(
+            String name, ConfigType<T> type, Unit unit, T defaultValue, String doc) {
+        return ConfigKey.of(name, type, unit, defaultValue, doc).informational(CLASSIC_ONLY);
+    }
+}

@@ -1,0 +1,156 @@
+package io.minikafka.cluster.metadata;
+
+import io.minikafka.base.FieldReader;
+import io.minikafka.base.FieldWriter;
+import io.minikafka.base.FormatException;
+import io.minikafka.cluster.metadata.MetadataRecord.ConfigRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.ProducerIdsRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.TopicRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.TopicRemovedRecord;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/// The bytes of metadata records, as a key and a value; no value says that what the key names is gone.
+///
+///     key                                          value
+///     u8 1  u8 1  topic id u128                    u8 1  name  u32 partitions  settings
+///     u8 2  u8 1  u8 resource type  name           u8 1  settings
+///     u8 3  u8 1                                   u8 1  u64 next producer id
+///
+/// The second byte of a key and the first of a value are versions. Settings are a u32 count and pairs of
+/// strings; a string is a u32 length and UTF-8. Drawn in `docs/format/journals.md`.
+public final class MetadataCodec {
+    private static final int TOPIC = 1;
+    private static final int CONFIG = 2;
+    private static final int PRODUCER_IDS = 3;
+    private static final int VERSION = 1;
+
+    private MetadataCodec() {}
+
+    public static byte[] key(MetadataRecord record) {
+        return switch (record) {
+            case TopicRecord(TopicImage topic) -> start(TOPIC).uuid(topic.id()).toBytes();
+            case TopicRemovedRecord(UUID id) -> start(TOPIC).uuid(id).toBytes();
+            case ConfigRecord config ->
+                    start(CONFIG).u8(config.type().code()).string(config.name()).toBytes();
+            case ProducerIdsRecord _ -> start(PRODUCER_IDS).toBytes();
+        };
+    }
+
+    /// Empty for a record that says that something is gone.
+    public static Optional<byte[]> value(MetadataRecord record) {
+        return switch (record) {
+            case TopicRecord(TopicImage topic) -> {
+                FieldWriter value =
+                        new FieldWriter(64).u8(VERSION).string(topic.name()).i32(topic.partitions());
+                yield Optional.of(settings(value, topic.configs()).toBytes());
+            }
+            case TopicRemovedRecord _ -> Optional.empty();
+            case ConfigRecord config ->
+                    config.configs().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(
+                                    settings(new FieldWriter(64).u8(VERSION), config.configs())
+                                            .toBytes());
+            case ProducerIdsRecord(long nextId) ->
+                    Optional.of(new FieldWriter(9).u8(VERSION).i64(nextId).toBytes());
+        };
+    }
+
+    /// The record with that key and value.
+    ///
+    /// @throws FormatException when it is none, or of a version that a later release wrote
+    public static MetadataRecord decode(byte[] key, byte[] value) {
+        FieldReader keyFields = new FieldReader("metadata record key", key);
+        FieldReader fields = new FieldReader("metadata record value", value);
+        int type = type(keyFields);
+        checkVersion("value of type " + type, fields.u8());
+        MetadataRecord record =
+                switch (type) {
+                    case TOPIC ->
+                            new TopicRecord(
+                                    new TopicImage(
+                                            keyFields.uuid(),
+                                            fields.string(),
+                                            fields.i32(),
+                                            settings(fields)));
+                    case CONFIG ->
+                            new ConfigRecord(
+                                    resourceType(keyFields), keyFields.string(), settings(fields));
+                    case PRODUCER_IDS -> new ProducerIdsRecord(fields.i64());
+                    default -> throw unknownType(type);
+                };
+        keyFields.end();
+        fields.end();
+        return record;
+    }
+
+    /// The record that says that what `key` names is gone.
+    public static MetadataRecord decodeRemoved(byte[] key) {
+        FieldReader keyFields = new FieldReader("metadata record key", key);
+        int type = type(keyFields);
+        MetadataRecord record =
+                switch (type) {
+                    case TOPIC -> new TopicRemovedRecord(keyFields.uuid());
+                    case CONFIG ->
+                            new ConfigRecord(
+                                    resourceType(keyFields),
+                                    keyFields.string(),
+                                    Collections.emptySortedMap());
+                    default -> throw unknownType(type);
+                };
+        keyFields.end();
+        return record;
+    }
+
+    private static FieldWriter start(int type) {
+        return new FieldWriter(32).u8(type).u8(VERSION);
+    }
+
+    private static int type(FieldReader key) {
+        int type = key.u8();
+        checkVersion("key of type " + type, key.u8());
+        return type;
+    }
+
+    private static FieldWriter settings(FieldWriter fields, SortedMap<String, String> configs) {
+        fields.i32(configs.size());
+        configs.forEach((name, value) -> fields.string(name).string(value));
+        return fields;
+    }
+
+    private static SortedMap<String, String> settings(FieldReader fields) {
+        int count = fields.count(2 * Integer.BYTES);
+        if (count == 0) {
+            return Collections.emptySortedMap();
+        }
+        SortedMap<String, String> configs = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            String name = fields.string();
+            configs.put(name, fields.string());
+        }
+        return Collections.unmodifiableSortedMap(configs);
+    }
+
+    private static ResourceType resourceType(FieldReader key) {
+        int code = key.u8();
+        return ResourceType.ofCode(code)
+                .orElseThrow(() -> new FormatException("metadata record: no resource type " + code));
+    }
+
+    private static void checkVersion(String what, int version) {
+        if (version != VERSION) {
+            throw new FormatException(
+                    "metadata record: %s has version %d, this release knows %d; start with the release that wrote it"
+                            .formatted(what, version, VERSION));
+        }
+    }
+
+    private static FormatException unknownType(int type) {
+        return new FormatException(
+                "metadata record: unknown type %d; start with the release that wrote it".formatted(type));
+    }
+}

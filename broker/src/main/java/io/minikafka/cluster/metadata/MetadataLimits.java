@@ -1,0 +1,21 @@
+package io.minikafka.cluster.metadata;
+
+/// How much metadata there may be. The numbers bound the memory that clients can make a broker use.
+public final class MetadataLimits {
+    /// Partitions that one request may make; Kafka has the same limit.
+    public static final int PARTITIONS_PER_REQUEST_MAX = 10_000;
+
+    /// Partitions of all topics together.
+    public static final int PARTITIONS_MAX = 1_000_000;
+
+    /// Groups, client metrics subscriptions and brokers with settings of their own.
+    public static final int CONFIGURED_RESOURCES_MAX = 10_000;
+
+    /// Characters of one setting's value.
+    public static final int CONFIG_VALUE_CHARS_MAX = 32_768;
+
+    /// Characters of the name of a group or a client metrics subscription.
+    public static final int RESOURCE_NAME_CHARS_MAX = 1_024;
+
+    private MetadataLimits() {}
+}

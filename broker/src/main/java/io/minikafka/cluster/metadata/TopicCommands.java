@@ -1,0 +1,212 @@
+package io.minikafka.cluster.metadata;
+
+import io.minikafka.cluster.metadata.MetadataCommand.CreatePartitions;
+import io.minikafka.cluster.metadata.MetadataCommand.CreateTopics;
+import io.minikafka.cluster.metadata.MetadataCommand.DeleteTopics;
+import io.minikafka.cluster.metadata.MetadataCommand.NewPartitions;
+import io.minikafka.cluster.metadata.MetadataCommand.NewTopic;
+import io.minikafka.cluster.metadata.MetadataCommand.TopicRef;
+import io.minikafka.cluster.metadata.MetadataRecord.TopicRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.TopicRemovedRecord;
+import io.minikafka.cluster.metadata.Outcome.Done;
+import io.minikafka.cluster.metadata.Outcome.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/// Decides what makes, removes and grows topics. Each topic of a command is decided on the image that the
+/// ones before it leave.
+final class TopicCommands {
+    private final ControllerConfig config;
+    private final ConfigCommands configs;
+    private final Assignments assignments;
+    private final Supplier<UUID> topicIds;
+
+    TopicCommands(ControllerConfig config, ConfigCommands configs, Supplier<UUID> topicIds) {
+        this.config = config;
+        this.configs = configs;
+        this.assignments = new Assignments(config.nodeId());
+        this.topicIds = topicIds;
+    }
+
+    Decision<List<Outcome<TopicImage>>> create(MetadataImage image, CreateTopics command) {
+        List<MetadataRecord> records = new ArrayList<>();
+        List<Outcome<TopicImage>> results = new ArrayList<>();
+        MetadataImage now = image;
+        int made = 0;
+        for (NewTopic wanted : command.topics()) {
+            Outcome<TopicImage> result = limited(now, made, create(now, wanted), 0);
+            results.add(result);
+            if (result instanceof Done<TopicImage>(TopicImage topic)) {
+                made += topic.partitions();
+                now = add(now, records, new TopicRecord(topic));
+            }
+        }
+        return new Decision<>(command.validateOnly() ? List.of() : records, results);
+    }
+
+    Decision<List<Outcome<TopicImage>>> delete(MetadataImage image, DeleteTopics command) {
+        List<MetadataRecord> records = new ArrayList<>();
+        List<Outcome<TopicImage>> results = new ArrayList<>();
+        MetadataImage now = image;
+        for (TopicRef ref : command.topics()) {
+            Outcome<TopicImage> result = delete(now, ref);
+            results.add(result);
+            if (result instanceof Done<TopicImage>(TopicImage topic)) {
+                now = add(now, records, new TopicRemovedRecord(topic.id()));
+            }
+        }
+        return new Decision<>(records, results);
+    }
+
+    Decision<List<Outcome<TopicImage>>> addPartitions(
+            MetadataImage image, CreatePartitions command) {
+        List<MetadataRecord> records = new ArrayList<>();
+        List<Outcome<TopicImage>> results = new ArrayList<>();
+        MetadataImage now = image;
+        int made = 0;
+        for (NewPartitions wanted : command.topics()) {
+            int before = now.topic(wanted.topic()).map(TopicImage::partitions).orElse(0);
+            Outcome<TopicImage> result = limited(now, made, grow(now, wanted), before);
+            results.add(result);
+            if (result instanceof Done<TopicImage>(TopicImage topic)) {
+                made += topic.partitions() - before;
+                now = add(now, records, new TopicRecord(topic));
+            }
+        }
+        return new Decision<>(command.validateOnly() ? List.of() : records, results);
+    }
+
+    private Outcome<TopicImage> create(MetadataImage image, NewTopic wanted) {
+        Optional<String> badName = TopicNames.problem(wanted.name());
+        if (badName.isPresent()) {
+            return new Refused<>(MetadataError.INVALID_TOPIC, badName.get());
+        }
+        if (image.topic(wanted.name()).isPresent()) {
+            return new Refused<>(
+                    MetadataError.TOPIC_EXISTS, "Topic '" + wanted.name() + "' already exists.");
+        }
+        Optional<TopicImage> likeNamed = image.likeNamed(wanted.name());
+        if (likeNamed.isPresent()) {
+            return new Refused<>(
+                    MetadataError.INVALID_TOPIC,
+                    "Topic '%s' collides with existing topic: %s"
+                            .formatted(wanted.name(), likeNamed.get().name()));
+        }
+        return partitions(wanted)
+                .then(partitions ->
+                        configs.ofNewTopic(image, wanted.configs())
+                                .then(set -> made(wanted.name(), partitions, set)));
+    }
+
+    private Outcome<TopicImage> made(
+            String name, int partitions, SortedMap<String, String> configs) {
+        return new Done<>(new TopicImage(topicIds.get(), name, partitions, configs));
+    }
+
+    private Outcome<Integer> partitions(NewTopic wanted) {
+        if (!wanted.assignments().isEmpty()) {
+            return assignments.ofNewTopic(wanted);
+        }
+        if (wanted.replicationFactor() != -1 && wanted.replicationFactor() != 1) {
+            return new Refused<>(
+                    MetadataError.INVALID_REPLICATION_FACTOR,
+                    wanted.replicationFactor() <= 0
+                            ? "Replication factor must be larger than 0, or -1 to use the default value."
+                            : "Unable to replicate the partition %d time(s): there is only 1 broker; use 1 or -1."
+                                    .formatted(wanted.replicationFactor()));
+        }
+        if (wanted.partitions() == -1) {
+            return new Done<>(config.defaultPartitions());
+        }
+        return wanted.partitions() > 0
+                ? new Done<>(wanted.partitions())
+                : new Refused<>(
+                        MetadataError.INVALID_PARTITIONS,
+                        "Number of partitions was set to an invalid non-positive value.");
+    }
+
+    private Outcome<TopicImage> delete(MetadataImage image, TopicRef ref) {
+        if (!config.topicsMayBeDeleted()) {
+            return new Refused<>(
+                    MetadataError.TOPIC_DELETION_DISABLED,
+                    "Topic deletion is disabled (delete.topic.enable=false).");
+        }
+        return switch (ref) {
+            case TopicRef.ByName(String name) ->
+                    image.topic(name)
+                            .<Outcome<TopicImage>>map(Done::new)
+                            .orElseGet(() -> unknown(name));
+            case TopicRef.ById(UUID id) ->
+                    image.topic(id)
+                            .<Outcome<TopicImage>>map(Done::new)
+                            .orElseGet(() ->
+                                    new Refused<>(
+                                            MetadataError.UNKNOWN_TOPIC_ID,
+                                            "This server does not host this topic ID."));
+        };
+    }
+
+    private Outcome<TopicImage> grow(MetadataImage image, NewPartitions wanted) {
+        Optional<TopicImage> found = image.topic(wanted.topic());
+        if (found.isEmpty()) {
+            return unknown(wanted.topic());
+        }
+        TopicImage topic = found.get();
+        if (wanted.count() == topic.partitions()) {
+            return new Refused<>(
+                    MetadataError.INVALID_PARTITIONS,
+                    "Topic already has " + topic.partitions() + " partition(s).");
+        }
+        if (wanted.count() < topic.partitions()) {
+            return new Refused<>(
+                    MetadataError.INVALID_PARTITIONS,
+                    "The topic %s currently has %d partition(s); %d would not be an increase."
+                            .formatted(topic.name(), topic.partitions(), wanted.count()));
+        }
+        Optional<Refused<TopicImage>> badAssignment =
+                wanted.assignments()
+                        .flatMap(chosen ->
+                                assignments.problem(chosen, wanted.count() - topic.partitions()));
+        return badAssignment.isPresent()
+                ? badAssignment.get()
+                : new Done<>(
+                        new TopicImage(topic.id(), topic.name(), wanted.count(), topic.configs()));
+    }
+
+    /// Holds `result` against the limits, of which the partitions that the topic `had` are no part.
+    private static Outcome<TopicImage> limited(
+            MetadataImage image, int madeBefore, Outcome<TopicImage> result, int had) {
+        if (!(result instanceof Done<TopicImage>(TopicImage topic))) {
+            return result;
+        }
+        long more = (long) topic.partitions() - had;
+        if (madeBefore + more > MetadataLimits.PARTITIONS_PER_REQUEST_MAX) {
+            return new Refused<>(
+                    MetadataError.LIMIT_REACHED,
+                    "Excessively large number of partitions per request: at most %d."
+                            .formatted(MetadataLimits.PARTITIONS_PER_REQUEST_MAX));
+        }
+        if (image.partitionCount() + more > MetadataLimits.PARTITIONS_MAX) {
+            return new Refused<>(
+                    MetadataError.LIMIT_REACHED,
+                    "This broker holds at most %d partitions and has %d."
+                            .formatted(MetadataLimits.PARTITIONS_MAX, image.partitionCount()));
+        }
+        return result;
+    }
+
+    private static Outcome<TopicImage> unknown(String name) {
+        return new Refused<>(
+                MetadataError.UNKNOWN_TOPIC, "The topic '" + name + "' does not exist.");
+    }
+
+    private static MetadataImage add(
+            MetadataImage image, List<MetadataRecord> records, MetadataRecord record) {
+        records.add(record);
+        return image.replay(record);
+    }
+}

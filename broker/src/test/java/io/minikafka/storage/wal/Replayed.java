@@ -1,0 +1,21 @@
+package io.minikafka.storage.wal;
+
+import io.minikafka.base.TopicIdPartition;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Collects what a log replays.
+final class Replayed implements WalReplay {
+    final List<Told> entries = new ArrayList<>();
+
+    @Override
+    public void append(TopicIdPartition log, long segmentBase, int position, ByteBuffer batch) {
+        entries.add(Told.copyOf(log, WalEntry.Type.APPEND, segmentBase, position, batch));
+    }
+
+    @Override
+    public void logStart(TopicIdPartition log, long offset) {
+        entries.add(Told.copyOf(log, WalEntry.Type.LOG_START, offset, 0, ByteBuffer.allocate(0)));
+    }
+}
