@@ -17,7 +17,8 @@ final class AppendChecks {
     static Optional<AppendResult.Rejected> prepare(
             ByteBuffer batch, AppendOrigin origin, LogConfig config, int entryMaxBytes, long nowMs) {
         int size = batch.remaining();
-        if (origin == AppendOrigin.CLIENT && size > config.maxMessageBytes() || size > entryMaxBytes) {
+        if ((origin == AppendOrigin.CLIENT && size > config.maxMessageBytes())
+                || size > entryMaxBytes) {
             return rejected(
                     RejectReason.MESSAGE_TOO_LARGE,
                     "a record batch of "
