@@ -209,7 +209,7 @@ final class SegmentFile {
         int windowAt = 0;
         int windowBytes = 0;
         int position = from;
-        while (position <= limit - BatchHeader.SIZE_BYTES) {
+        while (position < limit) {
             if (position < untrustedBytes) {
                 check(position >> STEP_BITS, view.epochs());
             }
@@ -239,7 +239,15 @@ final class SegmentFile {
             }
             position += size;
         }
-        return Located.NOWHERE;
+        return missingAtEnd(limit, offset);
+    }
+
+    /// Whether the offset was lost with the segment's end.
+    private Located missingAtEnd(int limit, long offset) {
+        Damage last = damages.isEmpty() ? null : damages.getLast();
+        return last != null && last.position() == limit && offset < last.nextOffset()
+                ? new Located.Damaged(last)
+                : Located.NOWHERE;
     }
 
     /// Bytes that we wrote ourselves are not what we wrote: finds how far that goes.
