@@ -634,7 +634,7 @@ public final class Log {
                 syncedOffset,
                 rows,
                 epochs,
-                producers == null ? new byte[0] : producers.encode());
+                producers == null ? ByteBuffer.allocate(0) : producers.encode());
     }
 
     /// The log is gone: no append, no read, and nobody opens its files again.
@@ -674,8 +674,8 @@ public final class Log {
             restored.add(restored(segment, end));
         }
         segments = List.copyOf(restored);
-        if (row.producers().length > 0) {
-            producers().decode(ByteBuffer.wrap(row.producers()));
+        if (row.producers().hasRemaining()) {
+            producers().decode(row.producers().duplicate());
         }
         highWatermark = endOffset;
     }

@@ -226,19 +226,6 @@ public final class LogManager implements AutoCloseable {
         context.files.close();
     }
 
-    /// Ends the threads as a killed process does: nothing more is written to segments or checkpoint. For tests.
-    void abandon() {
-        synchronized (this) {
-            closed = true;
-        }
-        context.health.closed();
-        janitor.close();
-        checkpointer.close();
-        context.writer.close();
-        wal.close();
-        context.files.close();
-    }
-
     private void lastCheckpoint() {
         try {
             checkpointer.takeLast();

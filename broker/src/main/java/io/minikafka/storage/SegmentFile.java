@@ -271,16 +271,17 @@ final class SegmentFile {
         if (loaded) {
             return;
         }
-        offsets.adoptFile(sizeOf(offsets.place()));
-        times.adoptFile(sizeOf(times.place()));
+        offsets.adoptFile(sizeOf(offsets.place()), untrustedBytes);
+        long offsetsBelow = Math.min(untrustedEndOffset - baseOffset, Integer.MAX_VALUE);
+        times.adoptFile(sizeOf(times.place()), (int) offsetsBelow);
         SparseIndex.Entry last = offsets.lastSaved();
         Located.@Nullable At from = last == SparseIndex.NONE ? null : agreed(last);
         if (from == null) {
             if (last != SparseIndex.NONE) {
                 warn("the index does not fit the segment, it is made anew");
             }
-            offsets.adoptFile(0);
-            times.adoptFile(0);
+            offsets.adoptFile(0, 0);
+            times.adoptFile(0, 0);
             scan(0, untrustedBytes, untrusted(epochs), baseOffset, true);
         } else {
             scan(from.position(), untrustedBytes, untrusted(epochs), from.baseOffset(), true);

@@ -90,7 +90,8 @@ final class ManyLogsTest {
             within("writes after it", 8_000, () -> appendToAll(again[0], "c"));
             // Left as a killed process leaves it: nothing is written or closed any more.
             LogManager[] third = new LogManager[1];
-            again[0].abandon();
+            again[0].context().health.offline("the test", new IllegalStateException("killed"));
+            again[0].close();
             within(
                     "open after a kill",
                     6_000,
