@@ -565,7 +565,7 @@ public final class Log {
         writeBack.sealed.removeIf(
                 segment ->
                         segment.removed
-                                || segment.writtenBytes == segment.sizeBytes && due.add(segment));
+                                || (segment.writtenBytes == segment.sizeBytes && due.add(segment)));
         SegmentFile active = segments.getLast().access;
         if (active != null && active.unsavedEntries() >= youngMax) {
             due.add(segments.getLast());
