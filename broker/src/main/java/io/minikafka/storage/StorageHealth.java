@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 final class StorageHealth {
     private static final Logger LOG = LoggerFactory.getLogger(StorageHealth.class);
 
-    /// Every appended byte lands in the WAL's prepared files (no new space) and in a segment.
+    /// Bytes that may be written until the next look. Every appended byte lands in a segment, and in the WAL, whose
+    /// files may have to grow for it.
     private final AtomicLong allowance = new AtomicLong(Long.MAX_VALUE);
 
     private final StorageConfig config;
@@ -48,7 +49,7 @@ final class StorageHealth {
     Optional<AppendResult.Rejected> admit(AppendOrigin origin, int sizeBytes) {
         return switch (state) {
             case StorageState.Online _ -> {
-                allowance.addAndGet(-sizeBytes);
+                allowance.addAndGet(-2L * sizeBytes);
                 yield allowance.get() < 0 && origin == AppendOrigin.CLIENT
                         ? rejected(RejectReason.READ_ONLY, "the disk is nearly full")
                         : Optional.empty();
