@@ -47,15 +47,10 @@ final class SegmentFile {
     private long[] stepOffsets = {};
 
     SegmentFile(
-            Disk disk,
-            OpenFiles files,
-            ScanBuffers buffers,
-            TopicIdPartition log,
-            LogSegment segment,
-            int indexIntervalBytes) {
-        this.disk = disk;
-        this.files = files;
-        this.buffers = buffers;
+            LogContext context, TopicIdPartition log, LogSegment segment, int indexIntervalBytes) {
+        this.disk = context.disk;
+        this.files = context.files;
+        this.buffers = context.buffers;
         this.baseOffset = segment.baseOffset;
         this.untrustedBytes = segment.untrustedBytes;
         this.untrustedEndOffset = segment.untrustedEndOffset;
