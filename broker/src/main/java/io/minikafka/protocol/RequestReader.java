@@ -134,7 +134,11 @@ final class RequestReader implements Readable {
     private void checkLength(int length) {
         if (length < 0 || length > buffer.remaining()) {
             throw new MalformedException(
-                    "a field announces " + length + " bytes where " + buffer.remaining() + " are left");
+                    "a field announces "
+                            + length
+                            + " bytes where "
+                            + buffer.remaining()
+                            + " are left");
         }
     }
 }

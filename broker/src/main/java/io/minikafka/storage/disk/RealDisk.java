@@ -99,7 +99,8 @@ public final class RealDisk implements Disk {
         try {
             Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
-            throw new DiskException("rename " + source + " to " + target + ": not on one file system", e);
+            throw new DiskException(
+                    "rename " + source + " to " + target + ": not on one file system", e);
         } catch (IOException e) {
             throw failure("rename to " + target, source, e);
         }
@@ -143,7 +144,9 @@ public final class RealDisk implements Disk {
     static DiskException failure(String operation, Path path, IOException e) {
         String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         String message = operation + " " + path + ": " + reason;
-        return isFull(reason, path) ? new DiskFullException(message, e) : new DiskException(message, e);
+        return isFull(reason, path)
+                ? new DiskFullException(message, e)
+                : new DiskException(message, e);
     }
 
     /// The text of the reason depends on the locale, so an empty disk's word counts too.
