@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -124,6 +125,17 @@ final class TestBroker implements AutoCloseable {
             return end.get(20, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError("the request did not end", e);
+        }
+    }
+
+    /// Waits until the condition holds, for what follows an answer on another thread.
+    static void await(String what, BooleanSupplier condition) {
+        long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > giveUpNs) {
+                throw new AssertionError("did not happen: " + what);
+            }
+            Thread.yield();
         }
     }
 
