@@ -93,7 +93,7 @@ final class DeleteRecordsHandler
             Optional<Log> log = topic.flatMap(found -> found.log(partition.partitionIndex()));
             if (topic.isEmpty() || log.isEmpty()) {
                 result.setErrorCode(Errors.UNKNOWN_TOPIC_OR_PARTITION.code());
-            } else if (!topic.get().settings().log().cleanupDelete()) {
+            } else if (!topic.get().rules().log().cleanupDelete()) {
                 result.setErrorCode(Errors.POLICY_VIOLATION.code());
             } else if (partition.offset() < UP_TO_HIGH_WATERMARK) {
                 result.setErrorCode(Errors.OFFSET_OUT_OF_RANGE.code());

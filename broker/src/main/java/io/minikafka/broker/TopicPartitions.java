@@ -62,6 +62,7 @@ final class TopicPartitions {
     }
 
     /// Whether this is what `now` has under the topic's name.
+    @SuppressWarnings("ReferenceEquality") // images share what did not change
     boolean isCurrent(MetadataImage now) {
         if (seenIn == now) {
             return true;
