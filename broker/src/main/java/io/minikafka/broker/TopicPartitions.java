@@ -62,7 +62,8 @@ final class TopicPartitions {
     }
 
     /// Whether this is what `now` has under the topic's name.
-    @SuppressWarnings("ReferenceEquality") // images share what did not change
+    @SuppressWarnings(
+            "ReferenceEquality") // the very same image: equal ones would be compared at length
     boolean isCurrent(MetadataImage now) {
         if (seenIn == now) {
             return true;

@@ -31,10 +31,8 @@ final class GroupNode {
     GroupNode(MemoryJournal journal, GroupConfig config) {
         this.journal = journal;
         this.config = config;
-        GroupService service =
-                GroupService.open(config, journal, owner, owner.time(), topics);
-        for (ApiHandler<?, ?> handler :
-                service.handlers(new NodeAddress(7, Optional.empty()))) {
+        GroupService service = GroupService.open(config, journal, owner, owner.time(), topics);
+        for (ApiHandler<?, ?> handler : service.handlers(new NodeAddress(7, Optional.empty()))) {
             handlers.put(handler.key(), handler);
         }
         owner.runAll();
@@ -53,13 +51,18 @@ final class GroupNode {
     <A extends ApiMessage> Reply<A> send(ApiKeys key, int version, ApiMessage request) {
         Reply<A> reply = new Reply<>(key, (short) version);
         ApiMessage received = reread(request, key.messageType.newRequest(), (short) version);
-        handle(Objects.requireNonNull(handlers.get(key)), context((short) version), received, reply);
+        handle(
+                Objects.requireNonNull(handlers.get(key)),
+                context((short) version),
+                received,
+                reply);
         owner.runAll();
         return reply;
     }
 
     /// Sends a request that is answered at once.
-    @SuppressWarnings("TypeParameterUnusedInFormals") // a caller names its response's type only once
+    @SuppressWarnings(
+            "TypeParameterUnusedInFormals") // a caller names its response's type only once
     <A extends ApiMessage> A call(ApiKeys key, int version, ApiMessage request) {
         Reply<A> reply = send(key, version, request);
         return reply.message();

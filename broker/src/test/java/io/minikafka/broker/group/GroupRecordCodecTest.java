@@ -56,16 +56,17 @@ class GroupRecordCodecTest {
                             PARTITION,
                             new CommittedOffset(9, 2, "note", 1234, OptionalLong.of(99))),
                     new OffsetSaved(
-                            "g", PARTITION, new CommittedOffset(9, -1, "", 0, OptionalLong.empty())),
+                            "g",
+                            PARTITION,
+                            new CommittedOffset(9, -1, "", 0, OptionalLong.empty())),
                     new OffsetRemoved("g", PARTITION));
 
     @Test
     void everyRecordComesBackAsItWas() {
         assertThat(RECORDS)
-                .allSatisfy(
-                        record ->
-                                assertThat(GroupRecordCodec.decode(GroupRecordCodec.encode(record)))
-                                        .isEqualTo(record));
+                .allSatisfy(record ->
+                        assertThat(GroupRecordCodec.decode(GroupRecordCodec.encode(record)))
+                                .isEqualTo(record));
     }
 
     @Test
@@ -74,8 +75,7 @@ class GroupRecordCodecTest {
             JournalRecord encoded = GroupRecordCodec.encode(record);
             byte[] value = encoded.value().orElse(new byte[0]);
             for (int length = 0; length < value.length; length++) {
-                JournalRecord cut =
-                        JournalRecord.of(encoded.key(), Arrays.copyOf(value, length));
+                JournalRecord cut = JournalRecord.of(encoded.key(), Arrays.copyOf(value, length));
                 assertThatThrownBy(() -> GroupRecordCodec.decode(cut))
                         .isInstanceOf(FormatException.class);
             }

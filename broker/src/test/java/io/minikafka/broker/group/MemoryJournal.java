@@ -44,8 +44,7 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
-    public void snapshotIfDue(
-            long position, Supplier<? extends Iterable<JournalRecord>> state) {
+    public void snapshotIfDue(long position, Supplier<? extends Iterable<JournalRecord>> state) {
         if (wantsSnapshot && position == records.size()) {
             wantsSnapshot = false;
             List<JournalRecord> snapshot = new ArrayList<>();

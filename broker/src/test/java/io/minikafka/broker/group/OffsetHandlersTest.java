@@ -42,11 +42,9 @@ class OffsetHandlersTest {
     @ParameterizedTest
     @MethodSource("commitVersions")
     void commitsInEveryVersionAndSurvivesARestart(int version) {
-        assertThat(commit(version, "t", 0, 42, "note"))
-                .containsExactly(Errors.NONE);
+        assertThat(commit(version, "t", 0, 42, "note")).containsExactly(Errors.NONE);
         Fetched fetched = fetch(node.restarted(), 9, "t", 0);
-        assertThat(fetched)
-                .isEqualTo(new Fetched(42, version >= 6 ? 5 : -1, "note", Errors.NONE));
+        assertThat(fetched).isEqualTo(new Fetched(42, version >= 6 ? 5 : -1, "note", Errors.NONE));
     }
 
     @ParameterizedTest

@@ -222,16 +222,15 @@ final class SimulatedClient {
         int life = lives;
         waits = true;
         return world.track(
-                new OnceAnswer<>(
-                        message -> {
-                            if (message instanceof JoinGroupResponseData join
-                                    && join.errorCode() == Errors.NONE.code()) {
-                                world.announced(join);
-                            }
-                            if (life == lives) {
-                                waits = false;
-                                listener.accept(message);
-                            }
-                        }));
+                new OnceAnswer<>(message -> {
+                    if (message instanceof JoinGroupResponseData join
+                            && join.errorCode() == Errors.NONE.code()) {
+                        world.announced(join);
+                    }
+                    if (life == lives) {
+                        waits = false;
+                        listener.accept(message);
+                    }
+                }));
     }
 }
