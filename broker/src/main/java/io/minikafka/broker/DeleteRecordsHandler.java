@@ -93,7 +93,7 @@ final class DeleteRecordsHandler
             Optional<Log> log = topic.flatMap(found -> found.log(partition.partitionIndex()));
             if (topic.isEmpty() || log.isEmpty()) {
                 result.setErrorCode(Errors.UNKNOWN_TOPIC_OR_PARTITION.code());
-            } else if (!topic.get().settings().log().cleanupDelete()) {
+            } else if (!topic.get().rules().log().cleanupDelete()) {
                 result.setErrorCode(Errors.POLICY_VIOLATION.code());
             } else if (partition.offset() < UP_TO_HIGH_WATERMARK) {
                 result.setErrorCode(Errors.OFFSET_OUT_OF_RANGE.code());
@@ -107,12 +107,12 @@ final class DeleteRecordsHandler
             switch (log.deleteRecords(beforeOffset, new Committed(this, log, result))) {
                 case DeleteRecordsResult.Accepted _ -> {}
                 case DeleteRecordsResult.OutOfRange _ -> {
-                    waiting.remove(result);
+                    waiting.removeIf(one -> one == result);
                     result.setErrorCode(Errors.OFFSET_OUT_OF_RANGE.code());
                 }
                 case DeleteRecordsResult.Unavailable(String message) -> {
                     LOG.warn("log={} records cannot be deleted: {}", log.id(), message);
-                    waiting.remove(result);
+                    waiting.removeIf(one -> one == result);
                     result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());
                 }
             }
