@@ -76,7 +76,7 @@ public final class Server implements Node {
                 opened.add(LogManager.open(StorageSettings.of(config), disk, time));
         Broker broker =
                 opened.add(
-                        Broker.open(
+                        new Broker(
                                 config,
                                 identity,
                                 logs,

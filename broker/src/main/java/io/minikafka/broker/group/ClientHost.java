@@ -9,6 +9,7 @@ final class ClientHost {
 
     static String of(RequestContext context) {
         InetAddress address = context.remote().getAddress();
-        return "/" + (address == null ? context.remote().getHostString() : address.getHostAddress());
+        return "/"
+                + (address == null ? context.remote().getHostString() : address.getHostAddress());
     }
 }

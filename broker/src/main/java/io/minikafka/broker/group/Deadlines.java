@@ -12,7 +12,7 @@ final class Deadlines {
     private final PriorityQueue<Entry> queue =
             new PriorityQueue<>(
                     Comparator.comparingLong(Entry::atMs).thenComparingLong(Entry::number));
-    private long entries;
+    private long numbers;
 
     /// A new deadline, not yet set.
     Deadline deadline(Runnable action) {
@@ -31,6 +31,11 @@ final class Deadlines {
     long nextMs() {
         Entry head = queue.peek();
         return head == null ? NEVER : head.atMs;
+    }
+
+    /// How many entries the queue holds.
+    int entries() {
+        return queue.size();
     }
 
     private record Entry(long atMs, long number, Deadline deadline) {}
@@ -59,7 +64,7 @@ final class Deadlines {
 
         private void queue(long atMs) {
             queuedMs = atMs;
-            queue.add(new Entry(atMs, entries++, this));
+            queue.add(new Entry(atMs, numbers++, this));
         }
 
         private void reached(Entry entry, long nowMs) {

@@ -3,7 +3,7 @@ package io.minikafka.broker.group;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.RequestContext;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.SequencedSet;
@@ -33,7 +33,7 @@ final class DeleteGroupsHandler
             DeleteGroupsRequestData request,
             Answer<DeleteGroupsResponseData> answer) {
         SequencedSet<String> groupIds = new LinkedHashSet<>(request.groupsNames());
-        Map<String, Errors> results = new LinkedHashMap<>();
+        Map<String, Errors> results = new HashMap<>();
         if (groupIds.isEmpty()) {
             answer.send(new DeleteGroupsResponseData());
             return;
@@ -46,30 +46,29 @@ final class DeleteGroupsHandler
                                 error -> {
                                     results.put(groupId, error);
                                     if (results.size() == groupIds.size()) {
-                                        answer.send(response(results));
+                                        answer.send(response(groupIds, results));
                                     }
                                 });
                     }
                 },
                 error -> {
                     groupIds.forEach(groupId -> results.put(groupId, error));
-                    answer.send(response(results));
+                    answer.send(response(groupIds, results));
                 });
     }
 
-    private static DeleteGroupsResponseData response(Map<String, Errors> results) {
+    private static DeleteGroupsResponseData response(
+            SequencedSet<String> groupIds, Map<String, Errors> results) {
         DeleteGroupsResponseData response = new DeleteGroupsResponseData();
-        results.forEach(
-                (groupId, error) -> {
-                    DeletableGroupResult result =
-                            new DeletableGroupResult()
-                                    .setGroupId(groupId)
-                                    .setErrorCode(error.code());
-                    if (error != Errors.NONE) {
-                        result.setErrorMessage(error.message());
-                    }
-                    response.results().add(result);
-                });
+        for (String groupId : groupIds) {
+            Errors error = results.getOrDefault(groupId, Errors.UNKNOWN_SERVER_ERROR);
+            DeletableGroupResult result =
+                    new DeletableGroupResult().setGroupId(groupId).setErrorCode(error.code());
+            if (error != Errors.NONE) {
+                result.setErrorMessage(error.message());
+            }
+            response.results().add(result);
+        }
         return response;
     }
 }

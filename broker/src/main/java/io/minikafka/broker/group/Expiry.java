@@ -52,12 +52,11 @@ final class Expiry {
                         ? Subscriptions.topics(group)
                         : Optional.empty();
         List<GroupRecord> removals = new ArrayList<>();
-        offsets.forEach(
-                (partition, offset) -> {
-                    if (isExpired(group, partition, offset, subscribed)) {
-                        removals.add(new OffsetRemoved(group.id(), partition));
-                    }
-                });
+        offsets.forEach((partition, offset) -> {
+            if (isExpired(group, partition, offset, subscribed)) {
+                removals.add(new OffsetRemoved(group.id(), partition));
+            }
+        });
         boolean isOver =
                 group.is(GroupState.EMPTY)
                         && group.pendingMembers() == 0

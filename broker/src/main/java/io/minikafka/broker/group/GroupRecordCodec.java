@@ -184,7 +184,8 @@ final class GroupRecordCodec {
         FieldReader in = new FieldReader(WHAT, value);
         int found = in.u8();
         if (found != type) {
-            throw new FormatException(WHAT + " has a value of type " + found + " under a key of " + type);
+            throw new FormatException(
+                    WHAT + " has a value of type " + found + " under a key of " + type);
         }
         version(in);
         return in;

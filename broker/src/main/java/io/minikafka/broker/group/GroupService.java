@@ -53,12 +53,11 @@ public final class GroupService {
             MetadataStore metadata) {
         GroupService service =
                 new GroupService(config, journal, owner, time, new ImageTopics(metadata));
-        metadata.onChange(
-                (before, _, now) -> {
-                    if (now.topicCount() < before.topicCount()) {
-                        owner.execute(service::topicsWereDeleted);
-                    }
-                });
+        metadata.onChange((before, _, now) -> {
+            if (now.topicCount() < before.topicCount()) {
+                owner.execute(service::topicsWereDeleted);
+            }
+        });
         service.begin();
         return service;
     }

@@ -57,13 +57,11 @@ final class GroupStore {
     /// The shortest list of records that leads to this state.
     List<GroupRecord> records() {
         List<GroupRecord> records = new ArrayList<>();
-        groups.forEach(
-                (groupId, entry) -> {
-                    entry.image.ifPresent(image -> records.add(new GroupSaved(image)));
-                    entry.offsets.forEach(
-                            (partition, offset) ->
-                                    records.add(new OffsetSaved(groupId, partition, offset)));
-                });
+        groups.forEach((groupId, entry) -> {
+            entry.image.ifPresent(image -> records.add(new GroupSaved(image)));
+            entry.offsets.forEach((partition, offset) ->
+                    records.add(new OffsetSaved(groupId, partition, offset)));
+        });
         return records;
     }
 

@@ -18,7 +18,8 @@ record JoinCall(
         String clientHost,
         String idSuffix,
         Answer<JoinGroupResponseData> answer) {
-    // Since this version a client first asks for its id and then joins with it, so that a client which
+    // Since this version a client first asks for its id and then joins with it, so that a client
+    // which
     // loses the answer and tries again is not counted twice.
     private static final int ID_FIRST = 4;
 

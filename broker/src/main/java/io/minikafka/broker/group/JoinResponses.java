@@ -27,12 +27,11 @@ final class JoinResponses {
     private static List<JoinGroupResponseMember> members(ClassicGroup group) {
         String protocol = group.protocol().orElse("");
         return group.members().stream()
-                .map(
-                        member ->
-                                new JoinGroupResponseMember()
-                                        .setMemberId(member.id())
-                                        .setGroupInstanceId(member.instanceId().orElse(null))
-                                        .setMetadata(member.metadata(protocol).bytes()))
+                .map(member ->
+                        new JoinGroupResponseMember()
+                                .setMemberId(member.id())
+                                .setGroupInstanceId(member.instanceId().orElse(null))
+                                .setMetadata(member.metadata(protocol).bytes()))
                 .toList();
     }
 }

@@ -67,8 +67,7 @@ final class Joins {
     private boolean hasRoom(ClassicGroup group, JoinCall call) {
         GroupConfig config = groups.config();
         long sizeBytes =
-                group.sizeBytesWithout(call.memberId())
-                        + ClassicGroup.sizeBytes(call.protocols());
+                group.sizeBytesWithout(call.memberId()) + ClassicGroup.sizeBytes(call.protocols());
         if (sizeBytes > config.maxGroupBytes()) {
             return false;
         }
@@ -147,8 +146,7 @@ final class Joins {
         member.settled();
         group.replace(earlier, member);
         member.alive(groups.nowMs());
-        boolean keepsProtocol =
-                group.protocol().filter(group.electProtocol()::equals).isPresent();
+        boolean keepsProtocol = group.protocol().filter(group.electProtocol()::equals).isPresent();
         if (group.is(GroupState.STABLE) && keepsProtocol) {
             resume(group, member, call, leaderBefore);
         } else {

@@ -45,7 +45,8 @@ final class JournalSink implements RecordSink {
     private final class Batch implements JournalListener {
         private final Runnable onCommitted;
         private final Runnable onFailed;
-        // Set on the owner's thread before the news, which goes through its inbox, can be read there.
+        // Set on the owner's thread before the news, which goes through its inbox, can be read
+        // there.
         private long position;
 
         Batch(Runnable onCommitted, Runnable onFailed) {
@@ -55,21 +56,19 @@ final class JournalSink implements RecordSink {
 
         @Override
         public void committed() {
-            owner.execute(
-                    () -> {
-                        committedPosition = position;
-                        works(true, "");
-                        onCommitted.run();
-                    });
+            owner.execute(() -> {
+                committedPosition = position;
+                works(true, "");
+                onCommitted.run();
+            });
         }
 
         @Override
         public void failed(String reason) {
-            owner.execute(
-                    () -> {
-                        works(false, reason);
-                        onFailed.run();
-                    });
+            owner.execute(() -> {
+                works(false, reason);
+                onFailed.run();
+            });
         }
     }
 

@@ -59,9 +59,7 @@ final class Membership {
         List<MemberResponse> members = new ArrayList<>();
         for (MemberIdentity identity : request.members()) {
             Errors error =
-                    group.isEmpty()
-                            ? Errors.UNKNOWN_MEMBER_ID
-                            : leave(group.get(), identity);
+                    group.isEmpty() ? Errors.UNKNOWN_MEMBER_ID : leave(group.get(), identity);
             members.add(
                     new MemberResponse()
                             .setMemberId(identity.memberId())

@@ -47,9 +47,8 @@ final class Offsets {
         group.member(commit.memberId()).ifPresent(member -> member.alive(groups.nowMs()));
         List<GroupRecord> records = new ArrayList<>(commit.offsets().size());
         commit.offsets()
-                .forEach(
-                        (partition, offset) ->
-                                records.add(new OffsetSaved(group.id(), partition, offset)));
+                .forEach((partition, offset) ->
+                        records.add(new OffsetSaved(group.id(), partition, offset)));
         write(group, records, answer);
     }
 
@@ -110,8 +109,7 @@ final class Offsets {
     }
 
     /// Deletes offsets of a group for which [#deletable] said `NONE`.
-    void delete(
-            String groupId, Collection<TopicIdPartition> partitions, Consumer<Errors> answer) {
+    void delete(String groupId, Collection<TopicIdPartition> partitions, Consumer<Errors> answer) {
         Optional<ClassicGroup> group = groups.find(groupId);
         if (group.isEmpty()) {
             answer.accept(Errors.GROUP_ID_NOT_FOUND);

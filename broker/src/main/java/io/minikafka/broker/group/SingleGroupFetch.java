@@ -21,11 +21,10 @@ final class SingleGroupFetch {
         }
         List<OffsetFetchRequestTopics> topics =
                 request.topics().stream()
-                        .map(
-                                topic ->
-                                        new OffsetFetchRequestTopics()
-                                                .setName(topic.name())
-                                                .setPartitionIndexes(topic.partitionIndexes()))
+                        .map(topic ->
+                                new OffsetFetchRequestTopics()
+                                        .setName(topic.name())
+                                        .setPartitionIndexes(topic.partitionIndexes()))
                         .toList();
         return new OffsetFetchRequestData().setGroups(List.of(group.setTopics(topics)));
     }
@@ -35,18 +34,15 @@ final class SingleGroupFetch {
         OffsetFetchResponseData narrow =
                 new OffsetFetchResponseData().setErrorCode(group.errorCode());
         group.topics()
-                .forEach(
-                        topic ->
-                                narrow.topics()
-                                        .add(
-                                                new OffsetFetchResponseTopic()
-                                                        .setName(topic.name())
-                                                        .setPartitions(
-                                                                topic.partitions().stream()
-                                                                        .map(
-                                                                                SingleGroupFetch
-                                                                                        ::narrow)
-                                                                        .toList())));
+                .forEach(topic ->
+                        narrow.topics()
+                                .add(
+                                        new OffsetFetchResponseTopic()
+                                                .setName(topic.name())
+                                                .setPartitions(
+                                                        topic.partitions().stream()
+                                                                .map(SingleGroupFetch::narrow)
+                                                                .toList())));
         return narrow;
     }
 

@@ -1,0 +1,40 @@
+package io.minikafka.broker.group;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Topics that a test makes and deletes. A topic's id comes from its name.
+final class FakeTopics implements Topics {
+    private final Map<String, Topic> topics = new LinkedHashMap<>();
+
+    FakeTopics(String... names) {
+        for (String name : names) {
+            add(name, 4);
+        }
+    }
+
+    void add(String name, int partitions) {
+        topics.put(name, new Topic(id(name), name, partitions));
+    }
+
+    void delete(String name) {
+        topics.remove(name);
+    }
+
+    static UUID id(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Optional<Topic> topic(String name) {
+        return Optional.ofNullable(topics.get(name));
+    }
+
+    @Override
+    public Optional<Topic> topic(UUID id) {
+        return topics.values().stream().filter(topic -> topic.id().equals(id)).findFirst();
+    }
+}
