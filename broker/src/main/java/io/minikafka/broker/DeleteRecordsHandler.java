@@ -107,12 +107,12 @@ final class DeleteRecordsHandler
             switch (log.deleteRecords(beforeOffset, new Committed(this, log, result))) {
                 case DeleteRecordsResult.Accepted _ -> {}
                 case DeleteRecordsResult.OutOfRange _ -> {
-                    waiting.remove(result);
+                    waiting.removeIf(one -> one == result);
                     result.setErrorCode(Errors.OFFSET_OUT_OF_RANGE.code());
                 }
                 case DeleteRecordsResult.Unavailable(String message) -> {
                     LOG.warn("log={} records cannot be deleted: {}", log.id(), message);
-                    waiting.remove(result);
+                    waiting.removeIf(one -> one == result);
                     result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());
                 }
             }

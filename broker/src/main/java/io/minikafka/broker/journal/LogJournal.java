@@ -77,7 +77,7 @@ public final class LogJournal implements Journal, AutoCloseable {
     LogJournal(String name, JournalLog log, Disk disk, Time time) {
         this.name = name;
         this.log = log;
-        this.snapshots = new Snapshots(disk, "journals/" + name);
+        this.snapshots = new Snapshots(disk, name);
         this.time = time;
     }
 
@@ -177,6 +177,11 @@ public final class LogJournal implements Journal, AutoCloseable {
             stopped = true;
             lock.notifyAll();
         }
+        awaitSnapshot();
+    }
+
+    /// Waits for a snapshot that is being written, if there is one.
+    void awaitSnapshot() {
         writer.ifPresent(this::awaitEnd);
     }
 
