@@ -1,6 +1,7 @@
 package io.minikafka.broker.group;
 
 import io.minikafka.base.Invariant;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -178,13 +179,17 @@ final class ClassicGroup {
     /// Takes a member out. Its parked requests must have been released.
     void remove(Member member) {
         Invariant.check(
-                !member.awaitsJoin() && !member.awaitsSync(), "a parked request would be forgotten");
+                !member.awaitsJoin() && !member.awaitsSync(),
+                "a parked request would be forgotten");
         members.remove(member.id());
         member.instanceId().ifPresent(instance -> staticMembers.remove(instance, member.id()));
         pendingSyncs.remove(member.id());
         member.gone();
         if (isLeader(member.id())) {
-            leader = members.isEmpty() ? Optional.empty() : Optional.of(members.firstEntry().getKey());
+            leader =
+                    members.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(members.firstEntry().getKey());
         }
     }
 
@@ -339,7 +344,9 @@ final class ClassicGroup {
     }
 
     static long sizeBytes(List<MemberProtocol> protocols) {
-        return protocols.stream().mapToLong(p -> p.name().length() + p.metadata().sizeBytes()).sum();
+        return protocols.stream()
+                .mapToLong(p -> p.name().length() + p.metadata().sizeBytes())
+                .sum();
     }
 
     /// Takes over what was saved; members are added by the caller.

@@ -1,6 +1,7 @@
 package io.minikafka.broker.group;
 
 import io.minikafka.broker.RequestContext;
+
 import java.net.InetAddress;
 
 /// Where a member connected from, as administrators see it: `/address`.
@@ -9,6 +10,7 @@ final class ClientHost {
 
     static String of(RequestContext context) {
         InetAddress address = context.remote().getAddress();
-        return "/" + (address == null ? context.remote().getHostString() : address.getHostAddress());
+        return "/"
+                + (address == null ? context.remote().getHostString() : address.getHostAddress());
     }
 }

@@ -3,7 +3,7 @@ package io.minikafka.broker.group;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.RequestContext;
-import java.util.Optional;
+
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
 import org.apache.kafka.common.message.DescribeGroupsResponseData;
 import org.apache.kafka.common.message.DescribeGroupsResponseData.DescribedGroup;
@@ -11,11 +11,14 @@ import org.apache.kafka.common.message.DescribeGroupsResponseData.DescribedGroup
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 
+import java.util.Optional;
+
 /// DescribeGroups, versions 0 to 6. Up to version 5 a group that does not exist is called dead.
 final class DescribeGroupsHandler
         implements ApiHandler<DescribeGroupsRequestData, DescribeGroupsResponseData> {
     private static final int MAY_BE_UNKNOWN = 6;
-    // Everything that one may do with a group, as nobody is kept from anything: the bits 3 (read), 6
+    // Everything that one may do with a group, as nobody is kept from anything: the bits 3 (read),
+    // 6
     // (delete), 8 (describe), 10 (describe configs), 11 (alter configs).
     private static final int ALL_OPERATIONS = 1 << 3 | 1 << 6 | 1 << 8 | 1 << 10 | 1 << 11;
 
@@ -83,9 +86,7 @@ final class DescribeGroupsHandler
 
     private static DescribedGroup unknown(String groupId, short version) {
         DescribedGroup described =
-                new DescribedGroup()
-                        .setGroupId(groupId)
-                        .setGroupState(GroupState.DEAD.label());
+                new DescribedGroup().setGroupId(groupId).setGroupState(GroupState.DEAD.label());
         return version >= MAY_BE_UNKNOWN
                 ? described
                         .setErrorCode(Errors.GROUP_ID_NOT_FOUND.code())
@@ -97,13 +98,12 @@ final class DescribeGroupsHandler
             DescribeGroupsRequestData request, Errors error) {
         DescribeGroupsResponseData response = new DescribeGroupsResponseData();
         request.groups()
-                .forEach(
-                        groupId ->
-                                response.groups()
-                                        .add(
-                                                new DescribedGroup()
-                                                        .setGroupId(groupId)
-                                                        .setErrorCode(error.code())));
+                .forEach(groupId ->
+                        response.groups()
+                                .add(
+                                        new DescribedGroup()
+                                                .setGroupId(groupId)
+                                                .setErrorCode(error.code())));
         return response;
     }
 }

@@ -3,6 +3,7 @@ package io.minikafka.broker.group;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.group.GroupRecord.GroupRemoved;
 import io.minikafka.broker.group.GroupRecord.OffsetRemoved;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,12 +53,11 @@ final class Expiry {
                         ? Subscriptions.topics(group)
                         : Optional.empty();
         List<GroupRecord> removals = new ArrayList<>();
-        offsets.forEach(
-                (partition, offset) -> {
-                    if (isExpired(group, partition, offset, subscribed)) {
-                        removals.add(new OffsetRemoved(group.id(), partition));
-                    }
-                });
+        offsets.forEach((partition, offset) -> {
+            if (isExpired(group, partition, offset, subscribed)) {
+                removals.add(new OffsetRemoved(group.id(), partition));
+            }
+        });
         boolean isOver =
                 group.is(GroupState.EMPTY)
                         && group.pendingMembers() == 0

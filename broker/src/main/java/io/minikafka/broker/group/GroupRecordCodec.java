@@ -9,6 +9,7 @@ import io.minikafka.broker.group.GroupRecord.GroupSaved;
 import io.minikafka.broker.group.GroupRecord.OffsetRemoved;
 import io.minikafka.broker.group.GroupRecord.OffsetSaved;
 import io.minikafka.broker.journal.JournalRecord;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -184,7 +185,8 @@ final class GroupRecordCodec {
         FieldReader in = new FieldReader(WHAT, value);
         int found = in.u8();
         if (found != type) {
-            throw new FormatException(WHAT + " has a value of type " + found + " under a key of " + type);
+            throw new FormatException(
+                    WHAT + " has a value of type " + found + " under a key of " + type);
         }
         version(in);
         return in;

@@ -7,11 +7,13 @@ import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.journal.Journal;
 import io.minikafka.broker.journal.JournalRecord;
+
+import org.apache.kafka.common.protocol.Errors;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.kafka.common.protocol.Errors;
 
 /// Drives the [GroupCoordinator]: gives it requests, time and commits on one owner's thread, and keeps its
 /// records in a journal. RFC 0004, 4.6.
@@ -53,12 +55,11 @@ public final class GroupService {
             MetadataStore metadata) {
         GroupService service =
                 new GroupService(config, journal, owner, time, new ImageTopics(metadata));
-        metadata.onChange(
-                (before, _, now) -> {
-                    if (now.topicCount() < before.topicCount()) {
-                        owner.execute(service::topicsWereDeleted);
-                    }
-                });
+        metadata.onChange((before, _, now) -> {
+            if (now.topicCount() < before.topicCount()) {
+                owner.execute(service::topicsWereDeleted);
+            }
+        });
         service.begin();
         return service;
     }

@@ -5,6 +5,7 @@ import io.minikafka.broker.group.GroupRecord.GroupRemoved;
 import io.minikafka.broker.group.GroupRecord.GroupSaved;
 import io.minikafka.broker.group.GroupRecord.OffsetRemoved;
 import io.minikafka.broker.group.GroupRecord.OffsetSaved;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -57,13 +58,11 @@ final class GroupStore {
     /// The shortest list of records that leads to this state.
     List<GroupRecord> records() {
         List<GroupRecord> records = new ArrayList<>();
-        groups.forEach(
-                (groupId, entry) -> {
-                    entry.image.ifPresent(image -> records.add(new GroupSaved(image)));
-                    entry.offsets.forEach(
-                            (partition, offset) ->
-                                    records.add(new OffsetSaved(groupId, partition, offset)));
-                });
+        groups.forEach((groupId, entry) -> {
+            entry.image.ifPresent(image -> records.add(new GroupSaved(image)));
+            entry.offsets.forEach((partition, offset) ->
+                    records.add(new OffsetSaved(groupId, partition, offset)));
+        });
         return records;
     }
 

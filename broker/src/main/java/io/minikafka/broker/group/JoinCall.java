@@ -1,11 +1,13 @@
 package io.minikafka.broker.group;
 
 import io.minikafka.broker.Answer;
+
+import org.apache.kafka.common.message.JoinGroupRequestData;
+import org.apache.kafka.common.message.JoinGroupResponseData;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.common.message.JoinGroupRequestData;
-import org.apache.kafka.common.message.JoinGroupResponseData;
 
 /// A request to join a group, with what the core cannot know by itself.
 ///
@@ -18,7 +20,8 @@ record JoinCall(
         String clientHost,
         String idSuffix,
         Answer<JoinGroupResponseData> answer) {
-    // Since this version a client first asks for its id and then joins with it, so that a client which
+    // Since this version a client first asks for its id and then joins with it, so that a client
+    // which
     // loses the answer and tries again is not counted twice.
     private static final int ID_FIRST = 4;
 

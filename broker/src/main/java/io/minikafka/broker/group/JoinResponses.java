@@ -1,8 +1,9 @@
 package io.minikafka.broker.group;
 
-import java.util.List;
 import org.apache.kafka.common.message.JoinGroupResponseData;
 import org.apache.kafka.common.message.JoinGroupResponseData.JoinGroupResponseMember;
+
+import java.util.List;
 
 /// What a member is told of its generation.
 final class JoinResponses {
@@ -27,12 +28,11 @@ final class JoinResponses {
     private static List<JoinGroupResponseMember> members(ClassicGroup group) {
         String protocol = group.protocol().orElse("");
         return group.members().stream()
-                .map(
-                        member ->
-                                new JoinGroupResponseMember()
-                                        .setMemberId(member.id())
-                                        .setGroupInstanceId(member.instanceId().orElse(null))
-                                        .setMetadata(member.metadata(protocol).bytes()))
+                .map(member ->
+                        new JoinGroupResponseMember()
+                                .setMemberId(member.id())
+                                .setGroupInstanceId(member.instanceId().orElse(null))
+                                .setMetadata(member.metadata(protocol).bytes()))
                 .toList();
     }
 }

@@ -1,10 +1,11 @@
 package io.minikafka.broker.group;
 
-import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.JoinGroupResponseData;
 import org.apache.kafka.common.protocol.Errors;
+
+import java.util.Map;
+import java.util.Optional;
 
 /// JoinGroup: who may become or stay a member, and what that sets off.
 final class Joins {
@@ -67,8 +68,7 @@ final class Joins {
     private boolean hasRoom(ClassicGroup group, JoinCall call) {
         GroupConfig config = groups.config();
         long sizeBytes =
-                group.sizeBytesWithout(call.memberId())
-                        + ClassicGroup.sizeBytes(call.protocols());
+                group.sizeBytesWithout(call.memberId()) + ClassicGroup.sizeBytes(call.protocols());
         if (sizeBytes > config.maxGroupBytes()) {
             return false;
         }
@@ -147,8 +147,7 @@ final class Joins {
         member.settled();
         group.replace(earlier, member);
         member.alive(groups.nowMs());
-        boolean keepsProtocol =
-                group.protocol().filter(group.electProtocol()::equals).isPresent();
+        boolean keepsProtocol = group.protocol().filter(group.electProtocol()::equals).isPresent();
         if (group.is(GroupState.STABLE) && keepsProtocol) {
             resume(group, member, call, leaderBefore);
         } else {

@@ -5,10 +5,12 @@ import io.minikafka.broker.journal.Journal;
 import io.minikafka.broker.journal.JournalAppend;
 import io.minikafka.broker.journal.JournalListener;
 import io.minikafka.broker.journal.JournalRecord;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// Writes group records to their journal and brings the news back to the owner's thread.
 final class JournalSink implements RecordSink {
@@ -45,7 +47,8 @@ final class JournalSink implements RecordSink {
     private final class Batch implements JournalListener {
         private final Runnable onCommitted;
         private final Runnable onFailed;
-        // Set on the owner's thread before the news, which goes through its inbox, can be read there.
+        // Set on the owner's thread before the news, which goes through its inbox, can be read
+        // there.
         private long position;
 
         Batch(Runnable onCommitted, Runnable onFailed) {
@@ -55,21 +58,19 @@ final class JournalSink implements RecordSink {
 
         @Override
         public void committed() {
-            owner.execute(
-                    () -> {
-                        committedPosition = position;
-                        works(true, "");
-                        onCommitted.run();
-                    });
+            owner.execute(() -> {
+                committedPosition = position;
+                works(true, "");
+                onCommitted.run();
+            });
         }
 
         @Override
         public void failed(String reason) {
-            owner.execute(
-                    () -> {
-                        works(false, reason);
-                        onFailed.run();
-                    });
+            owner.execute(() -> {
+                works(false, reason);
+                onFailed.run();
+            });
         }
     }
 

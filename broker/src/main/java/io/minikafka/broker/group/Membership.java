@@ -1,14 +1,15 @@
 package io.minikafka.broker.group;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.LeaveGroupRequestData;
 import org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity;
 import org.apache.kafka.common.message.LeaveGroupResponseData;
 import org.apache.kafka.common.message.LeaveGroupResponseData.MemberResponse;
 import org.apache.kafka.common.protocol.Errors;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /// Heartbeat and LeaveGroup: signs of life, and farewells.
 final class Membership {
@@ -59,9 +60,7 @@ final class Membership {
         List<MemberResponse> members = new ArrayList<>();
         for (MemberIdentity identity : request.members()) {
             Errors error =
-                    group.isEmpty()
-                            ? Errors.UNKNOWN_MEMBER_ID
-                            : leave(group.get(), identity);
+                    group.isEmpty() ? Errors.UNKNOWN_MEMBER_ID : leave(group.get(), identity);
             members.add(
                     new MemberResponse()
                             .setMemberId(identity.memberId())

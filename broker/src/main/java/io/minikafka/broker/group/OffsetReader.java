@@ -1,18 +1,20 @@
 package io.minikafka.broker.group;
 
 import io.minikafka.base.TopicIdPartition;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
+
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponsePartitions;
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseTopics;
 import org.apache.kafka.common.protocol.Errors;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
 /// Reads the committed offsets of groups, for one request. A partition without an offset has offset -1 and
 /// no error.
@@ -38,23 +40,17 @@ final class OffsetReader {
         List<OffsetFetchRequestTopics> wanted = asked.topics();
         return wanted == null
                 ? response.setTopics(all(offsets))
-                : response.setTopics(
-                        wanted.stream().map(topic -> read(offsets, topic)).toList());
+                : response.setTopics(wanted.stream().map(topic -> read(offsets, topic)).toList());
     }
 
     private List<OffsetFetchResponseTopics> all(Map<TopicIdPartition, CommittedOffset> offsets) {
         Map<UUID, OffsetFetchResponseTopics> found = new HashMap<>();
-        offsets.forEach(
-                (partition, offset) ->
-                        topics.topic(partition.topicId())
-                                .ifPresent(
-                                        topic ->
-                                                found.computeIfAbsent(topic.id(), _ -> named(topic))
-                                                        .partitions()
-                                                        .add(
-                                                                answer(
-                                                                        partition.partition(),
-                                                                        offset))));
+        offsets.forEach((partition, offset) ->
+                topics.topic(partition.topicId())
+                        .ifPresent(topic ->
+                                found.computeIfAbsent(topic.id(), _ -> named(topic))
+                                        .partitions()
+                                        .add(answer(partition.partition(), offset))));
         return found.values().stream()
                 .sorted(Comparator.comparing(OffsetFetchResponseTopics::name))
                 .toList();
@@ -74,9 +70,7 @@ final class OffsetReader {
                         : topics.topic(wanted.name());
         Errors error = byId && topic.isEmpty() ? Errors.UNKNOWN_TOPIC_ID : Errors.NONE;
         OffsetFetchResponseTopics response =
-                new OffsetFetchResponseTopics()
-                        .setName(wanted.name())
-                        .setTopicId(wanted.topicId());
+                new OffsetFetchResponseTopics().setName(wanted.name()).setTopicId(wanted.topicId());
         for (int index : wanted.partitionIndexes()) {
             Optional<CommittedOffset> offset =
                     topic.map(t -> offsets.get(new TopicIdPartition(t.id(), index)));

@@ -3,12 +3,14 @@ package io.minikafka.broker.group;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.group.GroupRecord.OffsetRemoved;
 import io.minikafka.broker.group.GroupRecord.OffsetSaved;
+
+import org.apache.kafka.common.protocol.Errors;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.kafka.common.protocol.Errors;
 
 /// OffsetCommit and OffsetDelete: who may change a group's offsets. They change, and an answer leaves, when
 /// the records are on disk.
@@ -47,9 +49,8 @@ final class Offsets {
         group.member(commit.memberId()).ifPresent(member -> member.alive(groups.nowMs()));
         List<GroupRecord> records = new ArrayList<>(commit.offsets().size());
         commit.offsets()
-                .forEach(
-                        (partition, offset) ->
-                                records.add(new OffsetSaved(group.id(), partition, offset)));
+                .forEach((partition, offset) ->
+                        records.add(new OffsetSaved(group.id(), partition, offset)));
         write(group, records, answer);
     }
 
@@ -110,8 +111,7 @@ final class Offsets {
     }
 
     /// Deletes offsets of a group for which [#deletable] said `NONE`.
-    void delete(
-            String groupId, Collection<TopicIdPartition> partitions, Consumer<Errors> answer) {
+    void delete(String groupId, Collection<TopicIdPartition> partitions, Consumer<Errors> answer) {
         Optional<ClassicGroup> group = groups.find(groupId);
         if (group.isEmpty()) {
             answer.accept(Errors.GROUP_ID_NOT_FOUND);

@@ -1,6 +1,5 @@
 package io.minikafka.broker.group;
 
-import java.util.List;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
@@ -8,6 +7,8 @@ import org.apache.kafka.common.message.OffsetFetchResponseData;
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponsePartition;
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseTopic;
+
+import java.util.List;
 
 /// OffsetFetch up to version 7 knows one group, in fields of its own: the same question and answer as for
 /// many groups, in another form.
@@ -21,11 +22,10 @@ final class SingleGroupFetch {
         }
         List<OffsetFetchRequestTopics> topics =
                 request.topics().stream()
-                        .map(
-                                topic ->
-                                        new OffsetFetchRequestTopics()
-                                                .setName(topic.name())
-                                                .setPartitionIndexes(topic.partitionIndexes()))
+                        .map(topic ->
+                                new OffsetFetchRequestTopics()
+                                        .setName(topic.name())
+                                        .setPartitionIndexes(topic.partitionIndexes()))
                         .toList();
         return new OffsetFetchRequestData().setGroups(List.of(group.setTopics(topics)));
     }
@@ -35,18 +35,15 @@ final class SingleGroupFetch {
         OffsetFetchResponseData narrow =
                 new OffsetFetchResponseData().setErrorCode(group.errorCode());
         group.topics()
-                .forEach(
-                        topic ->
-                                narrow.topics()
-                                        .add(
-                                                new OffsetFetchResponseTopic()
-                                                        .setName(topic.name())
-                                                        .setPartitions(
-                                                                topic.partitions().stream()
-                                                                        .map(
-                                                                                SingleGroupFetch
-                                                                                        ::narrow)
-                                                                        .toList())));
+                .forEach(topic ->
+                        narrow.topics()
+                                .add(
+                                        new OffsetFetchResponseTopic()
+                                                .setName(topic.name())
+                                                .setPartitions(
+                                                        topic.partitions().stream()
+                                                                .map(SingleGroupFetch::narrow)
+                                                                .toList())));
         return narrow;
     }
 
