@@ -35,7 +35,8 @@ public final class WalBench {
             long beginNs = System.nanoTime();
             try (WriteAheadLog log = open(disk)) {
                 System.out.printf(
-                        "open %.1f ms, direct %s%n", (System.nanoTime() - beginNs) / 1e6, log.direct());
+                        "open %.1f ms, direct %s%n",
+                        (System.nanoTime() - beginNs) / 1e6, log.direct());
                 run(log, 64, 1 << 10, seconds); // warm-up
                 for (int outstanding : new int[] {1, 64, 512}) {
                     for (int bytes : new int[] {1 << 10, 16 << 10}) {
@@ -88,7 +89,8 @@ public final class WalBench {
     }
 
     private static long cpuNs() {
-        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        return ((com.sun.management.OperatingSystemMXBean)
+                        ManagementFactory.getOperatingSystemMXBean())
                 .getProcessCpuTime();
     }
 

@@ -1,11 +1,13 @@
 package io.minikafka.app;
 
+import io.minikafka.app.cli.Cli;
+
 /// The entry point of every `minikafka` command.
 public final class Main {
     private Main() {}
 
-    /// Runs the command given on the command line.
+    /// Runs the command and ends the process with its exit code.
     public static void main(String[] args) {
-        System.out.println("minikafka " + String.join(" ", args));
+        System.exit(Cli.run(Server::start, args));
     }
 }

@@ -130,7 +130,10 @@ public final class OwnerThread implements SerialExecutor, AutoCloseable {
     private void awaitEnd() {
         try {
             if (thread.getState() != Thread.State.NEW && !thread.join(CLOSE_LIMIT)) {
-                LOG.warn("thread={} did not end within {}; it is left behind", thread.getName(), CLOSE_LIMIT);
+                LOG.warn(
+                        "thread={} did not end within {}; it is left behind",
+                        thread.getName(),
+                        CLOSE_LIMIT);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -146,12 +149,16 @@ public final class OwnerThread implements SerialExecutor, AutoCloseable {
             try {
                 task.get().run();
             } catch (InvariantViolation | Error e) {
-                LOG.error("thread={} stops: its state can no longer be trusted", thread.getName(), e);
+                LOG.error(
+                        "thread={} stops: its state can no longer be trusted", thread.getName(), e);
                 markBroken();
                 onBroken.accept(e);
                 return;
             } catch (RuntimeException e) {
-                LOG.error("thread={} a task failed and is lost; the thread goes on", thread.getName(), e);
+                LOG.error(
+                        "thread={} a task failed and is lost; the thread goes on",
+                        thread.getName(),
+                        e);
             }
         }
     }
@@ -181,7 +188,8 @@ public final class OwnerThread implements SerialExecutor, AutoCloseable {
                 try {
                     var _ = news.awaitNanos(waitNs);
                 } catch (InterruptedException e) {
-                    // An owner ends by close(), which lets it finish its inbox, and by nothing else.
+                    // An owner ends by close(), which lets it finish its inbox, and by nothing
+                    // else.
                     LOG.warn("thread={} was interrupted, which is ignored", thread.getName(), e);
                 }
             }

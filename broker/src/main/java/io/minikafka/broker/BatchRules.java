@@ -55,7 +55,8 @@ final class BatchRules {
         }
         ByteBuffer batch = records.get();
         // Formats 0 and 1 keep their number at the same place, but have no header of this length.
-        if (batch.remaining() > BatchBytes.MAGIC_OFFSET && BatchBytes.magic(batch) != BatchBytes.MAGIC_2) {
+        if (batch.remaining() > BatchBytes.MAGIC_OFFSET
+                && BatchBytes.magic(batch) != BatchBytes.MAGIC_2) {
             return new Refused(
                     Errors.INVALID_RECORD,
                     "record batches have format 2 since Kafka 0.11; this one has format "
@@ -69,7 +70,8 @@ final class BatchRules {
         }
         if (size < batch.remaining()) {
             return new Refused(
-                    Errors.INVALID_RECORD, "a request holds exactly one record batch per partition");
+                    Errors.INVALID_RECORD,
+                    "a request holds exactly one record batch per partition");
         }
         return checkAttributes(version, topic, batch);
     }

@@ -120,9 +120,7 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
             return FetchTarget.failed(slot, Errors.UNSUPPORTED_COMPRESSION_TYPE);
         }
         Errors epoch = LeaderEpochs.check(slot.leaderEpoch());
-        return epoch == Errors.NONE
-                ? FetchTarget.of(slot, log)
-                : FetchTarget.failed(slot, epoch);
+        return epoch == Errors.NONE ? FetchTarget.of(slot, log) : FetchTarget.failed(slot, epoch);
     }
 
     private Optional<TopicPartitions> byId(Uuid id) {

@@ -99,7 +99,8 @@ public final class FetchSessions {
         partitions += size - entry.size;
         entry.size = size;
         if (size == 0 || partitions > MAX_PARTITIONS) {
-            // Nothing to remember, or too much: this request is still served, the next one must be whole.
+            // Nothing to remember, or too much: this request is still served, the next one must be
+            // whole.
             remove(session.id());
             return new FetchScope.Whole(Optional.empty(), session.slots());
         }
@@ -107,9 +108,7 @@ public final class FetchSessions {
     }
 
     private synchronized Optional<FetchSession> open(boolean byTopicId, List<FetchSlot> slots) {
-        if (maxSessions == 0
-                || slots.size() > MAX_PARTITIONS
-                || !makeRoom(slots.size(), nowMs())) {
+        if (maxSessions == 0 || slots.size() > MAX_PARTITIONS || !makeRoom(slots.size(), nowMs())) {
             return Optional.empty();
         }
         var session = new FetchSession(freshId(), byTopicId, slots);

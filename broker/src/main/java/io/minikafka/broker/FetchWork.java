@@ -68,7 +68,8 @@ record FetchWork(
         for (int i = 0; i < targets.size(); i++) {
             FetchTarget target = targets.get(i);
             FetchSlot slot = target.slot();
-            PartitionData data = read(target, Math.min(left, Math.max(0, slot.maxBytes())), nothingYet);
+            PartitionData data =
+                    read(target, Math.min(left, Math.max(0, slot.maxBytes())), nothingYet);
             int size = data.records().sizeInBytes();
             left = Math.max(0, left - size);
             nothingYet &= size == 0;
@@ -77,7 +78,10 @@ record FetchWork(
                 continue;
             }
             if (former == null || !former.isOfSameTopic(slot)) {
-                topics.add(new FetchableTopicResponse().setTopic(slot.topic()).setTopicId(slot.topicId()));
+                topics.add(
+                        new FetchableTopicResponse()
+                                .setTopic(slot.topic())
+                                .setTopicId(slot.topicId()));
                 former = slot;
             }
             topics.getLast().partitions().add(data);
@@ -113,8 +117,7 @@ record FetchWork(
             case ReadResult.Records(var region, _) ->
                     found(target.slot(), log, highWatermark, lastStableOffset)
                             .setRecords(RecordsView.of(region));
-            case ReadResult.Empty() ->
-                    found(target.slot(), log, highWatermark, lastStableOffset);
+            case ReadResult.Empty() -> found(target.slot(), log, highWatermark, lastStableOffset);
             case ReadResult.OutOfRange _ -> failed(target.slot(), Errors.OFFSET_OUT_OF_RANGE);
             case ReadResult.Corrupt _ -> failed(target.slot(), Errors.CORRUPT_MESSAGE);
             case ReadResult.Unavailable _ -> failed(target.slot(), Errors.KAFKA_STORAGE_ERROR);

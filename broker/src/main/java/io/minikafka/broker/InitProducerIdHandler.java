@@ -50,17 +50,16 @@ public final class InitProducerIdHandler
             answer.send(failed(error));
             return;
         }
-        ids.next(
-                result ->
-                        answer.send(
-                                switch (result) {
-                                    case ProducerIds.Result.Id(long id) ->
-                                            new InitProducerIdResponseData()
-                                                    .setProducerId(id)
-                                                    .setProducerEpoch(FIRST_EPOCH);
-                                    case ProducerIds.Result.Unavailable _ ->
-                                            failed(Errors.COORDINATOR_LOAD_IN_PROGRESS);
-                                }));
+        ids.next(result ->
+                answer.send(
+                        switch (result) {
+                            case ProducerIds.Result.Id(long id) ->
+                                    new InitProducerIdResponseData()
+                                            .setProducerId(id)
+                                            .setProducerEpoch(FIRST_EPOCH);
+                            case ProducerIds.Result.Unavailable _ ->
+                                    failed(Errors.COORDINATOR_LOAD_IN_PROGRESS);
+                        }));
     }
 
     private static Errors check(InitProducerIdRequestData request) {

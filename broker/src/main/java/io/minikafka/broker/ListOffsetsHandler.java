@@ -148,11 +148,10 @@ public final class ListOffsetsHandler
                             : log.offsetForTimestamp(timestamp, CompressedTimestamps.INSTANCE);
             // What is not visible to the client was not found.
             found.filter(record -> record.offset() < end)
-                    .ifPresent(
-                            record ->
-                                    result.setTimestamp(record.timestampMs())
-                                            .setOffset(record.offset())
-                                            .setLeaderEpoch(record.leaderEpoch()));
+                    .ifPresent(record ->
+                            result.setTimestamp(record.timestampMs())
+                                    .setOffset(record.offset())
+                                    .setLeaderEpoch(record.leaderEpoch()));
         } catch (StorageException e) {
             result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());
         }

@@ -1,7 +1,7 @@
 package io.minikafka.broker;
 
-import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.MetadataError;
+import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.Outcome;
 import io.minikafka.cluster.metadata.TopicImage;
 import io.minikafka.cluster.metadata.TopicNames;
@@ -92,10 +92,7 @@ public final class MetadataHandler
         if (autoCreate && request.allowAutoTopicCreation() && !missing.isEmpty()) {
             create(missing, response, operations, answer);
         } else {
-            missing.forEach(
-                    name ->
-                            response.topics()
-                                    .add(failed(name, missingError(name))));
+            missing.forEach(name -> response.topics().add(failed(name, missingError(name))));
             answer.send(response);
         }
     }
@@ -162,8 +159,7 @@ public final class MetadataHandler
             MetadataImage image, short version, MetadataRequestTopic wanted) {
         if (isById(version, wanted)) {
             Uuid id = wanted.topicId();
-            return image.topic(
-                    new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()));
+            return image.topic(new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()));
         }
         return wanted.name() == null ? Optional.empty() : image.topic(wanted.name());
     }
@@ -181,14 +177,14 @@ public final class MetadataHandler
                             .setOfflineReplicas(List.of()));
         }
         return new MetadataResponseTopic()
-                        .setName(topic.name())
-                        .setTopicId(
-                                new Uuid(
-                                        topic.id().getMostSignificantBits(),
-                                        topic.id().getLeastSignificantBits()))
-                        .setIsInternal(INTERNAL_TOPICS.contains(topic.name()))
-                        .setPartitions(partitions)
-                        .setTopicAuthorizedOperations(AuthorizedOperations.ofTopic(operations));
+                .setName(topic.name())
+                .setTopicId(
+                        new Uuid(
+                                topic.id().getMostSignificantBits(),
+                                topic.id().getLeastSignificantBits()))
+                .setIsInternal(INTERNAL_TOPICS.contains(topic.name()))
+                .setPartitions(partitions)
+                .setTopicAuthorizedOperations(AuthorizedOperations.ofTopic(operations));
     }
 
     private static Errors missingError(String name) {

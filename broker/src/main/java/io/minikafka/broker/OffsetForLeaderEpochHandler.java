@@ -36,7 +36,8 @@ public final class OffsetForLeaderEpochHandler
             response.topics().add(result);
             Optional<TopicPartitions> found = partitions.topic(topic.topic());
             for (OffsetForLeaderPartition partition : topic.partitions()) {
-                result.partitions().add(end(partition, found.flatMap(t -> t.log(partition.partition()))));
+                result.partitions()
+                        .add(end(partition, found.flatMap(t -> t.log(partition.partition()))));
             }
         }
         answer.send(response);

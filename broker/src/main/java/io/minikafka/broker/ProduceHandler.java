@@ -38,7 +38,9 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
 
     @Override
     public void handle(
-            RequestContext context, ProduceRequestData request, Answer<ProduceResponseData> answer) {
+            RequestContext context,
+            ProduceRequestData request,
+            Answer<ProduceResponseData> answer) {
         short acks = request.acks();
         var pending = new PendingProduce(acks == NO_ACKS, answer);
         boolean validAcks = acks >= -1 && acks <= 1;

@@ -108,7 +108,12 @@ final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
             return Protocol.errorResponse(exchange.frame(), error)
                     .map(message -> Protocol.encode(head, message));
         } catch (RuntimeException e) {
-            LOG.error("api={} version={} not even {} can be written", head.key().name, head.version(), error, e);
+            LOG.error(
+                    "api={} version={} not even {} can be written",
+                    head.key().name,
+                    head.version(),
+                    error,
+                    e);
             return Optional.empty();
         }
     }

@@ -67,7 +67,9 @@ public final class SettingsInForce {
                         : TimestampType.CREATE_TIME,
                 config.value(TopicConfigKeys.MESSAGE_TIMESTAMP_BEFORE_MAX_MS),
                 config.value(TopicConfigKeys.MESSAGE_TIMESTAMP_AFTER_MAX_MS),
-                config.value(TopicConfigKeys.DURABILITY).equals("os") ? Durability.OS : Durability.FSYNC,
+                config.value(TopicConfigKeys.DURABILITY).equals("os")
+                        ? Durability.OS
+                        : Durability.FSYNC,
                 cleanup.contains("delete"),
                 cleanup.contains("compact"),
                 config.value(TopicConfigKeys.FILE_DELETE_DELAY_MS));

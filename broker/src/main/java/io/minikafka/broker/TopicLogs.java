@@ -54,12 +54,11 @@ public final class TopicLogs {
     ///
     /// @param internal ids of logs of our own, which have no topic
     public void removeOrphans(MetadataImage image, List<UUID> internal) {
-        logs.retainOnly(
-                id ->
-                        internal.contains(id.topicId())
-                                || image.topic(id.topicId())
-                                        .filter(topic -> id.partition() < topic.partitions())
-                                        .isPresent());
+        logs.retainOnly(id ->
+                internal.contains(id.topicId())
+                        || image.topic(id.topicId())
+                                .filter(topic -> id.partition() < topic.partitions())
+                                .isPresent());
     }
 
     private void changed(MetadataImage before, List<MetadataRecord> records, MetadataImage now) {

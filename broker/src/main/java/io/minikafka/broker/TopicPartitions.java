@@ -27,7 +27,8 @@ final class TopicPartitions {
             MetadataStore store,
             MetadataImage seenIn) {
         this.image = image;
-        this.id = new Uuid(image.id().getMostSignificantBits(), image.id().getLeastSignificantBits());
+        this.id =
+                new Uuid(image.id().getMostSignificantBits(), image.id().getLeastSignificantBits());
         this.rules = rules;
         this.logs = logs;
         this.store = store;
@@ -61,6 +62,7 @@ final class TopicPartitions {
     }
 
     /// Whether this is what `now` has under the topic's name.
+    @SuppressWarnings("ReferenceEquality") // images share what did not change
     boolean isCurrent(MetadataImage now) {
         if (seenIn == now) {
             return true;
@@ -76,7 +78,8 @@ final class TopicPartitions {
     private Optional<Log> open(int partition) {
         var name = new TopicIdPartition(image.id(), partition);
         Log log = logs.log(name, rules.log());
-        // A topic leaves the image before its logs are deleted. If it left just now, the deletion may have run
+        // A topic leaves the image before its logs are deleted. If it left just now, the deletion
+        // may have run
         // before we made the log; then nobody else would delete it.
         if (store.image().topic(image.id()).isEmpty()) {
             logs.delete(name);

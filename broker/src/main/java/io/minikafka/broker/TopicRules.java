@@ -21,8 +21,7 @@ public record TopicRules(
         LogConfig log = settings.logConfig(topic);
         TopicConfig config = settings.config(topic);
         Optional<Codec> codec = Codec.ofTopicConfig(config.value(TopicConfigKeys.COMPRESSION_TYPE));
-        return new TopicRules(
-                log, codec.map(c -> new Recompression(c, level(c, config))), codec);
+        return new TopicRules(log, codec.map(c -> new Recompression(c, level(c, config))), codec);
     }
 
     private static OptionalInt level(Codec codec, TopicConfig config) {

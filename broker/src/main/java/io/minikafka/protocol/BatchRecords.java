@@ -67,7 +67,8 @@ public final class BatchRecords {
                                 BatchBytes.records(batch),
                                 BatchBytes.MAGIC_2,
                                 BufferSupplier.NO_CACHING);
-        return new BufferedInputStream(new BoundedStream(in, MAX_UNPACKED_BYTES), STREAM_BUFFER_BYTES);
+        return new BufferedInputStream(
+                new BoundedStream(in, MAX_UNPACKED_BYTES), STREAM_BUFFER_BYTES);
     }
 
     /// Reads a record's fields and counts the bytes.
@@ -91,7 +92,8 @@ public final class BatchRecords {
         int varint() throws IOException, BadBatchException {
             long value = varlong();
             if (value != (int) value) {
-                throw new BadBatchException("a record's length or offset is out of range: " + value);
+                throw new BadBatchException(
+                        "a record's length or offset is out of range: " + value);
             }
             return (int) value;
         }

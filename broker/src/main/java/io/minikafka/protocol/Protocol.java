@@ -40,7 +40,7 @@ public final class Protocol {
         if (!key.hasValidVersion()) {
             return new ParsedRequest.UnknownApi(keyId);
         }
-        if (!key.isVersionSupported(version)) {
+        if (!key.isVersionSupported(version) || !key.isVersionEnabled(version, false)) {
             return new ParsedRequest.UnsupportedVersion(key, version, correlationId);
         }
         return read(key, version, new RequestReader(frame.duplicate()));

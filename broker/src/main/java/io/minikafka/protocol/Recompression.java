@@ -27,7 +27,8 @@ public record Recompression(Codec codec, OptionalInt level) {
         }
         var out = new ByteBufferOutputStream(Math.max(512, batch.remaining()));
         out.write(batch.slice(batch.position(), BatchBytes.HEADER_BYTES));
-        Compression target = level.isPresent() ? codec.compression(level.getAsInt()) : codec.compression();
+        Compression target =
+                level.isPresent() ? codec.compression(level.getAsInt()) : codec.compression();
         try (InputStream records = BatchRecords.unpacked(batch);
                 OutputStream packed = target.wrapForOutput(out, BatchBytes.MAGIC_2)) {
             records.transferTo(packed);
@@ -38,8 +39,7 @@ public record Recompression(Codec codec, OptionalInt level) {
         result.flip();
         result.putInt(BatchBytes.LENGTH_OFFSET, result.limit() - BatchBytes.LENGTH_OVERHEAD_BYTES);
         result.putShort(
-                BatchBytes.ATTRIBUTES_OFFSET,
-                (short) ((attributes & ~CODEC_MASK) | codec.id()));
+                BatchBytes.ATTRIBUTES_OFFSET, (short) ((attributes & ~CODEC_MASK) | codec.id()));
         result.putInt(BatchBytes.CRC_OFFSET, crc(result));
         return result;
     }

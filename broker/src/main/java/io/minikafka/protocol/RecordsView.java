@@ -54,6 +54,7 @@ public final class RecordsView implements BaseRecords {
     /// Kafka's own way of sending, which [ResponseWriter] replaces.
     @Override
     public RecordsSend<? extends BaseRecords> toSend() {
-        throw new UnsupportedOperationException("record data is sent as a piece, not as Kafka's Send");
+        throw new UnsupportedOperationException(
+                "record data is sent as a piece, not as Kafka's Send");
     }
 }

@@ -7,15 +7,10 @@ import org.apache.kafka.common.protocol.Readable;
 
 /// Reads the fields of one request from its frame. Record data stays where it is (a slice of the frame).
 ///
-/// A client can make a small frame expensive: an array that announces a million elements is allocated before
-/// the first of them is read, and one byte on the wire can become forty on the heap. So two limits hold:
-/// no array has more than [#MAX_ARRAY_ELEMENTS] elements (the generated classes compare an announced length
-/// with [#remaining], which is capped), and all fields together take at most [#MAX_FIELD_BYTES] of the frame;
-/// record data, which costs nothing, is not counted.
+/// One byte on the wire can become forty on the heap, so all fields together take at most [#MAX_FIELD_BYTES] of the
+/// frame; record data, which costs nothing, is not counted. (The generated classes themselves refuse an array that
+/// announces more elements than bytes are left, or more than a million, and allocate as they read.)
 final class RequestReader implements Readable {
-    /// Elements of one array in a request.
-    static final int MAX_ARRAY_ELEMENTS = 1_000_000;
-
     /// Bytes of one request outside its record data.
     static final int MAX_FIELD_BYTES = 8 << 20;
 
@@ -115,10 +110,9 @@ final class RequestReader implements Readable {
         throw new MalformedException("a variable-length long has more than ten bytes");
     }
 
-    /// Bytes that are left, but never more than an array may have elements.
     @Override
     public int remaining() {
-        return Math.min(buffer.remaining(), MAX_ARRAY_ELEMENTS);
+        return buffer.remaining();
     }
 
     @Override
@@ -140,7 +134,11 @@ final class RequestReader implements Readable {
     private void checkLength(int length) {
         if (length < 0 || length > buffer.remaining()) {
             throw new MalformedException(
-                    "a field announces " + length + " bytes where " + buffer.remaining() + " are left");
+                    "a field announces "
+                            + length
+                            + " bytes where "
+                            + buffer.remaining()
+                            + " are left");
         }
     }
 }

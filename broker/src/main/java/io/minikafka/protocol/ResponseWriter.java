@@ -23,7 +23,8 @@ final class ResponseWriter implements Writable {
 
     /// All that was written. To be called once, at the end.
     List<Piece> pieces() {
-        Invariant.check(!fields.hasRemaining(), "response is shorter than computed", fields.remaining());
+        Invariant.check(
+                !fields.hasRemaining(), "response is shorter than computed", fields.remaining());
         cut();
         return pieces;
     }

@@ -33,7 +33,8 @@ final class FileRegion implements ByteRegion {
     }
 
     @Override
-    public long transferTo(WritableByteChannel target, long offset, long maxBytes) throws IOException {
+    public long transferTo(WritableByteChannel target, long offset, long maxBytes)
+            throws IOException {
         Invariant.check(released == 0, "a region is not sent after its release");
         long count = Math.min(maxBytes, sizeBytes - offset);
         return count <= 0 ? 0 : file.transferTo(position + offset, count, target);

@@ -1,90 +1,760 @@
 package io.minikafka.storage;
 
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.storage.record.BatchHeader;
+import io.minikafka.storage.wal.WalException;
+import io.minikafka.storage.wal.WalOfflineException;
+import io.minikafka.storage.wal.WalSlice;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// One partition's log.
+/// One partition's log: a chain of segments, of which the last takes the appends.
+///
+/// A batch gets its offsets, its place in a segment and its place in the WAL's order under this object's lock
+/// ([#append]). When the WAL has it, the high watermark moves ([#committed]) and it waits in memory until
+/// [WriteBack] puts it into the segment's file. So, for every segment,
+///
+///     writtenBytes <= committedBytes <= sizeBytes        in file | acknowledged | given a place
+///
+/// Any thread may call. The lock is this object's monitor; it is never held over a disk or network wait. What
+/// only a log in use needs ([WriteBack], [ProducerStates], [SegmentFile]) is made on first use, because ten
+/// thousand logs must cost little. RFC 0002.
 public final class Log {
-    private Log() {}
+    private static final HighWatermarkWatcher[] NOBODY = {};
+
+    private static final CommitListener NO_LISTENER =
+            new CommitListener() {
+                @Override
+                public void committed() {
+                    // Retention has nobody to tell.
+                }
+
+                @Override
+                public void failed(StorageException cause) {
+                    // The storage state says it to everyone.
+                }
+            };
+
+    final LogContext context;
+    private final TopicIdPartition id;
+    private volatile LogConfig config;
+    private volatile HighWatermarkWatcher[] watchers = NOBODY;
+    private volatile long highWatermark;
+    private volatile EpochCache epochs = EpochCache.EMPTY;
+
+    /// Oldest first; empty until the first append. Replaced, never changed. Written under the lock.
+    private volatile List<LogSegment> segments = List.of();
+
+    private long startOffset;
+    private long endOffset;
+
+    /// Everything below it is in files.
+    private long writtenOffset;
+
+    /// Last offset of the latest batch that waits for a sync.
+    private long lastSyncedOffset = -1;
+
+    /// The WAL's ticket of the latest batch.
+    private long lastTicket = -1;
+
+    /// Where a move of the start that the WAL has not confirmed goes.
+    private long wantedStartOffset;
+
+    private boolean deleted;
+    private @Nullable ProducerStates producers;
+    private @Nullable WriteBack writeBack;
+
+    Log(LogContext context, TopicIdPartition id, LogConfig config) {
+        this.context = context;
+        this.id = id;
+        this.config = config;
+    }
 
     public TopicIdPartition id() {
-        throw new UnsupportedOperationException("skeleton");
+        return id;
     }
 
     public LogConfig config() {
-        throw new UnsupportedOperationException("skeleton");
+        return config;
     }
+
+    void reconfigure(LogConfig newConfig) {
+        config = newConfig;
+    }
+
+    // --- append ---
 
     /// Appends one record batch (what remains in `batch`), setting its base offset and epoch in place. After
     /// `Appended` the bytes belong to the log until the listener was called.
     public AppendResult append(
             ByteBuffer batch, AppendOrigin origin, int leaderEpoch, CommitListener listener) {
-        throw new UnsupportedOperationException("skeleton");
+        LogConfig now = config;
+        long nowMs = context.time.wallMs();
+        Optional<AppendResult.Rejected> refused =
+                AppendChecks.prepare(batch, origin, now, context.config.wal().entryMaxBytes(), nowMs);
+        if (refused.isEmpty()) {
+            refused = context.health.admit(origin, batch.remaining());
+        }
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        long appendTimeMs = now.timestampType() == TimestampType.LOG_APPEND_TIME ? nowMs : -1;
+        try {
+            synchronized (this) {
+                return appendLocked(batch, origin, leaderEpoch, listener, now, appendTimeMs, nowMs);
+            }
+        } catch (WalOfflineException e) {
+            context.health.offline("the write-ahead log", e);
+            return new AppendResult.Rejected(RejectReason.OFFLINE, String.valueOf(e.getMessage()));
+        }
     }
+
+    private AppendResult appendLocked(
+            ByteBuffer batch,
+            AppendOrigin origin,
+            int leaderEpoch,
+            CommitListener listener,
+            LogConfig now,
+            long appendTimeMs,
+            long nowMs) {
+        if (deleted) {
+            return new AppendResult.Rejected(RejectReason.DELETED, "log " + id + " was deleted");
+        }
+        int at = batch.position();
+        boolean idempotent = BatchHeader.producerId(batch, at) >= 0;
+        WriteBack back = writeBack();
+        if (idempotent && origin == AppendOrigin.CLIENT) {
+            switch (producers().check(batch, at)) {
+                case SequenceCheck.Next _ -> {}
+                case SequenceCheck.Refused(var reason, var message) -> {
+                    return new AppendResult.Rejected(reason, message);
+                }
+                case SequenceCheck.Known(long first, long last, long timeMs) -> {
+                    if (last < highWatermark) {
+                        context.writer.execute(() -> Callbacks.committed(listener));
+                    } else {
+                        back.addDuplicate(last, listener);
+                    }
+                    return new AppendResult.Duplicate(first, last, timeMs, startOffset);
+                }
+            }
+        }
+        LogSegment segment = segmentFor(batch, at, now);
+        long base = endOffset;
+        long last = base + BatchHeader.lastOffsetDelta(batch, at);
+        int epoch = Math.max(leaderEpoch, epochs.latest());
+        BatchHeader.setBaseOffset(batch, at, base);
+        BatchHeader.setLeaderEpoch(batch, at, epoch);
+        boolean sync = now.durability() == Durability.FSYNC || lastSyncedOffset >= highWatermark;
+        LogEntry entry =
+                new LogEntry(this, segment, segment.sizeBytes, batch, last, sync, listener);
+        lastTicket = context.wal().append(entry);
+        if (sync) {
+            lastSyncedOffset = last;
+        }
+        place(segment, batch, at, now.indexIntervalBytes());
+        back.hot.add(base, entry.segmentPosition());
+        endOffset = last + 1;
+        epochs = epochs.with(epoch, base);
+        if (idempotent) {
+            producers().appended(batch, at, appendTimeMs, nowMs);
+        }
+        return new AppendResult.Appended(base, last, appendTimeMs, startOffset);
+    }
+
+    /// Gives the batch the place at the end of the segment.
+    private void place(LogSegment segment, ByteBuffer batch, int at, int indexIntervalBytes) {
+        int position = segment.sizeBytes;
+        long base = BatchHeader.baseOffset(batch, at);
+        long timestampMs = BatchHeader.maxTimestampMs(batch, at);
+        if (position - segment.indexedAt >= indexIntervalBytes) {
+            segment.indexedAt = position;
+            access(segment).indexAppended(base, position);
+            if (timestampMs > segment.maxTimestampMs) {
+                access(segment).indexTime(timestampMs, base);
+            }
+        }
+        segment.grow(batch.remaining(), timestampMs);
+    }
+
+    /// The segment that takes the batch: the active one, or a new one.
+    private LogSegment segmentFor(ByteBuffer batch, int at, LogConfig now) {
+        if (segments.isEmpty()) {
+            return roll();
+        }
+        LogSegment active = segments.getLast();
+        long lastOffset = endOffset + BatchHeader.lastOffsetDelta(batch, at);
+        long spanMs = BatchHeader.maxTimestampMs(batch, at) - active.firstTimestampMs;
+        boolean full =
+                (long) active.sizeBytes + batch.remaining() > now.segmentBytes()
+                        || (active.firstTimestampMs >= 0 && spanMs > now.segmentMs())
+                        || lastOffset - active.baseOffset > Integer.MAX_VALUE
+                        || (active.access != null
+                                && active.access.offsetIndexBytes() + OffsetIndex.ENTRY_BYTES
+                                        > now.segmentIndexBytes());
+        return full && active.sizeBytes > 0 ? roll() : active;
+    }
+
+    private LogSegment roll() {
+        LogSegment fresh = new LogSegment(endOffset);
+        List<LogSegment> more = new ArrayList<>(segments.size() + 1);
+        more.addAll(segments);
+        if (!more.isEmpty()) {
+            writeBack().sealed.add(more.getLast());
+        }
+        more.add(fresh);
+        segments = List.copyOf(more);
+        if (writeBack != null) {
+            writeBack.hot.clear();
+        }
+        return fresh;
+    }
+
+    private WriteBack writeBack() {
+        if (writeBack == null) {
+            writeBack = new WriteBack(this);
+        }
+        return writeBack;
+    }
+
+    private ProducerStates producers() {
+        if (producers == null) {
+            producers = new ProducerStates(context.config.producersPerPartitionMax());
+        }
+        return producers;
+    }
+
+    /// The files of a segment; called under the lock.
+    SegmentFile access(LogSegment segment) {
+        if (segment.access == null) {
+            segment.access =
+                    new SegmentFile(context, id, segment, config.indexIntervalBytes());
+        }
+        return segment.access;
+    }
+
+    // --- what the WAL tells ---
+
+    void committed(LogEntry entry, WalSlice slice) {
+        boolean unwanted;
+        boolean aging = false;
+        boolean due = false;
+        List<CommitListener> duplicates;
+        synchronized (this) {
+            WriteBack back = writeBack();
+            unwanted = deleted || entry.segment.removed;
+            if (!unwanted) {
+                back.add(entry, slice);
+                aging = !back.aging;
+                due = !back.due && back.waitingBytes() >= context.config.writeBackBytes();
+                back.aging = true;
+                back.due |= due;
+            }
+            entry.segment.committedBytes = entry.endPosition();
+            highWatermark = entry.lastOffset + 1;
+            duplicates = back.takeDuplicates(highWatermark);
+        }
+        if (unwanted) {
+            slice.release();
+        }
+        if (aging) {
+            context.writer.aging(this);
+        }
+        if (due) {
+            context.writer.due(this);
+        }
+        Callbacks.committed(entry.listener);
+        duplicates.forEach(Callbacks::committed);
+        for (HighWatermarkWatcher watcher : watchers) {
+            Callbacks.run("a watcher of the high watermark", () -> watcher.highWatermarkMoved(this));
+        }
+    }
+
+    void failed(LogEntry entry, WalException cause) {
+        context.health.offline("the write-ahead log", cause);
+        List<CommitListener> waiting;
+        synchronized (this) {
+            waiting = new ArrayList<>(writeBack().takeDuplicates(entry.lastOffset + 1));
+        }
+        waiting.add(entry.listener);
+        StorageException reason =
+                new StorageException("log " + id + ": " + cause.getMessage(), cause);
+        for (CommitListener listener : waiting) {
+            Callbacks.run("a commit listener", () -> listener.failed(reason));
+        }
+    }
+
+    /// The start is durable: what lies wholly before it goes.
+    void startMoved(long newStart) {
+        List<LogSegment> gone = new ArrayList<>(0);
+        synchronized (this) {
+            if (newStart <= startOffset || deleted) {
+                return;
+            }
+            startOffset = newStart;
+            epochs = epochs.from(newStart);
+            if (newStart >= endOffset && !segments.isEmpty() && segments.getLast().sizeBytes > 0) {
+                roll();
+            }
+            dropSegmentsBelow(newStart, gone);
+        }
+        removeFiles(gone, config.fileDeleteDelayMs());
+    }
+
+    private void dropSegmentsBelow(long offset, List<LogSegment> gone) {
+        List<LogSegment> kept = new ArrayList<>(segments);
+        while (kept.size() > 1 && kept.get(1).baseOffset <= offset) {
+            LogSegment oldest = kept.removeFirst();
+            oldest.removed = true;
+            gone.add(oldest);
+        }
+        segments = List.copyOf(kept);
+    }
+
+    private void removeFiles(List<LogSegment> gone, long delayMs) {
+        for (LogSegment segment : gone) {
+            List<OpenFile> places;
+            synchronized (this) {
+                places = access(segment).allPlaces();
+            }
+            context.remover.remove(places, delayMs);
+        }
+    }
+
+    // --- read ---
 
     /// Reads whole batches from the one that holds `offset`, not beyond `endOffset` (usually
-    /// [#highWatermark]) and about `maxBytes`; with `atLeastOneBatch` the first batch comes whole however large.
+    /// [#highWatermark]) and about `maxBytes`; with `atLeastOneBatch` the first batch comes whole however
+    /// large.
     public ReadResult read(long offset, int maxBytes, boolean atLeastOneBatch, long endOffset) {
-        throw new UnsupportedOperationException("skeleton");
+        return LogReader.read(this, offset, maxBytes, atLeastOneBatch, endOffset);
     }
 
-    public long startOffset() {
-        throw new UnsupportedOperationException("skeleton");
+    public synchronized long startOffset() {
+        return startOffset;
     }
 
-    public long endOffset() {
-        throw new UnsupportedOperationException("skeleton");
+    public synchronized long endOffset() {
+        return endOffset;
     }
 
+    /// One behind the last committed record: what consumers see.
     public long highWatermark() {
-        throw new UnsupportedOperationException("skeleton");
+        return highWatermark;
     }
 
+    /// As the high watermark, until there are transactions.
     public long lastStableOffset() {
-        throw new UnsupportedOperationException("skeleton");
+        return highWatermark;
     }
 
-    public long sizeBytes() {
-        throw new UnsupportedOperationException("skeleton");
+    public synchronized long sizeBytes() {
+        long bytes = 0;
+        for (LogSegment segment : segments) {
+            bytes += segment.sizeBytes;
+        }
+        return bytes;
     }
 
     /// The latest leader epoch that was appended, -1 if none.
     public int latestEpoch() {
-        throw new UnsupportedOperationException("skeleton");
+        return epochs.latest();
     }
 
     /// Bytes between two offsets, roughly and cheaply; `limit` means that or more.
     public long bytesAvailable(long fromOffset, long endOffset, int limit) {
-        throw new UnsupportedOperationException("skeleton");
+        return LogReader.bytesAvailable(this, fromOffset, endOffset, limit);
     }
 
     /// The first record whose time is `timestampMs` or later.
-    public Optional<TimestampOffset> offsetForTimestamp(long timestampMs, RecordTimestamps compressed) {
-        throw new UnsupportedOperationException("skeleton");
+    public Optional<TimestampOffset> offsetForTimestamp(
+            long timestampMs, RecordTimestamps compressed) {
+        return LogTimes.firstAtOrAfter(this, timestampMs, compressed);
     }
 
     /// The first record with the largest time.
     public Optional<TimestampOffset> maxTimestamp(RecordTimestamps compressed) {
-        throw new UnsupportedOperationException("skeleton");
+        return LogTimes.latest(this, compressed);
     }
 
     /// Where `leaderEpoch` (or the closest earlier one) ended.
-    public EpochEndOffset endOffsetForEpoch(int leaderEpoch) {
-        throw new UnsupportedOperationException("skeleton");
+    public synchronized EpochEndOffset endOffsetForEpoch(int leaderEpoch) {
+        return epochs.endOf(leaderEpoch, endOffset);
     }
+
+    List<LogSegment> segments() {
+        return segments;
+    }
+
+    EpochCache epochs() {
+        return epochs;
+    }
+
+    boolean isDeleted() {
+        synchronized (this) {
+            return deleted;
+        }
+    }
+
+    /// The ring of the active segment, if it has one; under the lock.
+    @Nullable HotTail hotTail(LogSegment segment) {
+        return writeBack != null && segment == segments.getLast() ? writeBack.hot : null;
+    }
+
+    // --- start offset ---
 
     /// Moves the start of the log to `beforeOffset`; -1 means the high watermark.
     public DeleteRecordsResult deleteRecords(long beforeOffset, CommitListener listener) {
-        throw new UnsupportedOperationException("skeleton");
+        if (context.health.isOffline()) {
+            return new DeleteRecordsResult.Unavailable("storage is offline");
+        }
+        try {
+            synchronized (this) {
+                if (deleted) {
+                    return new DeleteRecordsResult.Unavailable("log " + id + " was deleted");
+                }
+                long target = beforeOffset == -1 ? highWatermark : beforeOffset;
+                if (target < 0 || target > highWatermark) {
+                    return new DeleteRecordsResult.OutOfRange(startOffset, highWatermark);
+                }
+                if (target <= startOffset) {
+                    context.writer.execute(() -> Callbacks.committed(listener));
+                    return new DeleteRecordsResult.Accepted(startOffset);
+                }
+                moveStart(target, listener);
+                return new DeleteRecordsResult.Accepted(target);
+            }
+        } catch (WalOfflineException e) {
+            return new DeleteRecordsResult.Unavailable(String.valueOf(e.getMessage()));
+        }
     }
+
+    private void moveStart(long target, CommitListener listener) {
+        wantedStartOffset = Math.max(wantedStartOffset, target);
+        lastTicket = context.wal().append(new StartEntry(this, target, listener));
+    }
+
+    /// Deletes what the topic's limits of time and size say.
+    ///
+    /// @return whether the start moves
+    boolean applyRetention(long nowMs) {
+        LogConfig now = config;
+        synchronized (this) {
+            if (!now.cleanupDelete() || deleted || segments.isEmpty()) {
+                return false;
+            }
+            long target =
+                    Math.min(
+                            highWatermark,
+                            Retention.startOffset(segments, endOffset, now, nowMs));
+            if (target <= Math.max(startOffset, wantedStartOffset)) {
+                return false;
+            }
+            moveStart(target, NO_LISTENER);
+            return true;
+        }
+    }
+
+    synchronized void expireProducers(long beforeMs) {
+        if (producers != null) {
+            producers.expire(beforeMs);
+        }
+    }
+
+    // --- watching ---
 
     /// Calls `watcher` each time after the high watermark moved, until [#unwatch].
-    public void watch(HighWatermarkWatcher watcher) {
-        throw new UnsupportedOperationException("skeleton");
+    public synchronized void watch(HighWatermarkWatcher watcher) {
+        HighWatermarkWatcher[] more = Arrays.copyOf(watchers, watchers.length + 1);
+        more[watchers.length] = watcher;
+        watchers = more;
     }
 
-    public void unwatch(HighWatermarkWatcher watcher) {
-        throw new UnsupportedOperationException("skeleton");
+    public synchronized void unwatch(HighWatermarkWatcher watcher) {
+        List<HighWatermarkWatcher> left = new ArrayList<>(List.of(watchers));
+        left.remove(watcher);
+        watchers = left.isEmpty() ? NOBODY : left.toArray(NOBODY);
     }
+
+    // --- for the segment writer, the checkpoint and deletion ---
+
+    /// Writes all that is committed to the segments' files.
+    ///
+    /// @return false if that failed for now
+    boolean flush() {
+        WriteBack back;
+        synchronized (this) {
+            back = writeBack;
+        }
+        return back == null || back.flush();
+    }
+
+    /// The segment writer took this log from its lists.
+    ///
+    /// @return bytes that wait
+    synchronized int taken(boolean fromAging) {
+        WriteBack back = writeBack();
+        if (fromAging) {
+            back.aging = false;
+        } else {
+            back.due = false;
+        }
+        return back.waitingBytes();
+    }
+
+    /// What waits found no space: it is tried again after a while.
+    void flushLater() {
+        synchronized (this) {
+            if (writeBack == null || writeBack.aging) {
+                return;
+            }
+            writeBack.aging = true;
+        }
+        context.writer.aging(this);
+    }
+
+    /// First offset behind what is in the segment's file; under the lock.
+    long writtenEnd(LogSegment segment) {
+        if (segment.writtenBytes == segment.untrustedBytes) {
+            return segment.untrustedEndOffset;
+        }
+        int i = segments.indexOf(segment);
+        return i >= 0 && i + 1 < segments.size()
+                ? Math.min(writtenOffset, segments.get(i + 1).baseOffset)
+                : writtenOffset;
+    }
+
+    /// Has the segment's directory made before its first byte is written.
+    OpenFile placeForWriting(LogSegment segment) {
+        OpenFile place;
+        boolean first;
+        synchronized (this) {
+            place = access(segment).place();
+            first = segment.writtenBytes == 0 && !segment.fresh && !segment.removed && !deleted;
+        }
+        if (first) {
+            context.disk.createDirectories(SegmentNames.directory(id));
+            synchronized (this) {
+                segment.fresh = true;
+            }
+        }
+        return place;
+    }
+
+    synchronized void written(LogSegment segment, int endPosition, long endOffsetWritten) {
+        segment.writtenBytes = Math.max(segment.writtenBytes, endPosition);
+        segment.unsynced = true;
+        writtenOffset = Math.max(writtenOffset, endOffsetWritten);
+    }
+
+    /// Segments whose index entries should go to their files.
+    synchronized List<LogSegment> segmentsToIndex(int youngMax) {
+        if (writeBack == null || segments.isEmpty()) {
+            return List.of();
+        }
+        List<LogSegment> due = new ArrayList<>(0);
+        writeBack.sealed.removeIf(
+                segment ->
+                        segment.removed
+                                || segment.writtenBytes == segment.sizeBytes && due.add(segment));
+        SegmentFile active = segments.getLast().access;
+        if (active != null && active.unsavedEntries() >= youngMax) {
+            due.add(segments.getLast());
+        }
+        return due;
+    }
+
+    /// Files that were written since their last sync; the caller syncs them.
+    synchronized Unsynced takeUnsynced() {
+        List<OpenFile> places = new ArrayList<>(1);
+        boolean fresh = false;
+        for (LogSegment segment : segments) {
+            if (segment.unsynced) {
+                segment.unsynced = false;
+                places.add(access(segment).place());
+                fresh |= segment.fresh;
+                segment.fresh = false;
+            }
+        }
+        return new Unsynced(id, places, fresh, writtenOffset);
+    }
+
+    /// @param fresh whether the directory has to be synced too
+    /// @param writtenOffset once the files are synced, everything below is safe in them
+    record Unsynced(
+            TopicIdPartition log, List<OpenFile> places, boolean fresh, long writtenOffset) {}
+
+    synchronized boolean hasUnsynced() {
+        for (LogSegment segment : segments) {
+            if (segment.unsynced) {
+                return true;
+            }
+        }
+        return writtenOffset < highWatermark;
+    }
+
+    /// Whether a restart has to know of this log.
+    synchronized boolean isWorthARow() {
+        return !deleted && (!segments.isEmpty() || startOffset > 0);
+    }
+
+    /// Base offset of the oldest segment; the start offset if there is none.
+    synchronized long firstBaseOffset() {
+        return segments.isEmpty() ? startOffset : segments.getFirst().baseOffset;
+    }
+
+    synchronized long lastTicket() {
+        return lastTicket;
+    }
+
+    /// The log's row in the checkpoint.
+    synchronized LogRow row(long syncedOffset) {
+        List<LogRow.Segment> rows = new ArrayList<>(segments.size());
+        for (LogSegment segment : segments) {
+            rows.add(
+                    new LogRow.Segment(
+                            segment.baseOffset,
+                            segment.sizeBytes,
+                            segment.firstTimestampMs,
+                            segment.maxTimestampMs));
+        }
+        return new LogRow(
+                id,
+                startOffset,
+                endOffset,
+                syncedOffset,
+                rows,
+                epochs,
+                producers == null ? new byte[0] : producers.encode());
+    }
+
+    /// The log is gone: no append, no read, and nobody opens its files again.
+    ///
+    /// @return its files
+    List<OpenFile> markDeleted() {
+        List<OpenFile> places = new ArrayList<>();
+        WriteBack back;
+        synchronized (this) {
+            deleted = true;
+            back = writeBack;
+            for (LogSegment segment : segments) {
+                segment.removed = true;
+                places.addAll(access(segment).allPlaces());
+            }
+        }
+        if (back != null) {
+            back.drop();
+        }
+        return places;
+    }
+
+    // --- recovery; one thread, before anyone else knows the log ---
+
+    void restore(LogRow row) {
+        startOffset = row.startOffset();
+        endOffset = row.endOffset();
+        writtenOffset = row.syncedOffset();
+        epochs = row.epochs();
+        List<LogSegment> restored = new ArrayList<>(row.segments().size());
+        for (int i = 0; i < row.segments().size(); i++) {
+            LogRow.Segment segment = row.segments().get(i);
+            long end =
+                    i + 1 < row.segments().size()
+                            ? row.segments().get(i + 1).baseOffset()
+                            : row.endOffset();
+            restored.add(restored(segment, end));
+        }
+        segments = List.copyOf(restored);
+        if (row.producers().length > 0) {
+            producers().decode(ByteBuffer.wrap(row.producers()));
+        }
+        highWatermark = endOffset;
+    }
+
+    private static LogSegment restored(LogRow.Segment row, long end) {
+        LogSegment segment = new LogSegment(row.baseOffset(), row.sizeBytes(), end);
+        segment.firstTimestampMs = row.firstTimestampMs();
+        segment.maxTimestampMs = row.maxTimestampMs();
+        return segment;
+    }
+
+    /// Repeats an append.
+    ///
+    /// @return the segment whose file the bytes have to be written to again; empty if they are safe in it
+    Optional<LogSegment> replay(long segmentBase, int position, ByteBuffer batch, long nowMs) {
+        int at = batch.position();
+        long base = BatchHeader.baseOffset(batch, at);
+        long last = BatchHeader.lastOffset(batch, at);
+        if (base >= endOffset) {
+            if (segments.isEmpty() || segments.getLast().baseOffset != segmentBase) {
+                if (segmentBase < endOffset) {
+                    return Optional.empty();
+                }
+                endOffset = segmentBase;
+                roll();
+            }
+            LogSegment active = segments.getLast();
+            if (position < active.sizeBytes) {
+                return Optional.empty();
+            }
+            active.sizeBytes = position;
+            place(active, batch, at, config.indexIntervalBytes());
+            endOffset = last + 1;
+            highWatermark = endOffset;
+            epochs = epochs.with(BatchHeader.leaderEpoch(batch, at), base);
+            if (BatchHeader.producerId(batch, at) >= 0) {
+                long timeMs =
+                        BatchHeader.logAppendTime(batch, at)
+                                ? BatchHeader.maxTimestampMs(batch, at)
+                                : -1;
+                producers().appended(batch, at, timeMs, nowMs);
+            }
+        }
+        if (last < writtenOffset) {
+            return Optional.empty();
+        }
+        for (int i = segments.size() - 1; i >= 0; i--) {
+            if (segments.get(i).baseOffset == segmentBase) {
+                return Optional.of(segments.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    void replayStart(long offset) {
+        if (offset > startOffset) {
+            startOffset = offset;
+            endOffset = Math.max(endOffset, offset);
+            highWatermark = endOffset;
+            epochs = epochs.from(offset);
+            dropSegmentsBelow(offset, new ArrayList<>());
+        }
+    }
+
+    /// All that the WAL had is in the files.
+    void replayed() {
+        for (LogSegment segment : segments) {
+            segment.writtenBytes = segment.sizeBytes;
+            segment.committedBytes = segment.sizeBytes;
+        }
+        writtenOffset = endOffset;
+        wantedStartOffset = startOffset;
+    }
+
+    /// Whether a file with this base offset is one of this log's.
+    synchronized boolean owns(long baseOffset) {
+        if (!deleted) {
+            for (LogSegment segment : segments) {
+                if (segment.baseOffset == baseOffset) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
 }

@@ -3,61 +3,234 @@ package io.minikafka.storage;
 import io.minikafka.base.Time;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.storage.disk.Disk;
+import io.minikafka.storage.disk.DiskException;
+import io.minikafka.storage.wal.WalPosition;
+import io.minikafka.storage.wal.WalPressure;
+import io.minikafka.storage.wal.WriteAheadLog;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// All logs of this node, and the threads that serve them.
+/// All logs of this node, and the threads that serve them: `segment-writer`, `checkpointer`, `storage-janitor` (and
+/// the WAL's own). Opening recovers: the checkpoint gives the partition table, the WAL what came after; segments are
+/// not looked at. RFC 0002.
 public final class LogManager implements AutoCloseable {
-    private LogManager() {}
+    private static final Logger LOG = LoggerFactory.getLogger(LogManager.class);
 
-    /// Recovers what is on `disk` and starts the threads. The caller keeps (and closes) the disk.
-    public static LogManager open(StorageConfig config, Disk disk, Time time) {
-        throw new UnsupportedOperationException("skeleton");
+    private final LogContext context;
+    private final ConcurrentMap<TopicIdPartition, Log> logs = new ConcurrentHashMap<>();
+    private final WriteAheadLog wal;
+    private final Checkpointer checkpointer;
+    private final Janitor janitor;
+    private boolean closed;
+
+    private LogManager(StorageConfig config, Disk disk, Time time) {
+        long beganNs = time.monotonicNs();
+        this.context = new LogContext(config, disk, time);
+        this.janitor = new Janitor(context, logs::values, this::existing);
+        disk.createDirectories(SegmentNames.ROOT);
+        Optional<Checkpoint> checkpoint = CheckpointFile.read(disk);
+        List<LogRow> rows =
+                checkpoint.map(Checkpoint::rows).orElseGet(() -> new TableRebuild(context).rows());
+        rows.forEach(row -> recovered(row.id()).restore(row));
+        PressureRelay pressure = new PressureRelay(context.writer);
+        Optional<WalPosition> from = checkpoint.map(Checkpoint::position);
+        try (Recovery recovery = new Recovery(context, this::recovered)) {
+            this.wal = recover(recovery, from, pressure);
+            logs.values().forEach(Log::replayed);
+            context.start(wal);
+            this.checkpointer =
+                    new Checkpointer(context, logs::values, from.orElseGet(wal::durable));
+            pressure.checkpointer = checkpointer;
+            LOG.atInfo()
+                    .addKeyValue("logs", logs.size())
+                    .addKeyValue("replayed_entries", recovery.entries())
+                    .addKeyValue("replayed_bytes", recovery.replayedBytes())
+                    .addKeyValue("wal_direct_io", wal.direct())
+                    .addKeyValue(
+                            "ms", TimeUnit.NANOSECONDS.toMillis(time.monotonicNs() - beganNs))
+                    .log("Storage is open");
+        }
+        if (checkpoint.isEmpty()) {
+            firstCheckpoint();
+        }
+        context.health.checkSpace();
+        context.writer.start();
+        checkpointer.start();
+        janitor.start();
     }
 
-    /// The log of that name, made if there is none; makes no file. The config replaces the former one.
+    private WriteAheadLog recover(
+            Recovery recovery, Optional<WalPosition> from, WalPressure pressure) {
+        WriteAheadLog opened =
+                WriteAheadLog.open(context.config.wal(), context.disk, from, recovery, pressure);
+        try {
+            recovery.finish();
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /// What the WAL asks for goes to the checkpointer once there is one.
+    private static final class PressureRelay implements WalPressure {
+        private final SegmentWriter writer;
+        private volatile @Nullable Checkpointer checkpointer;
+
+        PressureRelay(SegmentWriter writer) {
+            this.writer = writer;
+        }
+
+        @Override
+        public void slabsShort() {
+            writer.hurry();
+        }
+
+        @Override
+        public void full() {
+            Checkpointer asked = checkpointer;
+            if (asked != null) {
+                asked.request();
+            }
+        }
+    }
+
+    /// Recovers what is on `disk` and starts the threads. The caller keeps (and closes) the disk.
+    ///
+    /// @throws StorageException when the data cannot be used as it is; the message says what to do
+    public static LogManager open(StorageConfig config, Disk disk, Time time) {
+        try {
+            return new LogManager(config, disk, time);
+        } catch (DiskException e) {
+            throw new StorageException("storage in " + disk.describe() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Log recovered(TopicIdPartition id) {
+        return logs.computeIfAbsent(id, i -> new Log(context, i, context.config.defaultLog()));
+    }
+
+    private void firstCheckpoint() {
+        try {
+            checkpointer.take(false);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The log of that name, made if there is none; makes no file. The config replaces the former one. The id of a
+    /// deleted log must not be used again.
     public Log log(TopicIdPartition id, LogConfig config) {
-        throw new UnsupportedOperationException("skeleton");
+        Log log = logs.get(id);
+        if (log == null) {
+            log = logs.computeIfAbsent(id, i -> new Log(context, i, config));
+        }
+        log.reconfigure(config);
+        return log;
     }
 
     public Optional<Log> existing(TopicIdPartition id) {
-        throw new UnsupportedOperationException("skeleton");
+        return Optional.ofNullable(logs.get(id));
     }
 
     public Collection<TopicIdPartition> logs() {
-        throw new UnsupportedOperationException("skeleton");
+        return List.copyOf(logs.keySet());
     }
 
     /// New settings for all logs of a topic.
     public void reconfigure(UUID topicId, LogConfig config) {
-        throw new UnsupportedOperationException("skeleton");
+        logs.forEach(
+                (id, log) -> {
+                    if (id.topicId().equals(topicId)) {
+                        log.reconfigure(config);
+                    }
+                });
     }
 
     /// The log is gone when this returns; its files are removed in the background.
     public void delete(TopicIdPartition id) {
-        throw new UnsupportedOperationException("skeleton");
+        Log log = logs.remove(id);
+        if (log != null) {
+            context.remover.removeAll(log.markDeleted(), SegmentNames.directory(id));
+        }
     }
 
     /// Once at the start, when the topics are known: removes logs whose topic is not.
     public void retainOnly(Predicate<TopicIdPartition> known) {
-        throw new UnsupportedOperationException("skeleton");
+        List<TopicIdPartition> gone = new ArrayList<>(logs.keySet());
+        gone.removeIf(known);
+        gone.forEach(this::delete);
+        for (String name : context.disk.list(SegmentNames.ROOT)) {
+            SegmentNames.parseDirectory(name)
+                    .filter(id -> !known.test(id) && !gone.contains(id))
+                    .ifPresent(
+                            id ->
+                                    context.remover.removeAll(
+                                            List.of(), SegmentNames.directory(id)));
+        }
+        if (!gone.isEmpty()) {
+            LOG.atInfo().addKeyValue("logs", gone.size()).log("Logs of deleted topics are removed");
+        }
     }
 
     public StorageState state() {
-        throw new UnsupportedOperationException("skeleton");
+        return context.health.state();
     }
 
     /// `listener` is called with each new state, on a thread of the storage engine.
     public void onStateChange(Consumer<StorageState> listener) {
-        throw new UnsupportedOperationException("skeleton");
+        context.health.onChange(listener);
+    }
+
+    LogContext context() {
+        return context;
+    }
+
+    Janitor janitor() {
+        return janitor;
+    }
+
+    Checkpointer checkpointer() {
+        return checkpointer;
     }
 
     /// Writes everything, takes a checkpoint and stops the threads: the next start replays nothing.
     @Override
     public void close() {
-        throw new UnsupportedOperationException("skeleton");
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        boolean healthy = !context.health.isOffline() && !wal.offline();
+        context.health.closed();
+        janitor.close();
+        checkpointer.close();
+        context.writer.close();
+        if (healthy) {
+            lastCheckpoint();
+        }
+        wal.close();
+        context.files.close();
+    }
+
+    private void lastCheckpoint() {
+        try {
+            checkpointer.takeLast();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -12,6 +12,9 @@ final class LogSegment {
     /// Bytes that appends were given places in.
     int sizeBytes;
 
+    /// Bytes that are acknowledged.
+    int committedBytes;
+
     /// Bytes that are in the file.
     int writtenBytes;
 
@@ -26,9 +29,6 @@ final class LogSegment {
 
     /// Position of the last index entry, or where appending went on after a restart.
     int indexedAt;
-
-    /// Largest time that the time index knows.
-    long indexedTimestampMs = Long.MIN_VALUE;
 
     /// The file was written since it was last synced.
     boolean unsynced;
@@ -50,6 +50,7 @@ final class LogSegment {
     LogSegment(long baseOffset, int sizeBytes, long endOffset) {
         this.baseOffset = baseOffset;
         this.sizeBytes = sizeBytes;
+        this.committedBytes = sizeBytes;
         this.writtenBytes = sizeBytes;
         this.untrustedBytes = sizeBytes;
         this.untrustedEndOffset = endOffset;

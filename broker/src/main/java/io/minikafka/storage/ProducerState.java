@@ -68,8 +68,7 @@ final class ProducerState {
         return timestampsMs[i];
     }
 
-    void add(
-            short batchEpoch, int baseSequence, int lastDelta, long baseOffset, long timestampMs) {
+    void add(short batchEpoch, int baseSequence, int lastDelta, long baseOffset, long timestampMs) {
         if (batchEpoch != epoch) {
             epoch = batchEpoch;
             count = 0;

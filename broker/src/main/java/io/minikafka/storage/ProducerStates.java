@@ -108,8 +108,24 @@ final class ProducerStates {
         }
     }
 
-    void restore(ProducerState state) {
-        byId.put(state.producerId, state);
+    /// See docs/format/checkpoint.md; the longest silent first.
+    byte[] encode() {
+        int bytes = 0;
+        for (ProducerState state : byId.values()) {
+            bytes += state.encodedBytes();
+        }
+        ByteBuffer encoded = ByteBuffer.allocate(bytes);
+        for (ProducerState state : byId.values()) {
+            state.write(encoded);
+        }
+        return encoded.array();
+    }
+
+    void decode(ByteBuffer source) {
+        while (source.hasRemaining()) {
+            ProducerState state = ProducerState.read(source);
+            byId.put(state.producerId, state);
+        }
     }
 
     /// Forgets producers that were last seen before `beforeMs`.

@@ -22,7 +22,8 @@ public sealed interface ReadResult {
     /// @param position byte in the file at which the damage begins
     /// @param offset first offset that is lost to it
     /// @param nextOffset first offset behind the damage that can be read
-    record Corrupt(String file, long position, long offset, long nextOffset) implements ReadResult {}
+    record Corrupt(String file, long position, long offset, long nextOffset)
+            implements ReadResult {}
 
     /// The disk did not answer, or the log was deleted meanwhile.
     record Unavailable(String message) implements ReadResult {}

@@ -47,15 +47,10 @@ final class SegmentFile {
     private long[] stepOffsets = {};
 
     SegmentFile(
-            Disk disk,
-            OpenFiles files,
-            ScanBuffers buffers,
-            TopicIdPartition log,
-            LogSegment segment,
-            int indexIntervalBytes) {
-        this.disk = disk;
-        this.files = files;
-        this.buffers = buffers;
+            LogContext context, TopicIdPartition log, LogSegment segment, int indexIntervalBytes) {
+        this.disk = context.disk;
+        this.files = context.files;
+        this.buffers = context.buffers;
         this.baseOffset = segment.baseOffset;
         this.untrustedBytes = segment.untrustedBytes;
         this.untrustedEndOffset = segment.untrustedEndOffset;
@@ -63,10 +58,13 @@ final class SegmentFile {
         this.place = new OpenFile(SegmentNames.file(log, baseOffset, SegmentNames.LOG));
         this.offsets =
                 new OffsetIndex(
-                        files, new OpenFile(SegmentNames.file(log, baseOffset, SegmentNames.OFFSET_INDEX)));
+                        files,
+                        new OpenFile(
+                                SegmentNames.file(log, baseOffset, SegmentNames.OFFSET_INDEX)));
         this.times =
                 new TimeIndex(
-                        files, new OpenFile(SegmentNames.file(log, baseOffset, SegmentNames.TIME_INDEX)));
+                        files,
+                        new OpenFile(SegmentNames.file(log, baseOffset, SegmentNames.TIME_INDEX)));
         this.loaded = untrustedBytes == 0;
     }
 
@@ -123,8 +121,7 @@ final class SegmentFile {
             long from = offset;
             if (entry != SparseIndex.NONE && baseOffset + entry.value() > offset) {
                 long named = baseOffset + entry.value();
-                Located found =
-                        walk(file, start(file, named, view), view, named, Long.MIN_VALUE);
+                Located found = walk(file, start(file, named, view), view, named, Long.MIN_VALUE);
                 if (found instanceof Located.At at
                         && at.baseOffset() == named
                         && at.maxTimestampMs() == entry.key()) {
@@ -206,8 +203,7 @@ final class SegmentFile {
     }
 
     /// Hops from header to header, checking before each step what another process wrote.
-    private Located walk(
-            DiskFile file, int from, SegmentView view, long offset, long timestampMs) {
+    private Located walk(DiskFile file, int from, SegmentView view, long offset, long timestampMs) {
         int limit = view.bytes();
         ByteBuffer window = ByteBuffer.allocate(WALK_WINDOW_BYTES);
         int windowAt = 0;
@@ -225,8 +221,7 @@ final class SegmentFile {
                 position = damage.endPosition();
                 continue;
             }
-            if (position < windowAt
-                    || position - windowAt > windowBytes - BatchHeader.SIZE_BYTES) {
+            if (position < windowAt || position - windowAt > windowBytes - BatchHeader.SIZE_BYTES) {
                 window.clear().limit(Math.min(WALK_WINDOW_BYTES, limit - position));
                 windowAt = position;
                 windowBytes = file.read(window, position);
@@ -251,9 +246,7 @@ final class SegmentFile {
     private Damage rotten(int position, long offset, SegmentView view) {
         distrustIndexes("a batch changed after it was written", view);
         Damage found = damageAt(position);
-        return found != null
-                ? found
-                : new Damage(position, view.bytes(), offset, view.endOffset());
+        return found != null ? found : new Damage(position, view.bytes(), offset, view.endOffset());
     }
 
     private @Nullable Damage damageAt(int position) {

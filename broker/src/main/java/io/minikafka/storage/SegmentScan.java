@@ -82,7 +82,7 @@ final class SegmentScan {
         long next = BatchHeader.lastOffset(window, at) + 1;
         int nextPosition = candidate + BatchHeader.sizeBytes(window, at);
         if (nextPosition == limit) {
-            return next == endOffset;
+            return next == endOffset || endOffset == Long.MAX_VALUE;
         }
         return fill(nextPosition, BatchHeader.SIZE_BYTES) && base(nextPosition) == next;
     }

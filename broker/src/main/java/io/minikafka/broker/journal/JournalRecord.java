@@ -54,6 +54,8 @@ public final class JournalRecord {
     @Override
     public String toString() {
         return "JournalRecord[key=%d bytes, %s]"
-                .formatted(key.length, value == null ? "tombstone" : "value=" + value.length + " bytes");
+                .formatted(
+                        key.length,
+                        value == null ? "tombstone" : "value=" + value.length + " bytes");
     }
 }

@@ -98,7 +98,9 @@ final class ConfigCommands {
                                             .formatted(nodeId, name));
             case CLIENT_METRICS ->
                     name.isEmpty()
-                            ? refused(MetadataError.INVALID_REQUEST, "Subscription name can't be empty")
+                            ? refused(
+                                    MetadataError.INVALID_REQUEST,
+                                    "Subscription name can't be empty")
                             : roomProblem(image, change);
             case GROUP ->
                     name.isEmpty()
@@ -133,11 +135,9 @@ final class ConfigCommands {
             MetadataImage image, ConfigChange change, SortedMap<String, String> set) {
         return image.topic(change.name())
                 .filter(_ -> change.type() == ResourceType.TOPIC)
-                .<MetadataRecord>map(
-                        topic ->
-                                new TopicRecord(
-                                        new TopicImage(
-                                                topic.id(), topic.name(), topic.partitions(), set)))
+                .<MetadataRecord>map(topic ->
+                        new TopicRecord(
+                                new TopicImage(topic.id(), topic.name(), topic.partitions(), set)))
                 .orElseGet(() -> new ConfigRecord(change.type(), change.name(), set));
     }
 

@@ -98,7 +98,8 @@ final class ConfigEditor {
         return switch (operation) {
             case ConfigOperation.Set(_, String value) -> put(set, operation.key(), key, value);
             case ConfigOperation.Append(_, String value) -> edit(set, operation, key, value, true);
-            case ConfigOperation.Subtract(_, String value) -> edit(set, operation, key, value, false);
+            case ConfigOperation.Subtract(_, String value) ->
+                    edit(set, operation, key, value, false);
             case ConfigOperation.Delete _ -> Optional.empty();
         };
     }
@@ -117,7 +118,9 @@ final class ConfigEditor {
                                     .formatted(add ? "APPEND" : "SUBTRACT", operation.key())));
         }
         List<String> items =
-                items(Optional.ofNullable(set.get(operation.key())).orElseGet(() -> fallback.apply(key)));
+                items(
+                        Optional.ofNullable(set.get(operation.key()))
+                                .orElseGet(() -> fallback.apply(key)));
         for (String item : items(value)) {
             if (!add) {
                 items.removeIf(item::equals);
@@ -133,7 +136,8 @@ final class ConfigEditor {
         if (value.length() > MetadataLimits.CONFIG_VALUE_CHARS_MAX) {
             return refused(
                     "The value for configuration %s has %d characters; at most %d are allowed"
-                            .formatted(name, value.length(), MetadataLimits.CONFIG_VALUE_CHARS_MAX));
+                            .formatted(
+                                    name, value.length(), MetadataLimits.CONFIG_VALUE_CHARS_MAX));
         }
         return switch (key.parse(value)) {
             case Parsed.Valid<T>(T parsed) -> {

@@ -46,7 +46,8 @@ public final class Controller {
                 switch (command) {
                     case CreateTopics(var items, _) -> Collections.nCopies(items.size(), refused);
                     case DeleteTopics(var items) -> Collections.nCopies(items.size(), refused);
-                    case CreatePartitions(var items, _) -> Collections.nCopies(items.size(), refused);
+                    case CreatePartitions(var items, _) ->
+                            Collections.nCopies(items.size(), refused);
                     case AlterConfigs(var items, _) -> Collections.nCopies(items.size(), refused);
                     case AllocateProducerIds _ -> refused;
                 };
@@ -63,7 +64,8 @@ public final class Controller {
                 new Outcome.Done<>(new ProducerIdBlock(first, count)));
     }
 
-    @SuppressWarnings("unchecked") // each command's handler returns the decision of that command's R
+    @SuppressWarnings(
+            "unchecked") // each command's handler returns the decision of that command's R
     private static <R> Decision<R> cast(Decision<?> decision) {
         return (Decision<R>) decision;
     }

@@ -104,12 +104,11 @@ public final class MetadataImage {
         if (type == ResourceType.TOPIC) {
             topicsByName.forEach(topic -> names.add(topic.name()));
         } else {
-            configs.forEach(
-                    record -> {
-                        if (record.type() == type) {
-                            names.add(record.name());
-                        }
-                    });
+            configs.forEach(record -> {
+                if (record.type() == type) {
+                    names.add(record.name());
+                }
+            });
         }
         return names;
     }

@@ -97,10 +97,9 @@ final class TopicCommands {
                             .formatted(wanted.name(), likeNamed.get().name()));
         }
         return partitions(wanted)
-                .then(
-                        partitions ->
-                                configs.ofNewTopic(image, wanted.configs())
-                                        .then(set -> made(wanted.name(), partitions, set)));
+                .then(partitions ->
+                        configs.ofNewTopic(image, wanted.configs())
+                                .then(set -> made(wanted.name(), partitions, set)));
     }
 
     private Outcome<TopicImage> made(
@@ -144,11 +143,10 @@ final class TopicCommands {
             case TopicRef.ById(UUID id) ->
                     image.topic(id)
                             .<Outcome<TopicImage>>map(Done::new)
-                            .orElseGet(
-                                    () ->
-                                            new Refused<>(
-                                                    MetadataError.UNKNOWN_TOPIC_ID,
-                                                    "This server does not host this topic ID."));
+                            .orElseGet(() ->
+                                    new Refused<>(
+                                            MetadataError.UNKNOWN_TOPIC_ID,
+                                            "This server does not host this topic ID."));
         };
     }
 
@@ -171,7 +169,8 @@ final class TopicCommands {
         }
         Optional<Refused<TopicImage>> badAssignment =
                 wanted.assignments()
-                        .flatMap(chosen -> assignments.problem(chosen, wanted.count() - topic.partitions()));
+                        .flatMap(chosen ->
+                                assignments.problem(chosen, wanted.count() - topic.partitions()));
         return badAssignment.isPresent()
                 ? badAssignment.get()
                 : new Done<>(

@@ -57,7 +57,9 @@ public final class TopicDefaults {
     /// it is.
     public static SortedMap<String, ConfigKey<?>> dynamicKeys() {
         SortedMap<String, ConfigKey<?>> keys = new TreeMap<>();
-        TopicConfigKeys.ALL.all().forEach(key -> dynamicKeyName(key).ifPresent(name -> keys.put(name, key)));
+        TopicConfigKeys.ALL
+                .all()
+                .forEach(key -> dynamicKeyName(key).ifPresent(name -> keys.put(name, key)));
         return keys;
     }
 
@@ -77,7 +79,9 @@ public final class TopicDefaults {
     private static void addDynamic(
             List<Synonym> chain, ConfigKey<?> key, Map<String, String> set, ConfigSource source) {
         dynamicKeyName(key)
-                .flatMap(name -> Optional.ofNullable(set.get(name)).map(text -> new Synonym(name, text, source)))
+                .flatMap(name ->
+                        Optional.ofNullable(set.get(name))
+                                .map(text -> new Synonym(name, text, source)))
                 .ifPresent(chain::add);
     }
 

@@ -23,7 +23,8 @@ public enum CrashTear {
         };
     }
 
-    private static byte[] tearSectors(Random random, byte @Nullable [] before, byte @Nullable [] after) {
+    private static byte[] tearSectors(
+            Random random, byte @Nullable [] before, byte @Nullable [] after) {
         byte[] torn = before == null ? new byte[SimulatedInode.PAGE_BYTES] : before.clone();
         byte[] wanted = after == null ? new byte[SimulatedInode.PAGE_BYTES] : after;
         for (int at = 0; at < torn.length; at += SimulatedInode.SECTOR_BYTES) {

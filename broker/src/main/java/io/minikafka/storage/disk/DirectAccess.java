@@ -69,7 +69,8 @@ final class DirectAccess {
         try (Arena arena = Arena.ofConfined();
                 FileChannel channel = open(path)) {
             ByteBuffer block =
-                    arena.allocate(DiskFile.ALIGNMENT_BYTES, DiskFile.ALIGNMENT_BYTES).asByteBuffer();
+                    arena.allocate(DiskFile.ALIGNMENT_BYTES, DiskFile.ALIGNMENT_BYTES)
+                            .asByteBuffer();
             return channel.write(block, 0) == DiskFile.ALIGNMENT_BYTES;
         } catch (IOException | UnsupportedOperationException e) {
             LOG.atInfo()

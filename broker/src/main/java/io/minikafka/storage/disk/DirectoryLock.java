@@ -34,12 +34,17 @@ public final class DirectoryLock implements AutoCloseable {
             Files.createDirectories(directory);
             FileChannel channel =
                     FileChannel.open(
-                            path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+                            path,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.CREATE);
             try {
                 if (tryLock(channel) == null) {
                     throw new DirectoryInUseException(directory, owner(path));
                 }
-                byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
+                byte[] pid =
+                        Long.toString(ProcessHandle.current().pid())
+                                .getBytes(StandardCharsets.US_ASCII);
                 channel.truncate(0);
                 channel.write(ByteBuffer.wrap(pid), 0);
             } catch (IOException | RuntimeException e) {

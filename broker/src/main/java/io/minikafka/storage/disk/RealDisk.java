@@ -99,7 +99,8 @@ public final class RealDisk implements Disk {
         try {
             Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
-            throw new DiskException("rename " + source + " to " + target + ": not on one file system", e);
+            throw new DiskException(
+                    "rename " + source + " to " + target + ": not on one file system", e);
         } catch (IOException e) {
             throw failure("rename to " + target, source, e);
         }
@@ -119,6 +120,11 @@ public final class RealDisk implements Disk {
     public long usableBytes() {
         // java.io.File asks the kernel at once; a FileStore would read the whole mount table first.
         return root.toFile().getUsableSpace();
+    }
+
+    /// Size of the file system.
+    public long totalBytes() {
+        return root.toFile().getTotalSpace();
     }
 
     @Override
@@ -143,7 +149,9 @@ public final class RealDisk implements Disk {
     static DiskException failure(String operation, Path path, IOException e) {
         String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         String message = operation + " " + path + ": " + reason;
-        return isFull(reason, path) ? new DiskFullException(message, e) : new DiskException(message, e);
+        return isFull(reason, path)
+                ? new DiskFullException(message, e)
+                : new DiskException(message, e);
     }
 
     /// The text of the reason depends on the locale, so an empty disk's word counts too.

@@ -120,7 +120,8 @@ final class RealFile implements DiskFile {
     }
 
     @Override
-    public long transferTo(long position, long count, WritableByteChannel target) throws IOException {
+    public long transferTo(long position, long count, WritableByteChannel target)
+            throws IOException {
         return channel.transferTo(position, count, target);
     }
 

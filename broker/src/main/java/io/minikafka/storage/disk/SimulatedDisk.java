@@ -48,12 +48,11 @@ public final class SimulatedDisk implements Disk {
     /// The `nth` operation of this kind from now on (1 is the next) fails; those after it succeed.
     public void failOnce(DiskOperation operation, int nth) {
         AtomicInteger left = new AtomicInteger(nth);
-        hook(
-                (asked, name) -> {
-                    if (asked == operation && left.decrementAndGet() == 0) {
-                        throw new DiskException(asked + " of " + name + ": simulated failure");
-                    }
-                });
+        hook((asked, name) -> {
+            if (asked == operation && left.decrementAndGet() == 0) {
+                throw new DiskException(asked + " of " + name + ": simulated failure");
+            }
+        });
     }
 
     public void directSupported(boolean supported) {
@@ -66,11 +65,10 @@ public final class SimulatedDisk implements Disk {
 
     /// The machine loses power, and starts again with the disk that is returned. This one is dead.
     public SimulatedDisk crash(CrashTear tear) {
-        return locked(
-                () -> {
-                    off = true;
-                    return new SimulatedDisk(new Random(random.nextLong()), tree.afterCrash(random, tear));
-                });
+        return locked(() -> {
+            off = true;
+            return new SimulatedDisk(new Random(random.nextLong()), tree.afterCrash(random, tear));
+        });
     }
 
     /// As [#crash(CrashTear)], with a kind of damage drawn from the seed.
@@ -94,26 +92,24 @@ public final class SimulatedDisk implements Disk {
 
     /// The bytes of a file.
     public byte[] contents(String name) {
-        return locked(
-                () -> {
-                    SimulatedInode inode = inode(name);
-                    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(inode.sizeBytes()));
-                    inode.read(bytes, 0);
-                    return bytes.array();
-                });
+        return locked(() -> {
+            SimulatedInode inode = inode(name);
+            ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(inode.sizeBytes()));
+            inode.read(bytes, 0);
+            return bytes.array();
+        });
     }
 
     /// Gives a file new bytes, made if missing.
     public void contents(String name, byte[] bytes) {
-        locked(
-                () -> {
-                    SimulatedInode inode = tree.file(name) == null ? tree.create(name) : inode(name);
-                    inode.truncate(0);
-                    inode.write(ByteBuffer.wrap(bytes), bytes.length, 0);
-                    inode.sync();
-                    tree.syncFile(inode);
-                    return true;
-                });
+        locked(() -> {
+            SimulatedInode inode = tree.file(name) == null ? tree.create(name) : inode(name);
+            inode.truncate(0);
+            inode.write(ByteBuffer.wrap(bytes), bytes.length, 0);
+            inode.sync();
+            tree.syncFile(inode);
+            return true;
+        });
     }
 
     public void flipBit(String name, long bit) {
@@ -139,7 +135,9 @@ public final class SimulatedDisk implements Disk {
                 name,
                 () -> {
                     SimulatedInode inode = tree.file(name);
-                    if (inode == null && (mode == OpenMode.READ || !tree.directory(SimulatedTree.parent(name)))) {
+                    if (inode == null
+                            && (mode == OpenMode.READ
+                                    || !tree.directory(SimulatedTree.parent(name)))) {
                         throw new DiskException("open " + name + ": no such file or directory");
                     }
                     boolean direct = mode == OpenMode.DIRECT && directSupported;
@@ -235,7 +233,8 @@ public final class SimulatedDisk implements Disk {
                     inode.write(source, count, position);
                     writtenBytes += count;
                     if (full) {
-                        throw new DiskFullException("write " + name + " at " + position + ": no space is left");
+                        throw new DiskFullException(
+                                "write " + name + " at " + position + ": no space is left");
                     }
                     return true;
                 });
@@ -261,11 +260,10 @@ public final class SimulatedDisk implements Disk {
                         return true;
                     });
         } catch (DiskException e) {
-            locked(
-                    () -> {
-                        inode.failSync();
-                        return true;
-                    });
+            locked(() -> {
+                inode.failSync();
+                return true;
+            });
             throw e;
         }
     }
@@ -273,13 +271,12 @@ public final class SimulatedDisk implements Disk {
     <T> T perform(DiskOperation operation, String name, Supplier<T> action) {
         locked(() -> counts.merge(operation, 1L, Long::sum));
         hook.before(operation, name);
-        return locked(
-                () -> {
-                    if (off) {
-                        throw new DiskException(operation + " of " + name + ": the power is off");
-                    }
-                    return action.get();
-                });
+        return locked(() -> {
+            if (off) {
+                throw new DiskException(operation + " of " + name + ": the power is off");
+            }
+            return action.get();
+        });
     }
 
     <T> T locked(Supplier<T> action) {

@@ -15,7 +15,8 @@ final class SimulatedFile implements DiskFile {
     private final boolean direct;
     private volatile boolean closed;
 
-    SimulatedFile(SimulatedDisk disk, String name, SimulatedInode inode, OpenMode mode, boolean direct) {
+    SimulatedFile(
+            SimulatedDisk disk, String name, SimulatedInode inode, OpenMode mode, boolean direct) {
         this.disk = disk;
         this.name = name;
         this.inode = inode;
@@ -79,7 +80,8 @@ final class SimulatedFile implements DiskFile {
     }
 
     @Override
-    public long transferTo(long position, long count, WritableByteChannel target) throws IOException {
+    public long transferTo(long position, long count, WritableByteChannel target)
+            throws IOException {
         checkOpen();
         ByteBuffer step = ByteBuffer.allocate(Math.clamp(count, 0, TRANSFER_STEP_BYTES));
         disk.perform(DiskOperation.READ, name, () -> inode.read(step, position));
@@ -104,7 +106,11 @@ final class SimulatedFile implements DiskFile {
                         || !buffer.isDirect()
                         || buffer.alignmentOffset(buffer.position(), ALIGNMENT_BYTES) != 0)) {
             throw new DiskException(
-                    "direct access to " + name + " at " + position + ": buffer, position or size is not aligned");
+                    "direct access to "
+                            + name
+                            + " at "
+                            + position
+                            + ": buffer, position or size is not aligned");
         }
     }
 

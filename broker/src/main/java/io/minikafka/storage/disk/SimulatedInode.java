@@ -69,7 +69,7 @@ final class SimulatedInode {
 
     private byte[] writable(int index) {
         byte[] page = page(pages, index);
-        if (page == null || page == page(durablePages, index)) {
+        if (page == null || isSame(page, page(durablePages, index))) {
             page = page == null ? new byte[PAGE_BYTES] : page.clone();
             set(pages, index, page);
         }
@@ -143,7 +143,7 @@ final class SimulatedInode {
         SimulatedInode copy = new SimulatedInode();
         for (int index = 0; index < pages.size(); index++) {
             byte[] page = pages.get(index);
-            boolean shared = page != null && page == page(durablePages, index);
+            boolean shared = page != null && isSame(page, page(durablePages, index));
             copy.pages.add(page == null || shared ? page : page.clone());
         }
         copy.durablePages.addAll(durablePages);
@@ -152,6 +152,12 @@ final class SimulatedInode {
         copy.sizeBytes = sizeBytes;
         copy.durableSizeBytes = durableSizeBytes;
         return copy;
+    }
+
+    /// Whether it is the very page: shared, not only equal.
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(byte[] page, byte @Nullable [] other) {
+        return page == other;
     }
 
     private static byte @Nullable [] page(List<byte @Nullable []> list, int index) {

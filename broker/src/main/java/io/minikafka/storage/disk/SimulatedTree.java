@@ -101,7 +101,8 @@ final class SimulatedTree {
     List<String> list(String directory) {
         String prefix = directory.isEmpty() ? "" : directory + "/";
         TreeSet<String> names = new TreeSet<>();
-        for (NavigableSet<String> all : List.of(current.files.navigableKeySet(), current.directories)) {
+        for (NavigableSet<String> all :
+                List.of(current.files.navigableKeySet(), current.directories)) {
             for (String name : all.tailSet(prefix, false)) {
                 if (!name.startsWith(prefix)) {
                     break;
@@ -116,15 +117,16 @@ final class SimulatedTree {
 
     /// Makes durable all changes up to the last one in `directory`.
     void syncDirectory(String directory) {
-        settleWhile(change -> names(change).stream().anyMatch(name -> parent(name).equals(directory)));
+        settleWhile(
+                change -> names(change).stream().anyMatch(name -> parent(name).equals(directory)));
     }
 
     /// A sync of a file makes it reachable under its name.
     void syncFile(SimulatedInode inode) {
-        settleWhile(
-                change ->
-                        change instanceof Change.Create create && create.inode() == inode
-                                || names(change).stream().anyMatch(name -> current.files.get(name) == inode));
+        settleWhile(change ->
+                (change instanceof Change.Create create && create.inode() == inode)
+                        || names(change).stream()
+                                .anyMatch(name -> current.files.get(name) == inode));
     }
 
     private void settleWhile(Predicate<Change> concerned) {
@@ -176,7 +178,7 @@ final class SimulatedTree {
     }
 
     SimulatedTree copy() {
-        Map<SimulatedInode, SimulatedInode> copies = new IdentityHashMap<>();
+        IdentityHashMap<SimulatedInode, SimulatedInode> copies = new IdentityHashMap<>();
         SimulatedTree copy = new SimulatedTree();
         current.files.forEach((name, inode) -> copy.current.files.put(name, copyOf(inode, copies)));
         durable.files.forEach((name, inode) -> copy.durable.files.put(name, copyOf(inode, copies)));
@@ -191,7 +193,8 @@ final class SimulatedTree {
         return copy;
     }
 
-    private static SimulatedInode copyOf(SimulatedInode inode, Map<SimulatedInode, SimulatedInode> copies) {
+    private static SimulatedInode copyOf(
+            SimulatedInode inode, IdentityHashMap<SimulatedInode, SimulatedInode> copies) {
         return copies.computeIfAbsent(inode, SimulatedInode::copy);
     }
 

@@ -139,7 +139,9 @@ public final class BatchHeader {
     /// Sequence of the last record; sequences go from 2^31 - 1 to 0.
     public static int lastSequence(ByteBuffer buffer, int at) {
         int base = baseSequence(buffer, at);
-        return base == NO_SEQUENCE ? NO_SEQUENCE : Sequences.plus(base, lastOffsetDelta(buffer, at));
+        return base == NO_SEQUENCE
+                ? NO_SEQUENCE
+                : Sequences.plus(base, lastOffsetDelta(buffer, at));
     }
 
     public static int recordCount(ByteBuffer buffer, int at) {
@@ -155,7 +157,8 @@ public final class BatchHeader {
     }
 
     /// Sets the largest time and whose clock it is, and the checksum anew.
-    public static void setMaxTimestamp(ByteBuffer buffer, int at, long timestampMs, boolean logAppendTime) {
+    public static void setMaxTimestamp(
+            ByteBuffer buffer, int at, long timestampMs, boolean logAppendTime) {
         int attributes = attributes(buffer, at) & ~LOG_APPEND_TIME_BIT;
         buffer.putShort(
                 at + ATTRIBUTES, (short) (attributes | (logAppendTime ? LOG_APPEND_TIME_BIT : 0)));

@@ -31,7 +31,12 @@ public final class BatchValidator {
         if (length != remaining - BatchHeader.LENGTH_OVERHEAD_BYTES) {
             return length >= 0 && length < remaining - BatchHeader.LENGTH_OVERHEAD_BYTES
                     ? invalid("one record batch is expected, but bytes follow behind its " + length)
-                    : corrupt("batch length " + length + " does not fit the " + remaining + " bytes sent");
+                    : corrupt(
+                            "batch length "
+                                    + length
+                                    + " does not fit the "
+                                    + remaining
+                                    + " bytes sent");
         }
         if (!BatchHeader.crcFits(buffer, at, remaining)) {
             return corrupt(
@@ -49,7 +54,8 @@ public final class BatchValidator {
             return invalid("record count is " + count);
         }
         if (lastDelta != count - 1) {
-            return invalid("last offset delta " + lastDelta + " does not fit " + count + " records");
+            return invalid(
+                    "last offset delta " + lastDelta + " does not fit " + count + " records");
         }
         if (BatchHeader.baseOffset(buffer, at) > Long.MAX_VALUE - lastDelta
                 || BatchHeader.baseOffset(buffer, at) < 0) {

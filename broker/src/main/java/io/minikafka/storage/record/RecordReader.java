@@ -24,7 +24,8 @@ public final class RecordReader implements Iterator<LogRecord> {
         if (buffer.remaining() < BatchHeader.SIZE_BYTES
                 || BatchHeader.sizeBytes(buffer, at) > buffer.remaining()
                 || BatchHeader.sizeBytes(buffer, at) < BatchHeader.SIZE_BYTES) {
-            throw new RecordFormatException("no whole record batch in " + buffer.remaining() + " bytes");
+            throw new RecordFormatException(
+                    "no whole record batch in " + buffer.remaining() + " bytes");
         }
         if (BatchHeader.compression(buffer, at) != 0) {
             throw new RecordFormatException(

@@ -52,10 +52,13 @@ final class DurableMark {
     void await(long awaitedTicket) throws InterruptedException {
         lock.lock();
         try {
-            waiting.incrementAndGet(); // before the first look at the ticket, so that the WAL thread cannot miss us
+            waiting.incrementAndGet(); // before the first look at the ticket, so that the WAL
+            // thread cannot miss us
             while (ticket < awaitedTicket) {
                 if (end.isPresent()) {
-                    throw new WalOfflineException(end.get().getMessage(), end.get());
+                    throw new WalOfflineException(
+                            "the entry will not become durable: " + end.get().getMessage(),
+                            end.get());
                 }
                 moved.await();
             }

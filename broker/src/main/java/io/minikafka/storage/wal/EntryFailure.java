@@ -12,7 +12,10 @@ record EntryFailure(WalOfflineException cause) {
         try {
             entry.failed(cause);
         } catch (RuntimeException | Error e) {
-            LOG.atError().addKeyValue("log", entry.log()).setCause(e).log("an entry could not be told its failure");
+            LOG.atError()
+                    .addKeyValue("log", entry.log())
+                    .setCause(e)
+                    .log("an entry could not be told its failure");
         }
     }
 }

@@ -2,7 +2,6 @@ package io.minikafka.storage.wal;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /// Entries on their way to the WAL thread: many producers, one consumer, no lock, and no object beside the
 /// entry itself. A stack of links that the consumer takes whole and turns around. Its length is bounded by the

@@ -32,7 +32,10 @@ final class FilePreparer implements Runnable {
             }
         } catch (DiskException e) {
             LOG.atError().setCause(e).log("no file can be made for the write-ahead log");
-            files.fail(new WalOfflineException("a file of the write-ahead log could not be made: " + e.getMessage(), e));
+            files.fail(
+                    new WalOfflineException(
+                            "a file of the write-ahead log could not be made: " + e.getMessage(),
+                            e));
         } catch (InterruptedException e) {
             files.fail(new WalOfflineException("the thread wal-preparer was interrupted", e));
         }
@@ -57,7 +60,9 @@ final class FilePreparer implements Runnable {
             Optional<WalFile> made = directory.create(name, sizeBytes, this::proceed);
             made.ifPresentOrElse(files::made, () -> files.gone(name, sizeBytes));
         } catch (DiskFullException e) {
-            LOG.atWarn().setCause(e).log("the disk is full: the write-ahead log waits for space for its next file");
+            LOG.atWarn()
+                    .setCause(e)
+                    .log("the disk is full: the write-ahead log waits for space for its next file");
             files.gone(name, sizeBytes);
             files.awaitSpace();
         }

@@ -12,8 +12,10 @@ final class Group {
     private final int maxBytes;
     private final int maxEntries;
     private @Nullable WalEntry[] entries = new WalEntry[64];
+
     /// Where each entry begins in the payload, and behind the last one its end.
     private int[] starts = new int[entries.length + 1];
+
     private int count;
     private long lastTicket;
     private @Nullable Slab slab;

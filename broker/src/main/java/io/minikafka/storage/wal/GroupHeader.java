@@ -67,7 +67,8 @@ record GroupHeader(
                         && header.groupSequence > 0
                         && header.fileSequence > 0
                         && header.payloadBytes > 0
-                        && header.payloadBytes <= Integer.MAX_VALUE - BYTES - DiskFile.ALIGNMENT_BYTES
+                        && header.payloadBytes
+                                <= Integer.MAX_VALUE - BYTES - DiskFile.ALIGNMENT_BYTES
                         && header.entries > 0;
         return possible ? Optional.of(header) : Optional.empty();
     }

@@ -54,9 +54,10 @@ final class GroupReader implements AutoCloseable {
         return true;
     }
 
-    /// Brings the range into the window.
+    /// Brings the range into the window, which grows for a big group.
     ///
     /// @return whether the file has it
+    @SuppressWarnings("MustBeClosedChecker") // closed when it grows again, and by close()
     private boolean load(WalFile file, long offset, int bytes) {
         if (offset + bytes > file.sizeBytes()) {
             return false;

@@ -17,6 +17,7 @@ final class Slab {
     private final AtomicInteger holds = new AtomicInteger();
     private int usedBytes;
 
+    @SuppressWarnings("MustBeClosedChecker") // closed by free(), when nobody holds the slab
     Slab(SlabPool pool, int sizeBytes) {
         this.pool = pool;
         this.arena = Arena.ofShared();

@@ -65,9 +65,11 @@ final class SlabPool {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the caller loops, and looks at more than one condition
     private void awaitRoom() {
         if (aborted) {
-            throw new WalOfflineException("closed while waiting for memory that segments still held");
+            throw new WalOfflineException(
+                    "closed while waiting for memory that segments still held");
         }
         lock.unlock();
         try {

@@ -37,10 +37,14 @@ public record WalConfig(
                 entryMaxBytes > 0 && entryMaxBytes <= Integer.MAX_VALUE / 2,
                 "entryMaxBytes must be positive and at most 1 GiB");
         require(preparePaceBytesPerSecond > 0, "preparePaceBytesPerSecond must be positive");
-        long largest = Math.max(fileBytes, GroupHeader.groupBytes((long) EntryFormat.HEADER_BYTES + entryMaxBytes));
+        long largest =
+                Math.max(
+                        fileBytes,
+                        GroupHeader.groupBytes((long) EntryFormat.HEADER_BYTES + entryMaxBytes));
         require(
                 maxBytes >= 2 * largest,
-                "maxBytes must hold two files, of fileBytes and of the largest entry: at least " + 2 * largest);
+                "maxBytes must hold two files, of fileBytes and of the largest entry: at least "
+                        + 2 * largest);
     }
 
     private static void aligned(String name, long bytes) {

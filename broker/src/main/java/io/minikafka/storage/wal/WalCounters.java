@@ -18,6 +18,11 @@ final class WalCounters {
 
     WalStats stats(long filesBytes, long slabsBytes) {
         return new WalStats(
-                groups.get(), entries.get(), groupBytes.get(), diskNs.get(), filesBytes, slabsBytes);
+                groups.get(),
+                entries.get(),
+                groupBytes.get(),
+                diskNs.get(),
+                filesBytes,
+                slabsBytes);
     }
 }

@@ -14,6 +14,7 @@ import java.util.function.LongPredicate;
 /// Where the slots are: lists, makes and removes them.
 final class WalDirectory {
     private static final String SUFFIX = ".wal";
+
     /// Bytes written at a time while a slot is prepared.
     static final int STEP_BYTES = 256 << 10;
 

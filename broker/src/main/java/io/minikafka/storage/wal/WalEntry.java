@@ -28,7 +28,11 @@ public abstract class WalEntry extends QueueNode {
     /// @param awaitSync whether `committed` waits for the disk (`durability=fsync`), or only for the
     ///     operating system (`os`)
     protected WalEntry(
-            TopicIdPartition log, long segmentBase, int segmentPosition, ByteBuffer data, boolean awaitSync) {
+            TopicIdPartition log,
+            long segmentBase,
+            int segmentPosition,
+            ByteBuffer data,
+            boolean awaitSync) {
         this.type = Type.APPEND;
         this.log = log;
         this.segmentBase = segmentBase;

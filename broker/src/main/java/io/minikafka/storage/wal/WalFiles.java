@@ -47,7 +47,11 @@ final class WalFiles {
     private boolean diskFull;
     private volatile boolean stopped;
 
-    WalFiles(WalConfig config, WalDirectory directory, WalPressure pressure, WalRecovery.Found found) {
+    WalFiles(
+            WalConfig config,
+            WalDirectory directory,
+            WalPressure pressure,
+            WalRecovery.Found found) {
         this.config = config;
         this.directory = directory;
         this.pressure = pressure;
@@ -120,6 +124,7 @@ final class WalFiles {
         return Optional.empty();
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the caller loops, and looks at more than one condition
     private void awaitSpare() {
         if (failure.isPresent()) {
             throw failure.get();
@@ -250,7 +255,8 @@ final class WalFiles {
         lock.lock();
         try {
             WalFile current = live.peekLast();
-            return wantedBytes == 0 && (current == null || preparedBytes > 2 * current.writtenBytes());
+            return wantedBytes == 0
+                    && (current == null || preparedBytes > 2 * current.writtenBytes());
         } finally {
             lock.unlock();
         }
@@ -285,6 +291,7 @@ final class WalFiles {
 
     /// A file could not be made for lack of space; waits a little before the next attempt. Nothing was lost by
     /// it, so trying again is sound.
+    @SuppressWarnings("WaitNotInLoop") // a pause, not a wait for a condition
     void awaitSpace() throws InterruptedException {
         lock.lock();
         try {

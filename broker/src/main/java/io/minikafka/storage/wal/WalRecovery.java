@@ -28,7 +28,8 @@ final class WalRecovery {
     /// @param end where the next group goes
     /// @param live files with groups, in order; the last ends at `end`
     /// @param others files of no present use
-    record Found(WalPosition end, List<WalFile> live, List<WalFile> others, long nextFileSequence) {}
+    record Found(
+            WalPosition end, List<WalFile> live, List<WalFile> others, long nextFileSequence) {}
 
     private record Place(WalFile file, long offset, GroupHeader header) {}
 
@@ -38,13 +39,16 @@ final class WalRecovery {
     private final List<WalFile> slots;
     private final WalReplay replay;
     private final GroupReader reader;
+
     /// The first whole group found in each use of a file, by file sequence.
     private final NavigableMap<Long, Place> uses = new TreeMap<>();
+
     private boolean unreadableSlots;
     private Optional<Place> last = Optional.empty();
     private long replayedGroups;
 
-    private WalRecovery(WalConfig config, List<WalFile> slots, WalReplay replay, GroupReader reader) {
+    private WalRecovery(
+            WalConfig config, List<WalFile> slots, WalReplay replay, GroupReader reader) {
         this.config = config;
         this.slots = slots;
         this.replay = replay;
@@ -87,7 +91,8 @@ final class WalRecovery {
         }
         for (Place place : found) {
             Place other = uses.putIfAbsent(place.header.fileSequence(), place);
-            if (other != null || place.header.incarnation() != found.getFirst().header.incarnation()) {
+            if (other != null
+                    || place.header.incarnation() != found.getFirst().header.incarnation()) {
                 throw new WalCorruptException(
                         place.file.name()
                                 + " and "
@@ -109,17 +114,21 @@ final class WalRecovery {
         }
         boolean zeros = reader.startsWithZeros(slot);
         unreadableSlots |= !zeros;
-        long end = zeros ? Math.min(slot.sizeBytes(), config.slabBytes() + DiskFile.ALIGNMENT_BYTES) : slot.sizeBytes();
+        long end =
+                zeros
+                        ? Math.min(slot.sizeBytes(), config.slabBytes() + DiskFile.ALIGNMENT_BYTES)
+                        : slot.sizeBytes();
         return groups(slot, 0, end, incarnation)
                 .max(
                         Comparator.<Place>comparingLong(place -> place.header.fileSequence())
-                                .thenComparing(place -> -place.header.groupSequence()));
+                                .thenComparingLong(place -> -place.header.groupSequence()));
     }
 
     private Optional<Place> place(WalFile slot, long offset, Optional<Long> incarnation) {
         return reader.at(slot, offset)
                 .map(GroupReader.Group::header)
-                .filter(header -> incarnation.isEmpty() || incarnation.get() == header.incarnation())
+                .filter(header ->
+                        incarnation.isEmpty() || incarnation.get() == header.incarnation())
                 .map(header -> new Place(slot, offset, header));
     }
 
@@ -141,7 +150,7 @@ final class WalRecovery {
         while (uses.containsKey(fileSequence - 1)) {
             fileSequence--;
         }
-        GroupHeader first = uses.get(fileSequence).header;
+        GroupHeader first = uses.tailMap(fileSequence).firstEntry().getValue().header;
         return new WalPosition(first.incarnation(), fileSequence, 0, first.groupSequence());
     }
 
@@ -239,7 +248,10 @@ final class WalRecovery {
         }
         GroupHeader next = evidence.get().header;
         Place expected = uses.get(end.fileSequence());
-        String file = expected == null ? "the file of sequence " + end.fileSequence() : expected.file.name();
+        String file =
+                expected == null
+                        ? "the file of sequence " + end.fileSequence()
+                        : expected.file.name();
         String what =
                 file
                         + " is damaged at byte "
@@ -265,7 +277,10 @@ final class WalRecovery {
                 .log(what + "; skipped as configured");
         return Optional.of(
                 new WalPosition(
-                        end.incarnation(), next.fileSequence(), evidence.get().offset, next.groupSequence()));
+                        end.incarnation(),
+                        next.fileSequence(),
+                        evidence.get().offset,
+                        next.groupSequence()));
     }
 
     /// The first whole group behind the end.
@@ -273,7 +288,11 @@ final class WalRecovery {
         Place use = uses.get(end.fileSequence());
         if (use != null) {
             Optional<Place> sameFile =
-                    groups(use.file, end.offset(), use.file.sizeBytes(), Optional.of(end.incarnation()))
+                    groups(
+                                    use.file,
+                                    end.offset(),
+                                    use.file.sizeBytes(),
+                                    Optional.of(end.incarnation()))
                             .filter(place -> place.header.fileSequence() == end.fileSequence())
                             .filter(place -> place.header.groupSequence() >= end.groupSequence())
                             .findFirst();
@@ -281,12 +300,14 @@ final class WalRecovery {
                 return sameFile;
             }
         }
-        return Optional.ofNullable(uses.higherEntry(end.fileSequence())).map(entry -> entry.getValue());
+        return Optional.ofNullable(uses.higherEntry(end.fileSequence()))
+                .map(entry -> entry.getValue());
     }
 
     /// A position inside of a file means that the file was there.
     private void refuseMissingFile(WalPosition end) {
-        boolean missing = end.offset() > 0 && !uses.containsKey(end.fileSequence()) && !unreadableSlots;
+        boolean missing =
+                end.offset() > 0 && !uses.containsKey(end.fileSequence()) && !unreadableSlots;
         if (missing && config.onCorruption() == WalConfig.OnCorruption.REFUSE) {
             throw new WalCorruptException(
                     "the write-ahead log file of sequence "

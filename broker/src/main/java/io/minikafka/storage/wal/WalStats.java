@@ -9,4 +9,9 @@ package io.minikafka.storage.wal;
 /// @param filesBytes size of all files now
 /// @param slabsBytes size of all slabs now
 public record WalStats(
-        long groups, long entries, long groupBytes, long diskNs, long filesBytes, long slabsBytes) {}
+        long groups,
+        long entries,
+        long groupBytes,
+        long diskNs,
+        long filesBytes,
+        long slabsBytes) {}

@@ -194,12 +194,16 @@ final class WalWriter implements Runnable {
     }
 
     private void goOffline(Throwable reason) {
-        String what = reason instanceof DiskException || reason instanceof WalException
-                ? "the write-ahead log is offline: "
-                : "the write-ahead log is offline because of a defect: ";
+        String what =
+                reason instanceof DiskException || reason instanceof WalException
+                        ? "the write-ahead log is offline: "
+                        : "the write-ahead log is offline because of a defect: ";
         WalOfflineException cause =
-                new WalOfflineException(what + reason.getMessage() + "; restart the broker", reason);
-        LOG.atError().setCause(reason).log("the write-ahead log is offline, every append fails from now on");
+                new WalOfflineException(
+                        what + reason.getMessage() + "; restart the broker", reason);
+        LOG.atError()
+                .setCause(reason)
+                .log("the write-ahead log is offline, every append fails from now on");
         EntryFailure failed = new EntryFailure(cause);
         failure = Optional.of(failed);
         durable.end(cause);

@@ -34,14 +34,19 @@ public final class WriteAheadLog implements AutoCloseable {
     private final boolean direct;
 
     private WriteAheadLog(
-            WalConfig config, WalDirectory directory, WalRecovery.Found found, WalPressure pressure, boolean direct) {
+            WalConfig config,
+            WalDirectory directory,
+            WalRecovery.Found found,
+            WalPressure pressure,
+            boolean direct) {
         this.config = config;
         this.direct = direct;
         this.files = new WalFiles(config, directory, pressure, found);
         this.slabs = new SlabPool(config.slabBytes(), config.slabsMaxBytes(), pressure);
         this.durable = new DurableMark(found.end());
         this.writer = new WalWriter(config, files, slabs, durable);
-        FilePreparer preparer = new FilePreparer(files, directory, config.preparePaceBytesPerSecond());
+        FilePreparer preparer =
+                new FilePreparer(files, directory, config.preparePaceBytesPerSecond());
         this.writerThread = Thread.ofPlatform().name("wal-writer").daemon().unstarted(writer);
         this.preparerThread = Thread.ofPlatform().name("wal-preparer").daemon().unstarted(preparer);
     }
@@ -51,7 +56,11 @@ public final class WriteAheadLog implements AutoCloseable {
     ///
     /// @throws WalCorruptException when acknowledged data is damaged and the config says to refuse
     public static WriteAheadLog open(
-            WalConfig config, Disk disk, Optional<WalPosition> from, WalReplay replay, WalPressure pressure) {
+            WalConfig config,
+            Disk disk,
+            Optional<WalPosition> from,
+            WalReplay replay,
+            WalPressure pressure) {
         WalDirectory directory = new WalDirectory(disk, config.directory());
         List<WalFile> slots = directory.open();
         WriteAheadLog log;

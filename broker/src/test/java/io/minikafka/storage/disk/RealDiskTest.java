@@ -115,7 +115,9 @@ class RealDiskTest {
                     .hasMessageContaining("outside");
             DiskFile closed = disk.open("a", OpenMode.READ_WRITE);
             closed.close();
-            assertThatThrownBy(closed::sync).hasMessageContaining("sync").hasMessageContaining("/a");
+            assertThatThrownBy(closed::sync)
+                    .hasMessageContaining("sync")
+                    .hasMessageContaining("/a");
         }
     }
 

@@ -94,7 +94,8 @@ class SimulatedDiskTest {
                 fresh.open("f" + i, OpenMode.READ_WRITE).close();
             }
             List<String> left = fresh.crash(CrashTear.PAGES).list("");
-            assertThat(left).isEqualTo(List.of("f0", "f1", "f2", "f3", "f4").subList(0, left.size()));
+            assertThat(left)
+                    .isEqualTo(List.of("f0", "f1", "f2", "f3", "f4").subList(0, left.size()));
         }
     }
 
@@ -116,7 +117,8 @@ class SimulatedDiskTest {
         disk.capacityBytes(8192);
         write("a", bytes(4096, 1), true);
         assertThat(disk.usableBytes()).isEqualTo(4096);
-        assertThatThrownBy(() -> write("b", bytes(8000, 1), true)).isInstanceOf(DiskFullException.class);
+        assertThatThrownBy(() -> write("b", bytes(8000, 1), true))
+                .isInstanceOf(DiskFullException.class);
         disk.delete("a");
         write("b", bytes(8000, 1), true);
         assertThat(disk.contents("b")).hasSize(8000);
@@ -135,10 +137,14 @@ class SimulatedDiskTest {
         try (Arena arena = Arena.ofConfined()) {
             ByteBuffer page = arena.allocate(8192, 4096).asByteBuffer();
             file.write(page.slice(4096, 4096), 4096);
-            assertThatThrownBy(() -> file.write(page.slice(8, 4096), 0)).hasMessageContaining("aligned");
-            assertThatThrownBy(() -> file.write(page.slice(0, 512), 0)).hasMessageContaining("aligned");
-            assertThatThrownBy(() -> file.write(page.slice(0, 4096), 512)).hasMessageContaining("aligned");
-            assertThatThrownBy(() -> file.read(ByteBuffer.allocate(4096), 0)).hasMessageContaining("aligned");
+            assertThatThrownBy(() -> file.write(page.slice(8, 4096), 0))
+                    .hasMessageContaining("aligned");
+            assertThatThrownBy(() -> file.write(page.slice(0, 512), 0))
+                    .hasMessageContaining("aligned");
+            assertThatThrownBy(() -> file.write(page.slice(0, 4096), 512))
+                    .hasMessageContaining("aligned");
+            assertThatThrownBy(() -> file.read(ByteBuffer.allocate(4096), 0))
+                    .hasMessageContaining("aligned");
         }
     }
 

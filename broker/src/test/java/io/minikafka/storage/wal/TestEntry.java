@@ -14,11 +14,11 @@ import java.util.function.Consumer;
 final class TestEntry extends WalEntry {
     final Told given;
     final List<Object> outcomes = Collections.synchronizedList(new ArrayList<>());
-    volatile long ticket;
     private final CountDownLatch told = new CountDownLatch(1);
     private Consumer<WalSlice> receiver = WalSlice::release;
 
-    private TestEntry(TopicIdPartition log, long base, int position, ByteBuffer data, boolean awaitSync) {
+    private TestEntry(
+            TopicIdPartition log, long base, int position, ByteBuffer data, boolean awaitSync) {
         super(log, base, position, data, awaitSync);
         given = Told.copyOf(log, Type.APPEND, base, position, data);
     }
@@ -52,13 +52,17 @@ final class TestEntry extends WalEntry {
     }
 
     TestEntry appendTo(WriteAheadLog log) {
-        ticket = log.append(this);
+        long given = log.append(this);
+        if (given != ticket) {
+            throw new AssertionError("ticket " + given + " is not " + ticket);
+        }
         return this;
     }
 
     @Override
     protected void committed(WalSlice slice) {
-        outcomes.add(Told.copyOf(given.log(), type(), segmentBase(), segmentPosition(), slice.buffer()));
+        outcomes.add(
+                Told.copyOf(given.log(), type(), segmentBase(), segmentPosition(), slice.buffer()));
         told.countDown();
         receiver.accept(slice);
     }

@@ -30,8 +30,10 @@ class WalCrashTest {
         private final Random random;
         private SimulatedDisk disk;
         private Optional<WalPosition> checkpoint = Optional.empty();
+
         /// What a replay from the checkpoint must begin with, and what may follow.
         private List<Told> kept = new ArrayList<>();
+
         private long number;
 
         Story(long seed) {
@@ -64,17 +66,17 @@ class WalCrashTest {
         }
 
         private AtomicReference<Optional<SimulatedDisk>> armPowerCut() {
-            AtomicReference<Optional<SimulatedDisk>> survivor = new AtomicReference<>(Optional.empty());
+            AtomicReference<Optional<SimulatedDisk>> survivor =
+                    new AtomicReference<>(Optional.empty());
             SimulatedDisk dying = disk;
             if (random.nextInt(4) > 0) {
                 AtomicInteger left = new AtomicInteger(random.nextInt(120));
                 boolean onlyKilled = random.nextInt(4) == 0;
-                dying.hook(
-                        (_, _) -> {
-                            if (left.getAndDecrement() == 0) {
-                                survivor.set(Optional.of(onlyKilled ? dying.killProcess() : dying.crash()));
-                            }
-                        });
+                dying.hook((_, _) -> {
+                    if (left.getAndDecrement() == 0) {
+                        survivor.set(Optional.of(onlyKilled ? dying.killProcess() : dying.crash()));
+                    }
+                });
             }
             return survivor;
         }
@@ -86,7 +88,8 @@ class WalCrashTest {
         private void work(WriteAheadLog log, List<TestEntry> entries) throws InterruptedException {
             int count = random.nextInt(60);
             for (int i = 0; i < count; i++) {
-                int sizeBytes = random.nextInt(10) == 0 ? random.nextInt(40_000) : random.nextInt(2_000);
+                int sizeBytes =
+                        random.nextInt(10) == 0 ? random.nextInt(40_000) : random.nextInt(2_000);
                 entries.add(TestEntry.ofSize(sizeBytes, number++).appendTo(log));
                 if (random.nextInt(3) == 0) {
                     entries.getLast().await();
@@ -100,7 +103,8 @@ class WalCrashTest {
             }
         }
 
-        private void checkpoint(WriteAheadLog log, List<TestEntry> entries) throws InterruptedException {
+        private void checkpoint(WriteAheadLog log, List<TestEntry> entries)
+                throws InterruptedException {
             long before = entries.isEmpty() ? 0 : entries.getLast().ticket;
             try {
                 log.awaitDurable(before);
@@ -120,7 +124,9 @@ class WalCrashTest {
             List<Told> given = new ArrayList<>(kept);
             entries.forEach(entry -> given.add(entry.given));
             List<Told> found = WalFixture.replay(disk, SMALL, checkpoint);
-            assertThat(found.size()).as("seed %d", seed).isBetween((int) (kept.size() + acknowledged), given.size());
+            assertThat(found.size())
+                    .as("seed %d", seed)
+                    .isBetween((int) (kept.size() + acknowledged), given.size());
             assertThat(found).as("seed %d", seed).isEqualTo(given.subList(0, found.size()));
             kept = new ArrayList<>(found);
         }

@@ -42,13 +42,15 @@ class WalFailureTest {
             TestEntry bad = TestEntry.ofSize(100, 2).appendTo(log).await();
             assertThat(good.isCommitted()).isTrue();
             assertThat(bad.isFailed()).isTrue();
-            assertThat(bad.outcomes.getFirst().toString()).contains(operation.name(), "wal/0001.wal", "restart");
+            assertThat(bad.outcomes.getFirst().toString())
+                    .contains(operation.name(), "wal/0001.wal", "restart");
             long writes = disk.count(DiskOperation.WRITE);
             long syncs = syncs();
             TestEntry later = TestEntry.ofSize(100, 3).appendTo(log).await();
             assertThat(later.isFailed()).isTrue();
             assertThat(log.offline()).isTrue();
-            assertThatThrownBy(() -> log.awaitDurable(later.ticket)).isInstanceOf(WalOfflineException.class);
+            assertThatThrownBy(() -> log.awaitDurable(later.ticket))
+                    .isInstanceOf(WalOfflineException.class);
             assertThat(log.durable().groupSequence()).isEqualTo(2);
             assertThat(disk.count(DiskOperation.WRITE)).isEqualTo(writes);
             assertThat(syncs()).isEqualTo(syncs);
@@ -64,11 +66,10 @@ class WalFailureTest {
         try (WriteAheadLog log = open()) {
             TestEntry thrower =
                     TestEntry.ofSize(100, 1)
-                            .receiver(
-                                    slice -> {
-                                        slice.release();
-                                        throw new IllegalStateException("a defect");
-                                    });
+                            .receiver(slice -> {
+                                slice.release();
+                                throw new IllegalStateException("a defect");
+                            });
             thrower.appendTo(log).await();
             Await.until("the log is offline", log::offline);
             TestEntry next = TestEntry.ofSize(100, 2).appendTo(log).await();
@@ -149,12 +150,11 @@ class WalFailureTest {
 
     @Test
     void brokenDiskWhileAFileIsMadeFailsWhatNeedsIt() throws InterruptedException {
-        disk.hook(
-                (operation, name) -> {
-                    if (operation == DiskOperation.WRITE && name.endsWith("0002.wal")) {
-                        throw new DiskException("WRITE of " + name + ": broken");
-                    }
-                });
+        disk.hook((operation, name) -> {
+            if (operation == DiskOperation.WRITE && name.endsWith("0002.wal")) {
+                throw new DiskException("WRITE of " + name + ": broken");
+            }
+        });
         try (WriteAheadLog log = open()) {
             List<TestEntry> entries = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
@@ -169,19 +169,18 @@ class WalFailureTest {
 
     @Test
     void opensOnlyAConfigThatCanWork() {
-        assertThatThrownBy(
-                        () ->
-                                new WalConfig(
-                                        "wal",
-                                        PAGE,
-                                        PAGE,
-                                        PAGE,
-                                        PAGE,
-                                        PAGE,
-                                        1,
-                                        PAGE,
-                                        1,
-                                        WalConfig.OnCorruption.REFUSE))
+        assertThatThrownBy(() ->
+                        new WalConfig(
+                                "wal",
+                                PAGE,
+                                PAGE,
+                                PAGE,
+                                PAGE,
+                                PAGE,
+                                1,
+                                PAGE,
+                                1,
+                                WalConfig.OnCorruption.REFUSE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("maxBytes");
     }

@@ -45,7 +45,8 @@ final class WalFixture {
         return open(disk, SMALL, Optional.empty(), new Replayed());
     }
 
-    static WriteAheadLog open(Disk disk, WalConfig config, Optional<WalPosition> from, Replayed replayed) {
+    static WriteAheadLog open(
+            Disk disk, WalConfig config, Optional<WalPosition> from, Replayed replayed) {
         return WriteAheadLog.open(config, disk, from, replayed, new Asked());
     }
 

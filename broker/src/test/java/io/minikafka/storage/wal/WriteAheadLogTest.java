@@ -65,6 +65,18 @@ class WriteAheadLogTest {
     }
 
     @Test
+    void beginsWithASmallFileOnly(@TempDir Path directory) throws InterruptedException {
+        WalConfig config = WalConfig.defaults();
+        try (RealDisk real = new RealDisk(directory);
+                WriteAheadLog log =
+                        WalFixture.open(real, config, Optional.empty(), new Replayed())) {
+            assertThat(TestEntry.ofSize(100, 1).appendTo(log).await().isCommitted()).isTrue();
+            assertThat(log.durable().fileSequence()).isEqualTo(1);
+            assertThat(log.stats().filesBytes()).isLessThanOrEqualTo(3 * config.firstFileBytes());
+        }
+    }
+
+    @Test
     void takesEntriesBiggerThanSlabsAndFiles() throws InterruptedException {
         List<Told> given = new ArrayList<>();
         try (WriteAheadLog log = WalFixture.open(disk)) {
@@ -127,7 +139,8 @@ class WriteAheadLogTest {
             assertThat(log.bytesSince(checkpoint)).isEqualTo(5 * PAGE);
         }
         assertThat(WalFixture.replay(disk, SMALL, Optional.of(checkpoint))).isEqualTo(after);
-        assertThat(WalFixture.replay(disk, SMALL, Optional.empty())).endsWith(after.toArray(Told[]::new));
+        assertThat(WalFixture.replay(disk, SMALL, Optional.empty()))
+                .endsWith(after.toArray(Told[]::new));
     }
 
     @Test
@@ -149,12 +162,11 @@ class WriteAheadLogTest {
         try (WriteAheadLog log = WalFixture.open(disk)) {
             TestEntry.ofSize(1, 1).appendTo(log).await();
             log.awaitDurable(1);
-            disk.hook(
-                    (operation, name) -> {
-                        if (operation == DiskOperation.SYNC && name.endsWith("0001.wal")) {
-                            awaitQuietly(syncAllowed);
-                        }
-                    });
+            disk.hook((operation, name) -> {
+                if (operation == DiskOperation.SYNC && name.endsWith("0001.wal")) {
+                    awaitQuietly(syncAllowed);
+                }
+            });
             TestEntry early = TestEntry.forSystemOnly(100, 2).appendTo(log).await();
             TestEntry late = TestEntry.ofSize(100, 3).appendTo(log);
             assertThat(early.isCommitted()).isTrue();
@@ -172,13 +184,12 @@ class WriteAheadLogTest {
         CountDownLatch syncAllowed = new CountDownLatch(1);
         CountDownLatch syncBegun = new CountDownLatch(1);
         try (WriteAheadLog log = WalFixture.open(disk)) {
-            disk.hook(
-                    (operation, _) -> {
-                        if (operation == DiskOperation.SYNC) {
-                            syncBegun.countDown();
-                            awaitQuietly(syncAllowed);
-                        }
-                    });
+            disk.hook((operation, _) -> {
+                if (operation == DiskOperation.SYNC) {
+                    syncBegun.countDown();
+                    awaitQuietly(syncAllowed);
+                }
+            });
             TestEntry.ofSize(1, 1).appendTo(log);
             syncBegun.await();
             List<TestEntry> waiting = new ArrayList<>();
@@ -211,9 +222,7 @@ class WriteAheadLogTest {
                 }
                 threads.add(
                         Thread.ofPlatform()
-                                .start(
-                                        () ->
-                                                mine.forEach(entry -> entry.appendTo(log))));
+                                .start(() -> mine.forEach(entry -> entry.appendTo(log))));
             }
             Await.until(
                     "all are told",
@@ -232,10 +241,12 @@ class WriteAheadLogTest {
             inOrder.addAll(mine);
         }
         inOrder.sort(Comparator.comparingLong(entry -> entry.ticket));
-        assertThat(inOrder.getLast().ticket).isEqualTo(producers * each);
+        assertThat(inOrder.getLast().ticket).isEqualTo((long) producers * each);
         List<Told> replayed = WalFixture.replay(disk, SMALL, Optional.empty());
         List<Told> given = inOrder.stream().map(entry -> entry.given).toList();
-        assertThat(replayed).isNotEmpty().isEqualTo(given.subList(given.size() - replayed.size(), given.size()));
+        assertThat(replayed)
+                .isNotEmpty()
+                .isEqualTo(given.subList(given.size() - replayed.size(), given.size()));
     }
 
     @Test
@@ -260,8 +271,10 @@ class WriteAheadLogTest {
             TestEntry.ofSize(100, 1).receiver(slices::add).appendTo(log).await();
             log.awaitDurable(1);
             slices.getFirst().release();
-            assertThatThrownBy(() -> slices.getFirst().release()).isInstanceOf(InvariantViolation.class);
-            assertThatThrownBy(() -> slices.getFirst().buffer()).isInstanceOf(InvariantViolation.class);
+            assertThatThrownBy(() -> slices.getFirst().release())
+                    .isInstanceOf(InvariantViolation.class);
+            assertThatThrownBy(() -> slices.getFirst().buffer())
+                    .isInstanceOf(InvariantViolation.class);
         }
     }
 

@@ -1,0 +1,136 @@
+package io.minikafka.app;
+
+import io.minikafka.app.config.BrokerConfig;
+import io.minikafka.app.config.NodeKeys;
+import io.minikafka.base.Time;
+import io.minikafka.network.Listener;
+import io.minikafka.network.NetworkCounters;
+import io.minikafka.storage.LogManager;
+import io.minikafka.storage.disk.DirectoryLock;
+import io.minikafka.storage.disk.RealDisk;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A broker in this process: the owner of all rooms. They are opened from the disk upwards and closed the
+/// other way round; what was opened when a later one fails is closed again.
+///
+///     Server > Listener                     clients
+///            > Broker                       handlers, purgatory, metadata, groups
+///            > LogManager                   logs, WAL
+///            > DirectoryLock                one process for each data folder
+public final class Server implements Node {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private final Opened opened;
+    private final Listener listener;
+    private final Broker broker;
+    private final Duration drainLimit;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch stopped;
+
+    private Server(
+            Opened opened,
+            Listener listener,
+            Broker broker,
+            Duration drainLimit,
+            CountDownLatch stopped) {
+        this.opened = opened;
+        this.listener = listener;
+        this.broker = broker;
+        this.drainLimit = drainLimit;
+        this.stopped = stopped;
+    }
+
+    /// Starts a broker; it answers clients when this returns.
+    ///
+    /// @throws RuntimeException whose message says what to do, if the folder, the address or the data does
+    ///     not allow it
+    public static Server start(BrokerConfig config) {
+        long beginNs = System.nanoTime();
+        Opened opened = new Opened();
+        CountDownLatch stopped = new CountDownLatch(1);
+        try {
+            Server server = open(config, opened, stopped);
+            LOG.atInfo()
+                    .addKeyValue("node", config.value(NodeKeys.NODE_ID))
+                    .addKeyValue("port", server.port())
+                    .addKeyValue("data", config.dataFolder())
+                    .addKeyValue("tookMs", (System.nanoTime() - beginNs) / 1_000_000)
+                    .log("broker started");
+            return server;
+        } catch (RuntimeException | Error e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private static Server open(BrokerConfig config, Opened opened, CountDownLatch stopped) {
+        Time time = Time.system();
+        opened.add(DirectoryLock.acquire(config.dataFolder()));
+        RealDisk disk = opened.add(new RealDisk(config.dataFolder()));
+        FolderIdentity identity = FolderIdentity.of(disk, config.value(NodeKeys.NODE_ID));
+        LogManager logs =
+                opened.add(LogManager.open(StorageSettings.of(config), disk, time));
+        Broker broker =
+                opened.add(
+                        new Broker(
+                                config,
+                                identity,
+                                logs,
+                                disk,
+                                time,
+                                broken -> {
+                                    LOG.error("a broken invariant stops this node", broken);
+                                    stopped.countDown();
+                                }));
+        Listener listener =
+                opened.add(
+                        Listener.open(
+                                NetworkSettings.of(config),
+                                broker.router(),
+                                time,
+                                new NetworkCounters()));
+        return new Server(
+                opened,
+                listener,
+                broker,
+                Duration.ofMillis(config.value(NodeKeys.SHUTDOWN_TIMEOUT_MS)),
+                stopped);
+    }
+
+    @Override
+    public int port() {
+        return listener.port();
+    }
+
+    @Override
+    public void awaitStop() throws InterruptedException {
+        stopped.await();
+    }
+
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        LOG.info("broker stops");
+        try {
+            listener.stopAccepting();
+            broker.answerWaiting();
+            if (!listener.drain(drainLimit)) {
+                LOG.atWarn()
+                        .addKeyValue("limit", drainLimit)
+                        .log("some clients did not take their answers in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            opened.close();
+            stopped.countDown();
+            LOG.info("broker stopped");
+        }
+    }
+}

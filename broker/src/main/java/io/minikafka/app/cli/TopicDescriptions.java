@@ -1,0 +1,123 @@
+package io.minikafka.app.cli;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
+
+/// Prints topics: what an ack means, partitions with offsets, settings. Asks the broker once for all
+/// topics, not once for each.
+final class TopicDescriptions {
+    private final Admin admin;
+    private final boolean allConfigs;
+
+    TopicDescriptions(Admin admin, boolean allConfigs) {
+        this.admin = admin;
+        this.allConfigs = allConfigs;
+    }
+
+    void print(Collection<String> names) throws InterruptedException, ExecutionException {
+        Map<String, TopicDescription> topics = admin.describeTopics(names).allTopicNames().get();
+        List<ConfigResource> resources =
+                names.stream()
+                        .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                        .toList();
+        Map<ConfigResource, Config> configs = admin.describeConfigs(resources).all().get();
+        Map<TopicPartition, ListOffsetsResultInfo> starts =
+                offsets(topics.values(), OffsetSpec.earliest());
+        Map<TopicPartition, ListOffsetsResultInfo> ends =
+                offsets(topics.values(), OffsetSpec.latest());
+        for (String name : names) {
+            TopicDescription topic = Optional.ofNullable(topics.get(name)).orElseThrow();
+            Config config =
+                    Optional.ofNullable(
+                                    configs.get(
+                                            new ConfigResource(ConfigResource.Type.TOPIC, name)))
+                            .orElseThrow();
+            print(topic, config, starts, ends);
+        }
+    }
+
+    private void print(
+            TopicDescription topic,
+            Config config,
+            Map<TopicPartition, ListOffsetsResultInfo> starts,
+            Map<TopicPartition, ListOffsetsResultInfo> ends) {
+        Optional<String> durability =
+                Optional.ofNullable(config.get("durability")).map(ConfigEntry::value);
+        System.out.printf(
+                "topic %s  (id %s, %d partitions)%n",
+                topic.name(), topic.topicId(), topic.partitions().size());
+        System.out.println("  ack  " + AckMeaning.of(durability));
+        Table table = new Table("partition", "start offset", "end offset", "leader");
+        for (TopicPartitionInfo info : topic.partitions()) {
+            TopicPartition partition = new TopicPartition(topic.name(), info.partition());
+            table.row(
+                    info.partition(),
+                    offset(starts, partition),
+                    offset(ends, partition),
+                    info.leader() == null ? "none" : info.leader().idString());
+        }
+        table.print("  ");
+        printSettings(config);
+        System.out.println();
+    }
+
+    private void printSettings(Config config) {
+        List<ConfigEntry> entries =
+                config.entries().stream()
+                        .filter(entry -> allConfigs || isSet(entry))
+                        .sorted(Comparator.comparing(ConfigEntry::name))
+                        .toList();
+        if (entries.isEmpty()) {
+            System.out.println("  settings  all at their defaults (--all-configs shows them)");
+            return;
+        }
+        Table table = new Table("setting", "value", "from");
+        entries.forEach(entry -> table.row(entry.name(), entry.value(), origin(entry)));
+        table.print("  ");
+    }
+
+    private static boolean isSet(ConfigEntry entry) {
+        return entry.source() != ConfigEntry.ConfigSource.DEFAULT_CONFIG;
+    }
+
+    private static String origin(ConfigEntry entry) {
+        return switch (entry.source()) {
+            case DYNAMIC_TOPIC_CONFIG -> "this topic";
+            case DEFAULT_CONFIG -> "default";
+            default -> "the broker";
+        };
+    }
+
+    private static String offset(
+            Map<TopicPartition, ListOffsetsResultInfo> offsets, TopicPartition partition) {
+        ListOffsetsResultInfo info = offsets.get(partition);
+        return info == null ? "?" : Long.toString(info.offset());
+    }
+
+    private Map<TopicPartition, ListOffsetsResultInfo> offsets(
+            Collection<TopicDescription> topics, OffsetSpec spec)
+            throws InterruptedException, ExecutionException {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        for (TopicDescription topic : topics) {
+            List<TopicPartitionInfo> partitions = new ArrayList<>(topic.partitions());
+            partitions.forEach(
+                    info -> wanted.put(new TopicPartition(topic.name(), info.partition()), spec));
+        }
+        return wanted.isEmpty() ? Map.of() : admin.listOffsets(wanted).all().get();
+    }
+}

@@ -1,0 +1,175 @@
+package io.minikafka.storage;
+
+import io.minikafka.base.TopicIdPartition;
+import io.minikafka.storage.wal.WalPosition;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+
+/// The partition table at one moment: where the WAL's replay begins, and a row for each log that was ever
+/// written to.
+///
+///      0  u32  magic "MKCP" (0x4D4B4350)
+///      4  u32  CRC32C of all behind
+///      8  u16  format version, 1       10  u16  zero
+///     12  u32  number of rows
+///     16  u64  length of the file
+///     24  u64  time of the checkpoint, ms
+///     32  u64  WAL incarnation    40 u64 file sequence    48 u64 offset    56 u64 group sequence
+///     64  rows
+///
+/// docs/format/checkpoint.md draws the rows.
+record Checkpoint(WalPosition position, List<LogRow> rows) {
+    static final int MAGIC = 0x4D4B4350;
+    static final short VERSION = 1;
+
+    private static final int CRC_AT = 4;
+    private static final int CRC_FROM = 8;
+    private static final int HEADER_BYTES = 64;
+    private static final int ROW_BYTES = 16 + 4 + 3 * 8 + 3 * 4;
+    private static final int SEGMENT_BYTES = 8 + 4 + 8 + 8;
+    private static final int EPOCH_BYTES = 4 + 8;
+
+    /// The file is not what we wrote.
+    static final class DamagedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        DamagedException(String message) {
+            super(message);
+        }
+    }
+
+    ByteBuffer encode(long nowMs) {
+        long bytes = HEADER_BYTES;
+        for (LogRow row : rows) {
+            bytes += bytes(row);
+        }
+        ByteBuffer target = ByteBuffer.allocate(Math.toIntExact(bytes));
+        target.putInt(MAGIC)
+                .putInt(0)
+                .putShort(VERSION)
+                .putShort((short) 0)
+                .putInt(rows.size())
+                .putLong(bytes)
+                .putLong(nowMs)
+                .putLong(position.incarnation())
+                .putLong(position.fileSequence())
+                .putLong(position.offset())
+                .putLong(position.groupSequence());
+        for (LogRow row : rows) {
+            put(target, row);
+        }
+        target.flip();
+        target.putInt(CRC_AT, crc(target));
+        return target;
+    }
+
+    private static int crc(ByteBuffer bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.slice(CRC_FROM, bytes.limit() - CRC_FROM));
+        return (int) crc.getValue();
+    }
+
+    private static long bytes(LogRow row) {
+        return ROW_BYTES
+                + (long) row.segments().size() * SEGMENT_BYTES
+                + (long) row.epochs().size() * EPOCH_BYTES
+                + row.producers().length;
+    }
+
+    private static void put(ByteBuffer target, LogRow row) {
+        target.putLong(row.id().topicId().getMostSignificantBits())
+                .putLong(row.id().topicId().getLeastSignificantBits())
+                .putInt(row.id().partition())
+                .putLong(row.startOffset())
+                .putLong(row.endOffset())
+                .putLong(row.syncedOffset())
+                .putInt(row.segments().size())
+                .putInt(row.epochs().size())
+                .putInt(row.producers().length);
+        for (LogRow.Segment segment : row.segments()) {
+            target.putLong(segment.baseOffset())
+                    .putInt(segment.sizeBytes())
+                    .putLong(segment.firstTimestampMs())
+                    .putLong(segment.maxTimestampMs());
+        }
+        for (int i = 0; i < row.epochs().size(); i++) {
+            target.putInt(row.epochs().epoch(i)).putLong(row.epochs().startOffset(i));
+        }
+        target.put(row.producers());
+    }
+
+    /// @throws StorageException when a newer broker wrote it
+    static Checkpoint decode(ByteBuffer source) throws DamagedException {
+        if (source.remaining() < HEADER_BYTES) {
+            throw new DamagedException("it has only " + source.remaining() + " bytes");
+        }
+        if (source.getInt(0) != MAGIC) {
+            throw new DamagedException("it does not begin with MKCP");
+        }
+        if (source.getLong(16) != source.limit()) {
+            throw new DamagedException(
+                    "it has " + source.limit() + " bytes instead of " + source.getLong(16));
+        }
+        if (source.getInt(CRC_AT) != crc(source)) {
+            throw new DamagedException("its checksum does not fit");
+        }
+        if (source.getShort(8) != VERSION) {
+            throw new StorageException(
+                    "the checkpoint has format version "
+                            + source.getShort(8)
+                            + ", this broker knows version "
+                            + VERSION
+                            + ": start a newer one");
+        }
+        try {
+            return decodeRows(source);
+        } catch (BufferUnderflowException | StorageException | IllegalArgumentException e) {
+            throw new DamagedException("its rows do not fit: " + e.getMessage());
+        }
+    }
+
+    private static Checkpoint decodeRows(ByteBuffer source) {
+        int count = source.getInt(12);
+        source.position(32);
+        WalPosition position =
+                new WalPosition(
+                        source.getLong(), source.getLong(), source.getLong(), source.getLong());
+        List<LogRow> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            rows.add(row(source));
+        }
+        return new Checkpoint(position, rows);
+    }
+
+    private static LogRow row(ByteBuffer source) {
+        TopicIdPartition id =
+                new TopicIdPartition(
+                        new UUID(source.getLong(), source.getLong()), source.getInt());
+        long start = source.getLong();
+        long end = source.getLong();
+        long synced = source.getLong();
+        int segmentCount = source.getInt();
+        int epochCount = source.getInt();
+        int producerBytes = source.getInt();
+        List<LogRow.Segment> segments = new ArrayList<>();
+        for (int i = 0; i < segmentCount; i++) {
+            segments.add(
+                    new LogRow.Segment(
+                            source.getLong(), source.getInt(), source.getLong(), source.getLong()));
+        }
+        EpochCache epochs = EpochCache.EMPTY;
+        for (int i = 0; i < epochCount; i++) {
+            epochs = epochs.with(source.getInt(), source.getLong());
+        }
+        if (producerBytes < 0 || producerBytes > source.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        byte[] producers = new byte[producerBytes];
+        source.get(producers);
+        return new LogRow(id, start, end, synced, segments, epochs, producers);
+    }
+}

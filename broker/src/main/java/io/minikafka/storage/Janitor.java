@@ -1,0 +1,131 @@
+package io.minikafka.storage;
+
+import io.minikafka.base.TopicIdPartition;
+import io.minikafka.storage.disk.DiskException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The thread for what has time: looking at the disk's free space, retention, forgetting producers, removing files.
+final class Janitor implements Runnable, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);
+    private static final long ROUND_MS = 1000;
+
+    private final LogContext context;
+    private final Supplier<Collection<Log>> logs;
+    private final Function<TopicIdPartition, Optional<Log>> existing;
+    private final Thread thread;
+    private boolean closing;
+    private long retentionNs;
+    private boolean swept;
+
+    Janitor(
+            LogContext context,
+            Supplier<Collection<Log>> logs,
+            Function<TopicIdPartition, Optional<Log>> existing) {
+        this.context = context;
+        this.logs = logs;
+        this.existing = existing;
+        this.retentionNs = context.time.monotonicNs();
+        this.thread = Thread.ofPlatform().name("storage-janitor").daemon().unstarted(this);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (pause()) {
+                round();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized boolean pause() throws InterruptedException {
+        if (!closing) {
+            wait(Math.min(ROUND_MS, context.config.diskCheckMs()));
+        }
+        return !closing;
+    }
+
+    private void round() {
+        try {
+            context.health.checkSpace();
+            context.remover.removeSome();
+            long sinceMs =
+                    TimeUnit.NANOSECONDS.toMillis(context.time.monotonicNs() - retentionNs);
+            if (sinceMs >= context.config.retentionCheckMs()) {
+                retentionNs = context.time.monotonicNs();
+                applyRetention();
+            }
+            if (!swept) {
+                swept = true;
+                sweep();
+            }
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("A round of the storage janitor failed; it goes on");
+        }
+    }
+
+    /// Retention of all logs, and forgetting of silent producers.
+    void applyRetention() {
+        long nowMs = context.time.wallMs();
+        if (context.health.isOffline()) {
+            return;
+        }
+        int moved = 0;
+        for (Log log : logs.get()) {
+            log.expireProducers(nowMs - context.config.producerExpirationMs());
+            if (log.applyRetention(nowMs)) {
+                moved++;
+            }
+        }
+        if (moved > 0) {
+            LOG.atInfo().addKeyValue("logs", moved).log("Retention deletes old segments");
+        }
+    }
+
+    /// Removes segment files that a former process had given up but not removed any more.
+    void sweep() {
+        for (String name : context.disk.list(SegmentNames.ROOT)) {
+            Optional<Log> log = SegmentNames.parseDirectory(name).flatMap(existing);
+            log.ifPresent(this::sweep);
+        }
+    }
+
+    private void sweep(Log log) {
+        String directory = SegmentNames.directory(log.id());
+        try {
+            for (String name : context.disk.list(directory)) {
+                long base = SegmentNames.parseBaseOffset(name);
+                if (base >= 0 && base < log.firstBaseOffset() && !log.owns(base)) {
+                    context.remover.remove(List.of(new OpenFile(directory + "/" + name)), 0);
+                }
+            }
+        } catch (DiskException e) {
+            LOG.atWarn().setCause(e).addKeyValue("directory", directory).log("Cannot look for old files");
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closing = true;
+            notifyAll();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

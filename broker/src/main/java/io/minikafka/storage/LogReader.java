@@ -1,0 +1,264 @@
+package io.minikafka.storage;
+
+import io.minikafka.storage.disk.DiskException;
+import io.minikafka.storage.disk.DiskFile;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reading from a log: finds the place under the log's lock if the hot tail knows it, else in the segment's files
+/// without that lock, has waiting batches written if the reader wants them, and hands out a region of the file.
+final class LogReader {
+    private static final ReadResult.Empty EMPTY = new ReadResult.Empty();
+    private static final int ATTEMPTS = 3;
+
+    private final Log log;
+    private final long limitOffset;
+
+    private LogReader(Log log, long limitOffset) {
+        this.log = log;
+        this.limitOffset = limitOffset;
+    }
+
+    static ReadResult read(
+            Log log, long offset, int maxBytes, boolean atLeastOneBatch, long endOffset) {
+        try {
+            for (int i = 0; i < ATTEMPTS; i++) {
+                try {
+                    return attempt(log, offset, maxBytes, atLeastOneBatch, endOffset);
+                } catch (FileGoneException retentionWasFaster) {
+                    // The segment left the log between finding and opening it: the log starts later now.
+                    continue;
+                }
+            }
+            return new ReadResult.Unavailable("log " + log.id() + " is being deleted");
+        } catch (DiskException e) {
+            return new ReadResult.Unavailable("log " + log.id() + ": " + e.getMessage());
+        }
+    }
+
+    private static ReadResult attempt(
+            Log log, long offset, int maxBytes, boolean atLeastOneBatch, long endOffset) {
+        LogSegment segment;
+        Span span;
+        LogReader reader;
+        synchronized (log) {
+            if (log.isDeleted()) {
+                return new ReadResult.Unavailable("log " + log.id() + " was deleted");
+            }
+            if (offset < log.startOffset() || offset > log.endOffset()) {
+                return new ReadResult.OutOfRange(log.startOffset(), log.endOffset());
+            }
+            reader = new LogReader(log, Math.min(endOffset, log.highWatermark()));
+            if (offset >= reader.limitOffset) {
+                return EMPTY;
+            }
+            segment = floor(log.segments(), offset);
+            span = reader.hotSpan(segment, offset, maxBytes, atLeastOneBatch);
+        }
+        if (span != null) {
+            return reader.records(segment, span);
+        }
+        return reader.cold(segment, offset, maxBytes, atLeastOneBatch);
+    }
+
+    /// A range of a segment's file, beginning with the batch `firstOffset`.
+    private record Span(int position, int sizeBytes, long firstOffset) {}
+
+    /// The range, if the hot tail knows where it begins; under the log's lock.
+    private @Nullable Span hotSpan(
+            LogSegment segment, long offset, int maxBytes, boolean atLeastOneBatch) {
+        HotTail hot = log.hotTail(segment);
+        int first = hot == null ? -1 : hot.floor(offset);
+        if (hot == null || first < 0) {
+            return null;
+        }
+        int end = segment.committedBytes;
+        if (limitOffset < log.highWatermark()) {
+            int beyond = hot.floor(limitOffset);
+            end = hot.position(beyond);
+        }
+        int position = hot.position(first);
+        int firstEnd = first + 1 < hot.size() ? hot.position(first + 1) : segment.sizeBytes;
+        int size = Math.min(end - position, maxBytes);
+        if (size < firstEnd - position) {
+            size = atLeastOneBatch && firstEnd <= end ? firstEnd - position : 0;
+        } else if (position + size < end) {
+            int boundary = hot.boundaryAtOrBefore(position + size, first);
+            size = boundary < 0 ? size : boundary - position;
+        }
+        return new Span(position, Math.max(size, 0), hot.baseOffset(first));
+    }
+
+    /// Hands out the range, once it is in the file.
+    private ReadResult records(LogSegment segment, Span span) {
+        if (span.sizeBytes() == 0) {
+            return EMPTY;
+        }
+        int inFile = written(segment, span.position() + span.sizeBytes());
+        int size = Math.min(span.sizeBytes(), inFile - span.position());
+        return size <= 0 ? EMPTY : region(segment, span.position(), size, span.firstOffset());
+    }
+
+    private ReadResult region(LogSegment segment, int position, int size, long firstOffset) {
+        OpenFile place = access(segment).place();
+        OpenFiles files = log.context.files;
+        DiskFile file = files.acquire(place);
+        return new ReadResult.Records(
+                new FileRegion(files, place, file, position, size), firstOffset);
+    }
+
+    private SegmentFile access(LogSegment segment) {
+        synchronized (log) {
+            if (segment.removed) {
+                throw new FileGoneException("a segment of log " + log.id());
+            }
+            return log.access(segment);
+        }
+    }
+
+    /// Bytes of the segment that are in its file; first has what waits written if `wanted` asks for more.
+    private int written(LogSegment segment, int wanted) {
+        synchronized (log) {
+            if (segment.writtenBytes >= wanted) {
+                return segment.writtenBytes;
+            }
+        }
+        log.flush();
+        synchronized (log) {
+            return segment.writtenBytes;
+        }
+    }
+
+    private ReadResult cold(
+            LogSegment from, long offset, int maxBytes, boolean atLeastOneBatch) {
+        LogSegment segment = from;
+        while (true) {
+            SegmentView view = view(log, segment);
+            SegmentFile file = access(segment);
+            switch (file.locate(offset, view)) {
+                case Located.At at -> {
+                    return coldSpan(segment, file, view, at, maxBytes, atLeastOneBatch);
+                }
+                case Located.Damaged(Damage damage) -> {
+                    return new ReadResult.Corrupt(
+                            file.place().name,
+                            damage.position(),
+                            damage.offset(),
+                            damage.nextOffset());
+                }
+                case Located.Nowhere _ -> {
+                    List<LogSegment> all = log.segments();
+                    int next = all.indexOf(segment) + 1;
+                    if (next == 0 || next == all.size()) {
+                        return EMPTY;
+                    }
+                    segment = all.get(next);
+                }
+            }
+        }
+    }
+
+    private ReadResult coldSpan(
+            LogSegment segment,
+            SegmentFile file,
+            SegmentView view,
+            Located.At at,
+            int maxBytes,
+            boolean atLeastOneBatch) {
+        int end = view.bytes();
+        if (at.lastOffset() >= limitOffset) {
+            return EMPTY;
+        }
+        if (limitOffset < view.endOffset()) {
+            end = boundary(file, view);
+        }
+        int size = Math.min(end - at.position(), maxBytes);
+        if (size < at.sizeBytes()) {
+            if (!atLeastOneBatch) {
+                return EMPTY;
+            }
+            size = at.sizeBytes();
+        }
+        int clean = file.checkedUntil(at.position(), at.position() + size, view.epochs());
+        size = Math.min(size, clean - at.position());
+        return size <= 0
+                ? EMPTY
+                : region(segment, at.position(), size, at.baseOffset());
+    }
+
+    /// Where the batch begins that holds the limit.
+    private int boundary(SegmentFile file, SegmentView view) {
+        return switch (file.locate(limitOffset, view)) {
+            case Located.At at -> at.position();
+            case Located.Damaged(Damage damage) -> damage.position();
+            case Located.Nowhere _ -> view.bytes();
+        };
+    }
+
+    /// What readers may see of a segment, after having written what waits for it.
+    static SegmentView view(Log log, LogSegment segment) {
+        boolean waits;
+        synchronized (log) {
+            waits = segment.writtenBytes < segment.committedBytes;
+        }
+        if (waits) {
+            log.flush();
+        }
+        synchronized (log) {
+            return new SegmentView(
+                    segment.writtenBytes, log.writtenEnd(segment), log.epochs());
+        }
+    }
+
+    /// The segment that holds `offset`.
+    static LogSegment floor(List<LogSegment> segments, long offset) {
+        int low = 0;
+        int high = segments.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (segments.get(middle).baseOffset <= offset) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return segments.get(low);
+    }
+
+    static long bytesAvailable(Log log, long fromOffset, long endOffset, int limit) {
+        synchronized (log) {
+            List<LogSegment> segments = log.segments();
+            long from = Math.max(fromOffset, log.startOffset());
+            long end = Math.min(endOffset, log.highWatermark());
+            if (from >= end || segments.isEmpty()) {
+                return 0;
+            }
+            long bytes = bytesBefore(log, segments, end) - bytesBefore(log, segments, from);
+            return Math.clamp(bytes, 1, limit);
+        }
+    }
+
+    /// Bytes of the log in front of an offset; a guess inside of a segment whose batches are not in the hot tail.
+    private static long bytesBefore(Log log, List<LogSegment> segments, long offset) {
+        LogSegment holder = floor(segments, offset);
+        long bytes = 0;
+        for (LogSegment segment : segments) {
+            if (segment == holder) {
+                break;
+            }
+            bytes += segment.sizeBytes;
+        }
+        boolean last = holder == segments.getLast();
+        if (last && offset >= log.endOffset()) {
+            return bytes + holder.sizeBytes;
+        }
+        HotTail hot = log.hotTail(holder);
+        int i = hot == null ? -1 : hot.floor(offset);
+        if (hot != null && i >= 0) {
+            return bytes + hot.position(i);
+        }
+        long end = last ? log.endOffset() : segments.get(segments.indexOf(holder) + 1).baseOffset;
+        double share = (double) (offset - holder.baseOffset) / Math.max(1, end - holder.baseOffset);
+        return bytes + (long) (holder.sizeBytes * share);
+    }
+}

@@ -1,0 +1,158 @@
+package io.minikafka.storage;
+
+import io.minikafka.base.TopicIdPartition;
+import io.minikafka.storage.disk.DiskFile;
+import io.minikafka.storage.disk.DiskFullException;
+import io.minikafka.storage.wal.WalReplay;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// Brings the logs from the checkpoint to where the WAL ends: the rows move on, and what was not safe in the segments
+/// is written there again, at the same place. The bytes are collected per log first, so that each file is opened
+/// once (or a few times, if the WAL's tail is larger than the memory for it) and written in large pieces.
+///
+/// Owned by the thread that opens the storage; nothing else is running.
+final class Recovery implements WalReplay, AutoCloseable {
+    private static final int CHUNK_BYTES = 4 << 20;
+    private static final int GATHER_MAX = 256;
+
+    private final LogContext context;
+    private final Function<TopicIdPartition, Log> logs;
+    private final long nowMs;
+
+    /// Memory for the bytes; given back as a whole.
+    private final List<Arena> arenas = new ArrayList<>();
+
+    private ByteBuffer chunk = ByteBuffer.allocate(0);
+    private long collectedBytes;
+    private final Map<Log, List<Piece>> pieces = new LinkedHashMap<>();
+
+    private long entries;
+    private long replayedBytes;
+
+    private record Piece(LogSegment segment, int position, ByteBuffer bytes) {
+        int end() {
+            return position + bytes.limit();
+        }
+    }
+
+    Recovery(LogContext context, Function<TopicIdPartition, Log> logs) {
+        this.context = context;
+        this.logs = logs;
+        this.nowMs = context.time.wallMs();
+    }
+
+    long entries() {
+        return entries;
+    }
+
+    long replayedBytes() {
+        return replayedBytes;
+    }
+
+    @Override
+    public void append(TopicIdPartition id, long segmentBase, int position, ByteBuffer batch) {
+        entries++;
+        Log log = logs.apply(id);
+        log.replay(segmentBase, position, batch, nowMs)
+                .ifPresent(segment -> collect(log, segment, position, batch));
+    }
+
+    @Override
+    public void logStart(TopicIdPartition id, long offset) {
+        entries++;
+        Log log = logs.apply(id);
+        log.replayStart(offset);
+    }
+
+    private void collect(Log log, LogSegment segment, int position, ByteBuffer batch) {
+        int size = batch.remaining();
+        if (collectedBytes + size > context.config.replayBufferBytes()) {
+            writeCollected();
+        }
+        if (chunk.remaining() < size) {
+            Arena arena = Arena.ofConfined();
+            arenas.add(arena);
+            chunk = arena.allocate(Math.max(size, CHUNK_BYTES)).asByteBuffer();
+        }
+        ByteBuffer copy = chunk.slice(chunk.position(), size);
+        copy.put(batch.duplicate()).flip();
+        chunk.position(chunk.position() + size);
+        collectedBytes += size;
+        replayedBytes += size;
+        pieces.computeIfAbsent(log, _ -> new ArrayList<>()).add(new Piece(segment, position, copy));
+    }
+
+    private void writeCollected() {
+        pieces.forEach(this::write);
+        pieces.clear();
+        chunk = ByteBuffer.allocate(0);
+        arenas.forEach(Arena::close);
+        arenas.clear();
+        collectedBytes = 0;
+    }
+
+    private void write(Log log, List<Piece> all) {
+        try {
+            context.disk.createDirectories(SegmentNames.directory(log.id()));
+            int from = 0;
+            while (from < all.size()) {
+                int to = from + 1;
+                while (to < all.size()
+                        && to - from < GATHER_MAX
+                        && all.get(to).segment() == all.get(from).segment()
+                        && all.get(to).position() == all.get(to - 1).end()) {
+                    to++;
+                }
+                write(log, all.get(from).segment(), all.subList(from, to));
+                from = to;
+            }
+        } catch (DiskFullException e) {
+            throw new StorageException(
+                    "the disk is full, so what was acknowledged cannot be written to its segments: free"
+                            + " some space and start again ("
+                            + e.getMessage()
+                            + ")",
+                    e);
+        }
+    }
+
+    private void write(Log log, LogSegment segment, List<Piece> run) {
+        if (segment.removed) {
+            return;
+        }
+        ByteBuffer[] buffers = new ByteBuffer[run.size()];
+        for (int i = 0; i < buffers.length; i++) {
+            buffers[i] = run.get(i).bytes();
+        }
+        OpenFile place = log.access(segment).place();
+        DiskFile file = context.files.acquire(place);
+        try {
+            file.write(buffers, run.getFirst().position());
+            segment.unsynced = true;
+            segment.fresh = true;
+            if (run.getLast().end() == segment.sizeBytes
+                    && file.sizeBytes() > segment.sizeBytes) {
+                file.truncate(segment.sizeBytes);
+            }
+        } finally {
+            context.files.release(place);
+        }
+    }
+
+    /// Writes what is collected; the logs are ready afterwards.
+    void finish() {
+        writeCollected();
+    }
+
+    @Override
+    public void close() {
+        arenas.forEach(Arena::close);
+        arenas.clear();
+    }
+}

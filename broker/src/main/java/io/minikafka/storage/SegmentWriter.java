@@ -1,0 +1,141 @@
+package io.minikafka.storage;
+
+import io.minikafka.base.Time;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The thread that moves committed batches from the WAL's memory into segments: of a log at once when enough
+/// wait, of all logs after a while, and of all when the WAL runs short of memory. It also runs small tasks for
+/// the logs (a commit listener that has nothing to wait for).
+///
+/// The lists are guarded by this object, which is never held while files are written.
+final class SegmentWriter implements Runnable, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentWriter.class);
+
+    private final long writeBackMs;
+    private final Time time;
+    private final Thread thread;
+
+    private record Aging(Log log, long sinceNs) {}
+
+    private final ArrayDeque<Aging> aging = new ArrayDeque<>();
+    private final ArrayDeque<Log> due = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private boolean hurry;
+    private boolean closing;
+
+    SegmentWriter(StorageConfig config, Time time) {
+        this.writeBackMs = config.writeBackMs();
+        this.time = time;
+        this.thread = Thread.ofPlatform().name("segment-writer").daemon().unstarted(this);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// The log has its first waiting batch.
+    synchronized void aging(Log log) {
+        aging.add(new Aging(log, time.monotonicNs()));
+    }
+
+    /// So much waits in the log that it should be written now.
+    synchronized void due(Log log) {
+        due.add(log);
+        notifyAll();
+    }
+
+    synchronized void execute(Runnable task) {
+        tasks.add(task);
+        notifyAll();
+    }
+
+    /// Everything that waits should be written now.
+    synchronized void hurry() {
+        hurry = true;
+        notifyAll();
+    }
+
+    private sealed interface Work {
+        record Task(Runnable task) implements Work {}
+
+        record Write(Log log, boolean fromAging) implements Work {}
+
+        record Stop() implements Work {}
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                switch (next()) {
+                    case Work.Task(Runnable task) -> task.run();
+                    case Work.Write(Log log, boolean fromAging) -> write(log, fromAging);
+                    case Work.Stop _ -> {
+                        return;
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write(Log log, boolean fromAging) {
+        try {
+            log.taken(fromAging);
+            if (!log.flush() && !log.context.health.isOffline()) {
+                log.flushLater();
+            }
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).addKeyValue("log", log.id()).log("Write-back failed");
+            log.context.health.offline("write-back of log " + log.id(), e);
+        }
+    }
+
+    private synchronized Work next() throws InterruptedException {
+        while (true) {
+            Runnable task = tasks.poll();
+            if (task != null) {
+                return new Work.Task(task);
+            }
+            if (closing) {
+                return new Work.Stop();
+            }
+            Log ready = due.poll();
+            if (ready != null) {
+                return new Work.Write(ready, false);
+            }
+            Aging oldest = aging.peek();
+            long waitMs = writeBackMs;
+            if (oldest == null) {
+                hurry = false;
+            } else {
+                long ageMs =
+                        TimeUnit.NANOSECONDS.toMillis(time.monotonicNs() - oldest.sinceNs());
+                if (hurry || ageMs >= writeBackMs) {
+                    aging.remove();
+                    return new Work.Write(oldest.log(), true);
+                }
+                waitMs = writeBackMs - ageMs;
+            }
+            wait(Math.max(1, waitMs));
+        }
+    }
+
+    /// Ends the thread after the task at hand; what waits is written by who closes the logs.
+    @Override
+    public void close() {
+        synchronized (this) {
+            closing = true;
+            notifyAll();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.minikafka.storage;
+
+import io.minikafka.storage.disk.Disk;
+import io.minikafka.storage.disk.DiskException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Whether appends are taken.
+///
+///     Online   -> ReadOnly  free space fell below the reserve, or a segment's write found none
+///     ReadOnly -> Online    free space is above the reserve and a quarter
+///     any      -> Offline   a write or sync failed, or storage was closed; the end
+///
+/// Between two looks at the disk the appended bytes are counted, so that a burst cannot run through the reserve.
+/// Any thread.
+final class StorageHealth {
+    private static final Logger LOG = LoggerFactory.getLogger(StorageHealth.class);
+
+    /// Every appended byte lands in the WAL's prepared files (no new space) and in a segment.
+    private final AtomicLong allowance = new AtomicLong(Long.MAX_VALUE);
+
+    private final StorageConfig config;
+    private final Disk disk;
+    private final List<Consumer<StorageState>> listeners = new CopyOnWriteArrayList<>();
+    private volatile StorageState state = new StorageState.Online();
+    private volatile boolean reserveUsedUp;
+
+    StorageHealth(StorageConfig config, Disk disk) {
+        this.config = config;
+        this.disk = disk;
+    }
+
+    StorageState state() {
+        return state;
+    }
+
+    void onChange(Consumer<StorageState> listener) {
+        listeners.add(listener);
+    }
+
+    /// Whether a batch may be appended now; why not, otherwise.
+    Optional<AppendResult.Rejected> admit(AppendOrigin origin, int sizeBytes) {
+        return switch (state) {
+            case StorageState.Online _ -> {
+                allowance.addAndGet(-sizeBytes);
+                yield allowance.get() < 0 && origin == AppendOrigin.CLIENT
+                        ? rejected(RejectReason.READ_ONLY, "the disk is nearly full")
+                        : Optional.empty();
+            }
+            case StorageState.ReadOnly(String reason) ->
+                    origin == AppendOrigin.COORDINATOR && !reserveUsedUp
+                            ? Optional.empty()
+                            : rejected(RejectReason.READ_ONLY, reason);
+            case StorageState.Offline(String reason) -> rejected(RejectReason.OFFLINE, reason);
+        };
+    }
+
+    private static Optional<AppendResult.Rejected> rejected(RejectReason reason, String message) {
+        return Optional.of(new AppendResult.Rejected(reason, message));
+    }
+
+    boolean isOffline() {
+        return state instanceof StorageState.Offline;
+    }
+
+    /// Looks at the free space.
+    void checkSpace() {
+        long usable;
+        try {
+            usable = disk.usableBytes();
+        } catch (DiskException e) {
+            LOG.atWarn().setCause(e).log("Free space cannot be read; nothing changes");
+            return;
+        }
+        long reserve = config.diskReserveBytes();
+        reserveUsedUp = usable < reserve / 4;
+        allowance.set(usable - reserve);
+        if (usable < reserve) {
+            full(
+                    "only "
+                            + usable
+                            + " bytes are free on "
+                            + disk.describe()
+                            + ", and minikafka.disk.reserve.bytes is "
+                            + reserve
+                            + ": free some space, or lower a topic's retention");
+        } else if (usable >= reserve + reserve / 4) {
+            recovered(usable);
+        }
+    }
+
+    /// A write found no space, whatever the file system had told.
+    void full(String reason) {
+        synchronized (this) {
+            if (!(state instanceof StorageState.Online)) {
+                return;
+            }
+            state = new StorageState.ReadOnly(reason);
+        }
+        LOG.atWarn().addKeyValue("reason", reason).log("Storage is read-only");
+        tell();
+    }
+
+    private void recovered(long usable) {
+        synchronized (this) {
+            if (!(state instanceof StorageState.ReadOnly)) {
+                return;
+            }
+            state = new StorageState.Online();
+        }
+        LOG.atInfo().addKeyValue("usable_bytes", usable).log("Storage takes appends again");
+        tell();
+    }
+
+    /// Something failed that must not be tried again.
+    void offline(String what, Throwable cause) {
+        String reason =
+                what
+                        + " failed: "
+                        + cause.getMessage()
+                        + "; nothing is written any more, check the disk and restart the broker";
+        if (toOffline(reason)) {
+            LOG.atError().setCause(cause).addKeyValue("reason", reason).log("Storage is offline");
+            tell();
+        }
+    }
+
+    void closed() {
+        if (toOffline("storage is closed")) {
+            tell();
+        }
+    }
+
+    private synchronized boolean toOffline(String reason) {
+        if (isOffline()) {
+            return false;
+        }
+        state = new StorageState.Offline(reason);
+        return true;
+    }
+
+    private void tell() {
+        StorageState now = state;
+        for (Consumer<StorageState> listener : listeners) {
+            Callbacks.run("a listener of the storage state", () -> listener.accept(now));
+        }
+    }
+}

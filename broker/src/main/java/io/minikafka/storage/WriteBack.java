@@ -1,0 +1,244 @@
+package io.minikafka.storage;
+
+import io.minikafka.storage.disk.DiskException;
+import io.minikafka.storage.disk.DiskFile;
+import io.minikafka.storage.disk.DiskFullException;
+import io.minikafka.storage.wal.WalSlice;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The way of one log's committed batches from the WAL's memory to the segments' files. Exists once the log was
+/// appended to.
+///
+/// The list of waiting batches is guarded by the log; [#flush] has a lock of its own, which is held while files
+/// are written (to the page cache), so that batches reach a file in order. It is never taken under the log's.
+final class WriteBack {
+    private static final int GATHER_MAX = 256;
+    private static final int GATHER_BYTES_MAX = 4 << 20;
+    private static final int YOUNG_ENTRIES_MAX = 512;
+
+    private final Log log;
+    private final Object flushing = new Object();
+
+    final HotTail hot = new HotTail();
+
+    private @Nullable LogEntry first;
+    private @Nullable LogEntry last;
+    private int waitingBytes;
+
+    /// Duplicates of batches that are not committed yet.
+    private final List<Waiter> duplicates = new ArrayList<>(0);
+
+    /// Closed segments whose indexes are not saved yet.
+    final List<LogSegment> sealed = new ArrayList<>(1);
+
+    /// Whether the segment writer has this log in its list of ages, or of those that are due.
+    boolean aging;
+
+    boolean due;
+
+    private record Waiter(long lastOffset, CommitListener listener) {}
+
+    WriteBack(Log log) {
+        this.log = log;
+    }
+
+    /// A committed batch waits; called under the log's lock.
+    void add(LogEntry entry, WalSlice slice) {
+        entry.slice = slice;
+        if (last == null) {
+            first = entry;
+        } else {
+            last.next = entry;
+        }
+        last = entry;
+        waitingBytes += entry.sizeBytes;
+    }
+
+    int waitingBytes() {
+        return waitingBytes;
+    }
+
+    void addDuplicate(long lastOffset, CommitListener listener) {
+        duplicates.add(new Waiter(lastOffset, listener));
+    }
+
+    /// Those who wait for what is below `highWatermark`; under the log's lock.
+    List<CommitListener> takeDuplicates(long highWatermark) {
+        if (duplicates.isEmpty()) {
+            return List.of();
+        }
+        List<CommitListener> ready = new ArrayList<>();
+        duplicates.removeIf(
+                waiter -> waiter.lastOffset() < highWatermark && ready.add(waiter.listener()));
+        return ready;
+    }
+
+    private @Nullable LogEntry takeAll() {
+        synchronized (log) {
+            LogEntry taken = first;
+            first = null;
+            last = null;
+            waitingBytes = 0;
+            return taken;
+        }
+    }
+
+    /// Puts batches back in front, which found no space.
+    private void putBack(LogEntry from) {
+        LogEntry end = from;
+        int bytes = end.sizeBytes;
+        while (end.next != null) {
+            end = end.next;
+            bytes += end.sizeBytes;
+        }
+        synchronized (log) {
+            end.next = first;
+            if (last == null) {
+                last = end;
+            }
+            first = from;
+            waitingBytes += bytes;
+        }
+    }
+
+    /// Writes all that waits.
+    ///
+    /// @return false if there was no space; what could not be written waits on
+    boolean flush() {
+        synchronized (flushing) {
+            LogEntry entry = takeAll();
+            while (entry != null) {
+                Run run = Run.from(entry);
+                try {
+                    write(run);
+                } catch (DiskFullException e) {
+                    putBack(entry);
+                    log.context.health.full(e.getMessage() == null ? "the disk is full" : e.getMessage());
+                    return false;
+                } catch (DiskException e) {
+                    log.context.health.offline("writing a segment", e);
+                    releaseAll(entry);
+                    return false;
+                }
+                entry = run.next;
+            }
+            saveIndexes();
+            return true;
+        }
+    }
+
+    /// The log is gone: what waits is let go, and no write is under way when this returns.
+    void drop() {
+        synchronized (flushing) {
+            releaseAll(takeAll());
+        }
+    }
+
+    private static void releaseAll(@Nullable LogEntry from) {
+        for (LogEntry entry = from; entry != null; entry = entry.next) {
+            release(entry);
+        }
+    }
+
+    private static void release(LogEntry entry) {
+        Objects.requireNonNull(entry.slice).release();
+        entry.slice = null;
+    }
+
+    /// Batches that lie behind each other in one file.
+    private static final class Run {
+        final LogEntry first;
+        LogEntry last;
+        int count = 1;
+        long bytes;
+        @Nullable LogEntry next;
+
+        private Run(LogEntry first) {
+            this.first = first;
+            this.last = first;
+            this.bytes = first.sizeBytes;
+            this.next = first.next;
+        }
+
+        static Run from(LogEntry first) {
+            Run run = new Run(first);
+            while (run.next != null
+                    && run.next.segment == first.segment
+                    && run.next.segmentPosition() == run.last.endPosition()
+                    && run.count < GATHER_MAX
+                    && run.bytes < GATHER_BYTES_MAX) {
+                run.last = run.next;
+                run.bytes += run.last.sizeBytes;
+                run.count++;
+                run.next = run.last.next;
+            }
+            return run;
+        }
+    }
+
+    private void write(Run run) {
+        LogSegment segment = run.first.segment;
+        OpenFile place = log.placeForWriting(segment);
+        try {
+            DiskFile file = log.context.files.acquire(place);
+            try {
+                write(file, run);
+            } finally {
+                log.context.files.release(place);
+            }
+            log.written(segment, run.last.endPosition(), run.last.lastOffset + 1);
+        } catch (FileGoneException gone) {
+            // The segment was deleted while its last batches waited: nobody will read them.
+            log.written(segment, run.last.endPosition(), run.last.lastOffset + 1);
+        }
+        LogEntry entry = run.first;
+        for (int i = 0; i < run.count && entry != null; i++) {
+            release(entry);
+            entry = entry.next;
+        }
+    }
+
+    private static void write(DiskFile file, Run run) {
+        LogSegment segment = run.first.segment;
+        if (run.first.segmentPosition() == segment.untrustedBytes
+                && file.sizeBytes() > segment.untrustedBytes) {
+            // Bytes of a former process that were never acknowledged, or a segment of an earlier life.
+            file.truncate(segment.untrustedBytes);
+        }
+        if (run.count == 1) {
+            file.write(Objects.requireNonNull(run.first.slice).buffer(), run.first.segmentPosition());
+            return;
+        }
+        ByteBuffer[] buffers = new ByteBuffer[run.count];
+        LogEntry entry = run.first;
+        for (int i = 0; i < run.count && entry != null; i++) {
+            buffers[i] = Objects.requireNonNull(entry.slice).buffer();
+            entry = entry.next;
+        }
+        file.write(buffers, run.first.segmentPosition());
+    }
+
+    /// Indexes of closed segments are written out, and those of the open one when they grew.
+    private void saveIndexes() {
+        for (LogSegment segment : log.segmentsToIndex(YOUNG_ENTRIES_MAX)) {
+            SegmentFile access = segment.access;
+            if (access == null) {
+                continue;
+            }
+            try {
+                access.saveIndexes(log.epochs());
+            } catch (DiskFullException e) {
+                log.context.health.full(e.getMessage() == null ? "the disk is full" : e.getMessage());
+            } catch (FileGoneException gone) {
+                // Deleted meanwhile; so is its index.
+                continue;
+            } catch (DiskException e) {
+                log.context.health.offline("writing an index", e);
+            }
+        }
+    }
+}

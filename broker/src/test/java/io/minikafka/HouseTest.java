@@ -1,0 +1,218 @@
+package io.minikafka;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// Holds the picture of the rooms of RFC 0001. Whoever wants another picture changes this test, the
+/// picture in ARCHITECTURE.md and the RFC in one commit.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HouseTest {
+    private static final String ROOT = "io.minikafka.";
+
+    /// Besides the generated messages: what they are named by, and the types that their fields and
+    /// collections are of.
+    private static final String VALUES =
+            "org\\.apache\\.kafka\\.common\\.("
+                    + "Uuid|protocol\\.(ApiKeys|Errors|ApiMessage|Message)"
+                    + "|utils\\.internals\\.ImplicitLinkedHash(Multi)?Collection"
+                    + "|record\\.internal\\.BaseRecords)(\\$.*)?";
+
+    private JavaClasses house = new ClassFileImporter().importPackages();
+
+    @BeforeAll
+    void read() {
+        house =
+                new ClassFileImporter()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("io.minikafka");
+    }
+
+    @Test
+    void baseKnowsNoOne() {
+        sees("base", "base is what everything stands on; a look upwards would be a cycle", "base");
+    }
+
+    @Test
+    void storageSeesOnlyStorageAndBase() {
+        sees(
+                "storage",
+                "the log engine must be testable and usable without protocol, network or cluster",
+                "storage",
+                "base");
+        sees(
+                "storage.disk",
+                "the disk is at the bottom; all file access goes through it",
+                "storage.disk",
+                "base");
+        sees(
+                "storage.record",
+                "a batch header is bytes, wherever they lie",
+                "storage.record",
+                "base");
+        sees(
+                "storage.wal",
+                "the write-ahead log knows entries, not logs and segments",
+                "storage.wal",
+                "storage.disk",
+                "storage.record",
+                "base");
+    }
+
+    @Test
+    void networkKnowsBytesNotTopics() {
+        sees(
+                "network",
+                "the network carries frames; what they mean is the broker's business",
+                "network",
+                "base");
+    }
+
+    @Test
+    void protocolTranslatesAndNothingElse() {
+        sees(
+                "protocol",
+                "turning frames into messages needs no log, no cluster and no settings",
+                "protocol",
+                "network",
+                "base");
+    }
+
+    @Test
+    void clusterIsPureLogic() {
+        sees(
+                "cluster",
+                "decisions about the cluster are simulated: they see values, not machinery",
+                "cluster",
+                "base");
+    }
+
+    @Test
+    void nobodyLooksAtApp() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "app..")
+                .because("app puts the house together; a room that sees it could not be moved")
+                .check(house);
+    }
+
+    @Test
+    void kafkasMessageValuesAreForTheBrokerAndTheRestForTheProtocol() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + "protocol..", ROOT + "app.cli..")
+                .should()
+                .dependOnClassesThat(kafkaBeyondValues())
+                .because(
+                        "kafka-clients' inner classes are not a public API: one room adapts to them,"
+                                + " handlers see only the generated message values")
+                .check(house);
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        ROOT + "base..",
+                        ROOT + "storage..",
+                        ROOT + "network..",
+                        ROOT + "cluster..",
+                        ROOT + "metrics..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.apache.kafka.."))
+                .because("logs, bytes and decisions are ours; only protocol and broker speak Kafka")
+                .check(house);
+    }
+
+    @Test
+    void onlyTheDiskOpensFiles() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + "storage.disk..", ROOT + "app..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "java\\.nio\\.file\\.Files|java\\.io\\.RandomAccessFile|java\\.io\\.File(In|Out)putStream")
+                .orShould()
+                .callMethod(
+                        "java.nio.channels.FileChannel",
+                        "open",
+                        "java.nio.file.Path",
+                        "java.nio.file.OpenOption[]")
+                .because("a file that is not opened through Disk is not crash-tested")
+                .allowEmptyShould(true)
+                .check(house);
+    }
+
+    @Test
+    void sansIoRoomsTouchNoClockThreadFileSocketOrChance() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "cluster..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "java\\.lang\\.Thread|java\\.util\\.Random|java\\.util\\.concurrent\\.(ThreadLocalRandom|Executor.*|.*Executor)"
+                                + "|java\\.time\\.Clock|java\\.net\\..*|java\\.nio\\.(file|channels)\\..*|java\\.util\\.concurrent\\.locks\\..*")
+                .orShould()
+                .callMethod("java.lang.System", "nanoTime")
+                .orShould()
+                .callMethod("java.lang.System", "currentTimeMillis")
+                .orShould()
+                .callMethod("java.util.UUID", "randomUUID")
+                .because(
+                        "the same inputs must give the same outputs, or the simulator proves nothing")
+                .check(house);
+    }
+
+    @Test
+    void thereAreNoCycles() {
+        slices().matching("io.minikafka.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .because("rooms in a cycle are one room")
+                .check(house);
+    }
+
+    /// Classes of `room` may depend on the named rooms of the house and nothing else of it.
+    private void sees(String room, String because, String... rooms) {
+        String[] visible = new String[rooms.length];
+        for (int i = 0; i < rooms.length; i++) {
+            visible[i] = ROOT + rooms[i] + "..";
+        }
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + room + "..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.minikafka..").and(not(resideInAnyPackage(visible))))
+                .because(because)
+                .allowEmptyShould(true)
+                .check(house);
+    }
+
+    private static DescribedPredicate<JavaClass> kafkaBeyondValues() {
+        return resideInAPackage("org.apache.kafka..")
+                .and(not(resideInAPackage("org.apache.kafka.common.message..")))
+                .and(
+                        new DescribedPredicate<JavaClass>("not one of the plain values") {
+                            @Override
+                            public boolean test(JavaClass type) {
+                                return !type.getName()
+                                        .matches(
+                                                VALUES);
+                            }
+                        });
+    }
+}

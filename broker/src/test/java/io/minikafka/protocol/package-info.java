@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.protocol;
+
+import org.jspecify.annotations.NullMarked;

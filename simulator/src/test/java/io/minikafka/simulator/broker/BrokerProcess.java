@@ -1,0 +1,137 @@
+package io.minikafka.simulator.broker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// A broker in a process of its own on 127.0.0.1, on a port that stays the same over restarts. Its output is
+/// appended to `broker.log` beside the data folder. Not thread-safe: one thread starts and ends it.
+public final class BrokerProcess implements BrokerUnderTest {
+    private static final Duration END_LIMIT = Duration.ofSeconds(60);
+    private static final int LOG_TAIL_LINES = 40;
+
+    private final int port = Ports.free();
+    private final Path data;
+    private final Path log;
+    private final BrokerCommand command;
+    private Process process;
+
+    private BrokerProcess(Path folder, Map<String, String> settings) {
+        this.data = folder.resolve("data");
+        this.log = folder.resolve("broker.log");
+        this.command = BrokerCommand.of(port, data, settings);
+        this.process = launch();
+        awaitAnswer();
+    }
+
+    /// Starts a broker whose data and log lie in the given folder, and waits until it answers.
+    public static BrokerProcess start(Path folder, Map<String, String> settings) {
+        return new BrokerProcess(folder, settings);
+    }
+
+    @Override
+    public String bootstrap() {
+        return "127.0.0.1:" + port;
+    }
+
+    @Override
+    public Path dataDir() {
+        return data;
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void kill9() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    @Override
+    public void restart() {
+        if (process.isAlive()) {
+            throw new IllegalStateException("the broker still runs, pid " + pid());
+        }
+        process = launch();
+        awaitAnswer();
+    }
+
+    @Override
+    public void stop() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            awaitEnd();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private Process launch() {
+        try {
+            Files.createDirectories(data);
+            ProcessBuilder builder = new ProcessBuilder(command.words());
+            builder.environment().putAll(command.environment());
+            builder.redirectErrorStream(true);
+            builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + command.words(), e);
+        }
+    }
+
+    private void awaitAnswer() {
+        try {
+            Await.until(
+                    "the broker answers on port " + port,
+                    this::logTail,
+                    () -> {
+                        if (!process.isAlive()) {
+                            throw new AssertionError(
+                                    "the broker ended with exit code %d; end of its log:%n%s"
+                                            .formatted(process.exitValue(), logTail()));
+                        }
+                        return ApiVersionsProbe.answers(port);
+                    });
+        } catch (AssertionError e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError(
+                        "the broker, pid %d, still runs after %s; end of its log:%n%s"
+                                .formatted(pid(), END_LIMIT, logTail()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String logTail() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return String.join(
+                    "\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
+        } catch (IOException e) {
+            return "cannot read " + log + ": " + e;
+        }
+    }
+}
