@@ -6,6 +6,12 @@ import io.minikafka.base.ManualExecutor;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.RequestContext;
+
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.protocol.MessageUtil;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -14,10 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.kafka.common.protocol.ApiKeys;
-import org.apache.kafka.common.protocol.ApiMessage;
-import org.apache.kafka.common.protocol.ByteBufferAccessor;
-import org.apache.kafka.common.protocol.MessageUtil;
 
 /// The service with its handlers, on one thread, as a client sees it: requests and responses go through
 /// their bytes, so that what a version cannot carry is noticed.

@@ -4,6 +4,7 @@ import io.minikafka.broker.journal.Journal;
 import io.minikafka.broker.journal.JournalAppend;
 import io.minikafka.broker.journal.JournalListener;
 import io.minikafka.broker.journal.JournalRecord;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
