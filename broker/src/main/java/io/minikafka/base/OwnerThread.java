@@ -113,6 +113,16 @@ public final class OwnerThread implements SerialExecutor, AutoCloseable {
         return Thread.currentThread() == thread;
     }
 
+    /// Timers in the heap, the cancelled ones among them.
+    int timersHeld() {
+        lock.lock();
+        try {
+            return timers.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void close() {
         lock.lock();

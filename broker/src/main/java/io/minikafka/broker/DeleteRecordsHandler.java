@@ -107,12 +107,12 @@ final class DeleteRecordsHandler
             switch (log.deleteRecords(beforeOffset, new Committed(this, log, result))) {
                 case DeleteRecordsResult.Accepted _ -> {}
                 case DeleteRecordsResult.OutOfRange _ -> {
-                    waiting.remove(result);
+                    waiting.removeIf(one -> one == result);
                     result.setErrorCode(Errors.OFFSET_OUT_OF_RANGE.code());
                 }
                 case DeleteRecordsResult.Unavailable(String message) -> {
                     LOG.warn("log={} records cannot be deleted: {}", log.id(), message);
-                    waiting.remove(result);
+                    waiting.removeIf(one -> one == result);
                     result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());
                 }
             }
@@ -154,25 +154,23 @@ final class DeleteRecordsHandler
 
         @Override
         public void committed() {
-            owner.execute(
-                    () -> {
-                        if (!deletion.answered) {
-                            result.setLowWatermark(log.startOffset());
-                            deletion.done(result);
-                        }
-                    });
+            owner.execute(() -> {
+                if (!deletion.answered) {
+                    result.setLowWatermark(log.startOffset());
+                    deletion.done(result);
+                }
+            });
         }
 
         @Override
         public void failed(StorageException cause) {
             LOG.warn("log={} records were not deleted", log.id(), cause);
-            owner.execute(
-                    () -> {
-                        if (!deletion.answered) {
-                            result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());
-                            deletion.done(result);
-                        }
-                    });
+            owner.execute(() -> {
+                if (!deletion.answered) {
+                    result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());
+                    deletion.done(result);
+                }
+            });
         }
     }
 }

@@ -77,7 +77,7 @@ public final class LogJournal implements Journal, AutoCloseable {
     LogJournal(String name, JournalLog log, Disk disk, Time time) {
         this.name = name;
         this.log = log;
-        this.snapshots = new Snapshots(disk, "journals/" + name);
+        this.snapshots = new Snapshots(disk, name);
         this.time = time;
     }
 
@@ -147,8 +147,7 @@ public final class LogJournal implements Journal, AutoCloseable {
                 bytesSinceSnapshot += size;
                 yield new JournalAppend.Accepted(position);
             }
-            case AppendResult.Rejected(_, String message) ->
-                    new JournalAppend.Refused(message);
+            case AppendResult.Rejected(_, String message) -> new JournalAppend.Refused(message);
             case AppendResult.Duplicate duplicate ->
                     throw new IllegalStateException("a journal is no producer: " + duplicate);
         };
@@ -178,6 +177,11 @@ public final class LogJournal implements Journal, AutoCloseable {
             stopped = true;
             lock.notifyAll();
         }
+        awaitSnapshot();
+    }
+
+    /// Waits for a snapshot that is being written, if there is one.
+    void awaitSnapshot() {
         writer.ifPresent(this::awaitEnd);
     }
 
@@ -194,11 +198,10 @@ public final class LogJournal implements Journal, AutoCloseable {
         byte[] key =
                 bytes(
                         record.key()
-                                .orElseThrow(
-                                        () ->
-                                                new JournalException(
-                                                        "journal %s: the record at offset %d has no key"
-                                                                .formatted(name, record.offset()))));
+                                .orElseThrow(() ->
+                                        new JournalException(
+                                                "journal %s: the record at offset %d has no key"
+                                                        .formatted(name, record.offset()))));
         return record.value()
                 .map(value -> JournalRecord.of(key, bytes(value)))
                 .orElseGet(() -> JournalRecord.tombstone(key));

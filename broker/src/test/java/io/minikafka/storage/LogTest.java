@@ -1,0 +1,75 @@
+package io.minikafka.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minikafka.storage.disk.SimulatedDisk;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class LogTest {
+    private final SimulatedDisk disk = new SimulatedDisk(1);
+
+    @Test
+    void readsBackWhatWasAppended() {
+        try (Node node = new Node(disk)) {
+            assertThat(node.append(node.log(), "a", "b")).isZero();
+            assertThat(node.append(node.log(), "c")).isEqualTo(2);
+            assertThat(Node.values(Node.readAll(node.log(), 0))).containsExactly("a", "b", "c");
+            assertThat(Node.values(Node.readAll(node.log(), 1))).containsExactly("b", "c");
+            assertThat(node.log().endOffset()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aCleanRestartReplaysNothingAndKeepsEverything() {
+        List<String> expected = new ArrayList<>();
+        try (Node node = new Node(disk)) {
+            for (int i = 0; i < 300; i++) {
+                expected.add("value " + i);
+                node.append(node.log(), "value " + i);
+            }
+            assertThat(node.log().segments().size()).isGreaterThan(3);
+        }
+        try (Node node = new Node(disk)) {
+            assertThat(Node.values(Node.readAll(node.log(), 0))).isEqualTo(expected);
+            assertThat(node.append(node.log(), "next")).isEqualTo(300);
+            assertThat(Node.values(Node.readAll(node.log(), 300))).containsExactly("next");
+        }
+    }
+
+    @Test
+    void aCrashLosesNothingThatWasCommitted() {
+        List<String> expected = new ArrayList<>();
+        SimulatedDisk now = disk;
+        for (int round = 0; round < 5; round++) {
+            Node node = new Node(now);
+            assertThat(Node.values(Node.readAll(node.log(), 0))).isEqualTo(expected);
+            for (int i = 0; i < 100; i++) {
+                String value = "round " + round + " value " + i;
+                expected.add(value);
+                node.append(node.log(), value);
+                if (i == 50) {
+                    assertThat(node.checkpoint()).isTrue();
+                }
+            }
+            now = now.crash();
+            node.close();
+        }
+        try (Node node = new Node(now)) {
+            assertThat(Node.values(Node.readAll(node.log(), 0))).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void makesNoFileBeforeTheFirstWriteBack() {
+        try (Node node = new Node(disk)) {
+            node.log();
+            assertThat(disk.list("logs")).isEmpty();
+            node.append(node.log(), "a");
+            assertThat(disk.list("logs")).isEmpty();
+            Node.readAll(node.log(), 0);
+            assertThat(disk.list("logs")).containsExactly(Node.LOG.toString());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.storage;
+
+import org.jspecify.annotations.NullMarked;

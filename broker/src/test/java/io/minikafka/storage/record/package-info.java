@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.storage.record;
+
+import org.jspecify.annotations.NullMarked;
