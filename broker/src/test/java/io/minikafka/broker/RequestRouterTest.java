@@ -22,6 +22,7 @@ import org.apache.kafka.common.message.MetadataResponseData;
 import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseTopic;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -181,7 +182,7 @@ class RequestRouterTest {
         assertThat(expecting("test-cluster", 4)).isEqualTo(Errors.REBOOTSTRAP_REQUIRED);
     }
 
-    private Errors expecting(String cluster, int node) {
+    private Errors expecting(@Nullable String cluster, int node) {
         return Errors.forCode(
                 broker.call(
                                 5,

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -135,7 +136,7 @@ final class TestBroker implements AutoCloseable {
             if (System.nanoTime() > giveUpNs) {
                 throw new AssertionError("did not happen: " + what);
             }
-            Thread.yield();
+            LockSupport.parkNanos(100_000);
         }
     }
 

@@ -93,6 +93,9 @@ public final class RandomRequests {
     }
 
     private int intValue(String name) {
+        if (name.equals("session_timeout_ms")) {
+            return random.nextInt(1, 7) * 1_000;
+        }
         if (name.contains("wait") || name.contains("timeout")) {
             return random.nextInt(0, 3);
         }
