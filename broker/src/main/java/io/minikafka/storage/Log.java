@@ -557,7 +557,8 @@ public final class Log {
         }
         List<LogSegment> due = new ArrayList<>(0);
         writeBack.sealed.removeIf(segment ->
-                segment.removed || segment.writtenBytes == segment.sizeBytes && due.add(segment));
+                segment.removed || (segment.writtenBytes == segment.sizeBytes
+                                        && due.add(segment)));
         SegmentFile active = segments.getLast().access;
         if (active != null && active.unsavedEntries() >= youngMax) {
             due.add(segments.getLast());
