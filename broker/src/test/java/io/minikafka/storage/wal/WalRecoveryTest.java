@@ -149,7 +149,8 @@ class WalRecoveryTest {
     }
 
     private int sizeOf(String name) {
-        return disk.exists(name) ? disk.contents(name).length : 0;
+        SimulatedDisk now = disk.copy();
+        return now.exists(name) ? now.contents(name).length : 0;
     }
 
     @Test
