@@ -154,25 +154,23 @@ final class DeleteRecordsHandler
 
         @Override
         public void committed() {
-            owner.execute(
-                    () -> {
-                        if (!deletion.answered) {
-                            result.setLowWatermark(log.startOffset());
-                            deletion.done(result);
-                        }
-                    });
+            owner.execute(() -> {
+                if (!deletion.answered) {
+                    result.setLowWatermark(log.startOffset());
+                    deletion.done(result);
+                }
+            });
         }
 
         @Override
         public void failed(StorageException cause) {
             LOG.warn("log={} records were not deleted", log.id(), cause);
-            owner.execute(
-                    () -> {
-                        if (!deletion.answered) {
-                            result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());
-                            deletion.done(result);
-                        }
-                    });
+            owner.execute(() -> {
+                if (!deletion.answered) {
+                    result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());
+                    deletion.done(result);
+                }
+            });
         }
     }
 }

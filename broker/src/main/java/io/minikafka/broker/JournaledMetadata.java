@@ -55,7 +55,10 @@ public final class JournaledMetadata implements MetadataStore {
     /// An answer that waits until the journal is committed up to `position`; by then its records are part of
     /// the image.
     private record Parked(
-            long position, List<MetadataRecord> records, Runnable answer, Consumer<String> refuse) {}
+            long position,
+            List<MetadataRecord> records,
+            Runnable answer,
+            Consumer<String> refuse) {}
 
     private JournaledMetadata(
             Controller controller, Journal journal, SerialExecutor owner, MetadataImage start) {
@@ -72,8 +75,7 @@ public final class JournaledMetadata implements MetadataStore {
     public static JournaledMetadata open(
             Controller controller, Journal journal, SerialExecutor owner) {
         MetadataImage[] replayed = {MetadataImage.EMPTY};
-        long position =
-                journal.replay(record -> replayed[0] = replayed[0].replay(decode(record)));
+        long position = journal.replay(record -> replayed[0] = replayed[0].replay(decode(record)));
         MetadataImage start = replayed[0];
         LOG.info(
                 "metadata replayed topics={} partitions={} position={}",
@@ -97,13 +99,12 @@ public final class JournaledMetadata implements MetadataStore {
     public <R> void submit(MetadataCommand<R> command, Consumer<R> result) {
         if (waiting.incrementAndGet() > COMMANDS_WAITING_MAX) {
             waiting.decrementAndGet();
-            owner.execute(
-                    () ->
-                            result.accept(
-                                    controller.refusal(
-                                            command,
-                                            MetadataError.BUSY,
-                                            "Too many changes of topics and settings wait; try again.")));
+            owner.execute(() ->
+                    result.accept(
+                            controller.refusal(
+                                    command,
+                                    MetadataError.BUSY,
+                                    "Too many changes of topics and settings wait; try again.")));
             return;
         }
         Consumer<R> counted =
@@ -128,14 +129,15 @@ public final class JournaledMetadata implements MetadataStore {
             LOG.error("metadata command failed command={}", command.getClass().getSimpleName(), e);
             result.accept(
                     controller.refusal(
-                            command, MetadataError.INTERNAL, "The broker failed; its log tells why."));
+                            command,
+                            MetadataError.INTERNAL,
+                            "The broker failed; its log tells why."));
             return;
         }
         commit(command, decision, result);
     }
 
-    private <R> void commit(
-            MetadataCommand<R> command, Decision<R> decision, Consumer<R> result) {
+    private <R> void commit(MetadataCommand<R> command, Decision<R> decision, Consumer<R> result) {
         Consumer<String> refuse =
                 reason -> result.accept(controller.refusal(command, MetadataError.STORAGE, reason));
         if (decision.records().isEmpty()) {
@@ -173,7 +175,8 @@ public final class JournaledMetadata implements MetadataStore {
             return;
         }
         Parked oldest = parked.remove();
-        Invariant.check(!oldest.records().isEmpty(), "a commit belongs to a batch", oldest.position());
+        Invariant.check(
+                !oldest.records().isEmpty(), "a commit belongs to a batch", oldest.position());
         MetadataImage before = image;
         MetadataImage now = replay(before, oldest.records());
         image = now;

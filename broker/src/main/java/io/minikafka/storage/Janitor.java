@@ -61,8 +61,7 @@ final class Janitor implements Runnable, AutoCloseable {
         try {
             context.health.checkSpace();
             context.remover.removeSome();
-            long sinceMs =
-                    TimeUnit.NANOSECONDS.toMillis(context.time.monotonicNs() - retentionNs);
+            long sinceMs = TimeUnit.NANOSECONDS.toMillis(context.time.monotonicNs() - retentionNs);
             if (sinceMs >= context.config.retentionCheckMs()) {
                 retentionNs = context.time.monotonicNs();
                 applyRetention();
@@ -112,7 +111,10 @@ final class Janitor implements Runnable, AutoCloseable {
                 }
             }
         } catch (DiskException e) {
-            LOG.atWarn().setCause(e).addKeyValue("directory", directory).log("Cannot look for old files");
+            LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("directory", directory)
+                    .log("Cannot look for old files");
         }
     }
 

@@ -136,8 +136,7 @@ final class Recovery implements WalReplay, AutoCloseable {
             file.write(buffers, run.getFirst().position());
             segment.unsynced = true;
             segment.fresh = true;
-            if (run.getLast().end() == segment.sizeBytes
-                    && file.sizeBytes() > segment.sizeBytes) {
+            if (run.getLast().end() == segment.sizeBytes && file.sizeBytes() > segment.sizeBytes) {
                 file.truncate(segment.sizeBytes);
             }
         } finally {

@@ -147,8 +147,7 @@ public final class LogJournal implements Journal, AutoCloseable {
                 bytesSinceSnapshot += size;
                 yield new JournalAppend.Accepted(position);
             }
-            case AppendResult.Rejected(_, String message) ->
-                    new JournalAppend.Refused(message);
+            case AppendResult.Rejected(_, String message) -> new JournalAppend.Refused(message);
             case AppendResult.Duplicate duplicate ->
                     throw new IllegalStateException("a journal is no producer: " + duplicate);
         };
@@ -199,11 +198,10 @@ public final class LogJournal implements Journal, AutoCloseable {
         byte[] key =
                 bytes(
                         record.key()
-                                .orElseThrow(
-                                        () ->
-                                                new JournalException(
-                                                        "journal %s: the record at offset %d has no key"
-                                                                .formatted(name, record.offset()))));
+                                .orElseThrow(() ->
+                                        new JournalException(
+                                                "journal %s: the record at offset %d has no key"
+                                                        .formatted(name, record.offset()))));
         return record.value()
                 .map(value -> JournalRecord.of(key, bytes(value)))
                 .orElseGet(() -> JournalRecord.tombstone(key));

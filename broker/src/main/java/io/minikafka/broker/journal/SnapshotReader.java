@@ -108,7 +108,8 @@ final class SnapshotReader {
         int got = file.read(target, position);
         if (got < bytes) {
             throw new JournalException(
-                    "snapshot %s ends at byte %d while it is read".formatted(file.name(), position + got));
+                    "snapshot %s ends at byte %d while it is read"
+                            .formatted(file.name(), position + got));
         }
         return target.flip();
     }
