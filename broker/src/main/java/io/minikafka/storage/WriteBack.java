@@ -245,9 +245,8 @@ final class WriteBack {
             } catch (DiskFullException e) {
                 log.context.health.full(
                         e.getMessage() == null ? "the disk is full" : e.getMessage());
-            } catch (FileGoneException gone) {
+            } catch (FileGoneException _) {
                 // Deleted meanwhile; so is its index.
-                continue;
             } catch (DiskException e) {
                 log.context.health.offline("writing an index", e);
             }
