@@ -527,13 +527,18 @@ public final class Log {
                 : writtenOffset;
     }
 
-    /// Has the segment's directory made before its first byte is written.
+    /// The file of a segment that takes bytes; has its directory made before the first.
+    ///
+    /// @throws FileGoneException when the segment left the log
     OpenFile placeForWriting(LogSegment segment) {
         OpenFile place;
         boolean first;
         synchronized (this) {
+            if (deleted || segment.removed) {
+                throw new FileGoneException(SegmentNames.directory(id));
+            }
             place = access(segment).place();
-            first = segment.writtenBytes == 0 && !segment.fresh && !segment.removed && !deleted;
+            first = segment.writtenBytes == 0 && !segment.fresh;
         }
         if (first) {
             context.disk.createDirectories(SegmentNames.directory(id));
@@ -557,7 +562,8 @@ public final class Log {
         }
         List<LogSegment> due = new ArrayList<>(0);
         writeBack.sealed.removeIf(segment ->
-                segment.removed || segment.writtenBytes == segment.sizeBytes && due.add(segment));
+                segment.removed || (segment.writtenBytes == segment.sizeBytes
+                                        && due.add(segment)));
         SegmentFile active = segments.getLast().access;
         if (active != null && active.unsavedEntries() >= youngMax) {
             due.add(segments.getLast());
