@@ -42,8 +42,7 @@ class FetchHandlerTest {
         produce(topic, 0, batch);
         for (short version : ApiKeys.FETCH.allVersions()) {
             for (byte isolation = 0; isolation <= 1; isolation++) {
-                var request =
-                        Fetch.request(version, topic, 0, 0).setIsolationLevel(isolation);
+                var request = Fetch.request(version, topic, 0, 0).setIsolationLevel(isolation);
                 var response = broker.call(version, request, FetchResponseData.class);
                 PartitionData data = Fetch.only(response);
                 assertThat(Errors.forCode(data.errorCode())).isEqualTo(Errors.NONE);
@@ -78,7 +77,8 @@ class FetchHandlerTest {
                 .isEqualTo(Errors.OFFSET_OUT_OF_RANGE);
         assertThat(error(LATEST, epoch(Fetch.request(LATEST, topic, 0, 0), 1)))
                 .isEqualTo(Errors.UNKNOWN_LEADER_EPOCH);
-        assertThat(error(LATEST, epoch(Fetch.request(LATEST, topic, 0, 0), 0))).isEqualTo(Errors.NONE);
+        assertThat(error(LATEST, epoch(Fetch.request(LATEST, topic, 0, 0), 0)))
+                .isEqualTo(Errors.NONE);
         assertThat(error(10, Fetch.request(10, topic, 0, 0).setReplicaId(2)))
                 .isEqualTo(Errors.NOT_LEADER_OR_FOLLOWER);
         broker.metadata.delete(topic);
@@ -174,7 +174,8 @@ class FetchHandlerTest {
                 broker.send(
                         (short) LATEST, Fetch.request(LATEST, topic, 0, 0).setMaxWaitMs(LONG_MS));
         broker.router.disconnected(client);
-        assertThat(waiting.end().get(10, TimeUnit.SECONDS)).isEqualTo(new TestExchange.End.Nothing());
+        assertThat(waiting.end().get(10, TimeUnit.SECONDS))
+                .isEqualTo(new TestExchange.End.Nothing());
         TestBroker.await("nothing waits", () -> broker.purgatory.waiting() == 0);
     }
 
@@ -297,7 +298,9 @@ class FetchHandlerTest {
     private void produce(TopicImage topic, int partition, MemoryRecords batch) {
         var response =
                 broker.call(
-                        12, Produce.request(12, topic, partition, batch), ProduceResponseData.class);
+                        12,
+                        Produce.request(12, topic, partition, batch),
+                        ProduceResponseData.class);
         assertThat(Errors.forCode(Produce.only(response).errorCode())).isEqualTo(Errors.NONE);
     }
 

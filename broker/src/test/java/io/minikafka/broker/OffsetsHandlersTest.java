@@ -93,8 +93,13 @@ class OffsetsHandlersTest {
     void listNamesWhatIsWrong() {
         TopicImage topic = broker.topic("orders", 1);
         var unknown =
-                one(broker.call(LATEST, request("nobody", 0, -1, -1), ListOffsetsResponseData.class));
-        assertThat(Errors.forCode(unknown.errorCode())).isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION);
+                one(
+                        broker.call(
+                                LATEST,
+                                request("nobody", 0, -1, -1),
+                                ListOffsetsResponseData.class));
+        assertThat(Errors.forCode(unknown.errorCode()))
+                .isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION);
         var fenced =
                 one(
                         broker.call(
@@ -110,7 +115,8 @@ class OffsetsHandlersTest {
                                 new ListOffsetsPartition().setTimestamp(-1),
                                 new ListOffsetsPartition().setTimestamp(-2)));
         assertThat(
-                        broker.call(LATEST, twice, ListOffsetsResponseData.class)
+                        broker
+                                .call(LATEST, twice, ListOffsetsResponseData.class)
                                 .topics()
                                 .getFirst()
                                 .partitions()

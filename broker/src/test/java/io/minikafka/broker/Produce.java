@@ -1,5 +1,6 @@
 package io.minikafka.broker;
 
+import io.minikafka.cluster.metadata.TopicImage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.common.compress.Compression;
@@ -12,7 +13,6 @@ import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.SimpleRecord;
-import io.minikafka.cluster.metadata.TopicImage;
 
 /// Produce requests and what they carry, for tests.
 final class Produce {
@@ -36,7 +36,8 @@ final class Produce {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static ProduceRequestData request(int version, TopicImage topic, int partition, BaseRecords records) {
+    static ProduceRequestData request(
+            int version, TopicImage topic, int partition, BaseRecords records) {
         var request = new ProduceRequestData().setAcks((short) -1).setTimeoutMs(1_000);
         add(request, version, topic, partition, records);
         return request;

@@ -149,12 +149,19 @@ class ProduceHandlerTest {
     void exactlyOneWholeBatchOfFormat2() {
         TopicImage topic = broker.topic("orders", 1);
         ByteBuffer one = Produce.batch("x").buffer();
-        ByteBuffer two = ByteBuffer.allocate(2 * one.remaining()).put(one.duplicate()).put(one.duplicate()).flip();
+        ByteBuffer two =
+                ByteBuffer.allocate(2 * one.remaining())
+                        .put(one.duplicate())
+                        .put(one.duplicate())
+                        .flip();
         refused(topic, MemoryRecords.readableRecords(two), Errors.INVALID_RECORD, "exactly one");
         refused(topic, MemoryRecords.EMPTY, Errors.INVALID_RECORD, "no record batch");
         refused(
                 topic,
-                MemoryRecords.withRecords(RecordBatch.MAGIC_VALUE_V1, Compression.NONE, new SimpleRecord(Produce.bytes("x"))),
+                MemoryRecords.withRecords(
+                        RecordBatch.MAGIC_VALUE_V1,
+                        Compression.NONE,
+                        new SimpleRecord(Produce.bytes("x"))),
                 Errors.INVALID_RECORD,
                 "format 1");
         ByteBuffer cut = one.duplicate().limit(one.limit() - 1);
@@ -192,8 +199,7 @@ class ProduceHandlerTest {
 
     @Test
     void compactedTopicsNeedKeysAndNameTheRecordsWithout() {
-        TopicImage topic =
-                broker.metadata.create("state", 1, Map.of("cleanup.policy", "compact"));
+        TopicImage topic = broker.metadata.create("state", 1, Map.of("cleanup.policy", "compact"));
         for (CompressionType type : CompressionType.values()) {
             var batch =
                     MemoryRecords.withRecords(
@@ -221,11 +227,14 @@ class ProduceHandlerTest {
     void aTopicsOwnCompressionIsApplied() {
         TopicImage topic = broker.metadata.create("packed", 1, Map.of("compression.type", "zstd"));
         for (CompressionType type : CompressionType.values()) {
-            assertThat(error(LATEST, Produce.request(LATEST, topic, 0, Produce.batch(type, "v", "w"))))
+            assertThat(
+                            error(
+                                    LATEST,
+                                    Produce.request(
+                                            LATEST, topic, 0, Produce.batch(type, "v", "w"))))
                     .isEqualTo(Errors.NONE);
         }
-        var fetched =
-                broker.call(12, Fetch.request(12, topic, 0, 0), FetchResponseData.class);
+        var fetched = broker.call(12, Fetch.request(12, topic, 0, 0), FetchResponseData.class);
         var records = (MemoryRecords) Fetch.only(fetched).records();
         long next = 0;
         for (RecordBatch batch : records.batches()) {
@@ -291,7 +300,9 @@ class ProduceHandlerTest {
                         new SimpleRecord(1_001, Produce.bytes("b")));
         return Produce.only(
                 broker.call(
-                        LATEST, Produce.request(LATEST, topic, 0, batch), ProduceResponseData.class));
+                        LATEST,
+                        Produce.request(LATEST, topic, 0, batch),
+                        ProduceResponseData.class));
     }
 
     private void refused(TopicImage topic, MemoryRecords records, Errors error, String message) {

@@ -134,7 +134,13 @@ public final class RequestFuzz {
             short key = frame.limit() >= 2 ? frame.getShort(0) : -1;
             short version = frame.limit() >= 4 ? frame.getShort(2) : -1;
             throw new AssertionError(
-                    "seed " + seed + ": a request of API " + key + " version " + version + " did not end",
+                    "seed "
+                            + seed
+                            + ": a request of API "
+                            + key
+                            + " version "
+                            + version
+                            + " did not end",
                     e);
         }
     }

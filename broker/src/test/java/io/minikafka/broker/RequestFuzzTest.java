@@ -18,7 +18,8 @@ class RequestFuzzTest {
                     broker.metadata.create(
                             "state", 2, java.util.Map.of("cleanup.policy", "compact"));
             var packed =
-                    broker.metadata.create("packed", 1, java.util.Map.of("compression.type", "gzip"));
+                    broker.metadata.create(
+                            "packed", 1, java.util.Map.of("compression.type", "gzip"));
             var fuzz =
                     new RequestFuzz(
                             broker.router,

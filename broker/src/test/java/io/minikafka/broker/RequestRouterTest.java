@@ -70,14 +70,14 @@ class RequestRouterTest {
 
     @Test
     void aHandlerThatThrowsHarmsNobodyElse() {
-        var thrown = router(
-                (context, request, answer) -> {
+        var thrown =
+                router((context, request, answer) -> {
                     throw new IllegalStateException("broken on purpose");
                 });
         assertThat(initProducerId(thrown).errorCode())
                 .isEqualTo(Errors.UNKNOWN_SERVER_ERROR.code());
-        var afterwards = router(
-                (context, request, answer) -> {
+        var afterwards =
+                router((context, request, answer) -> {
                     answer.send(new InitProducerIdResponseData().setProducerId(4));
                     throw new IllegalStateException("broken on purpose, after the answer");
                 });
@@ -86,8 +86,8 @@ class RequestRouterTest {
 
     @Test
     void aRequestIsAnsweredOnce() {
-        var twice = router(
-                (context, request, answer) -> {
+        var twice =
+                router((context, request, answer) -> {
                     answer.send(new InitProducerIdResponseData());
                     assertThatThrownBy(() -> answer.send(new InitProducerIdResponseData()))
                             .hasMessageContaining("twice");
@@ -124,7 +124,9 @@ class RequestRouterTest {
     }
 
     private InitProducerIdResponseData initProducerId(RequestRouter router) {
-        var header = new org.apache.kafka.common.requests.RequestHeader(ApiKeys.INIT_PRODUCER_ID, (short) 4, "", 815);
+        var header =
+                new org.apache.kafka.common.requests.RequestHeader(
+                        ApiKeys.INIT_PRODUCER_ID, (short) 4, "", 815);
         var exchange =
                 new TestExchange(
                         broker.connect(),
@@ -170,7 +172,9 @@ class RequestRouterTest {
     void refusesSoftwareNamesThatNobodyCouldLog() {
         for (String name : List.of("", "a b", "-x", "x\n", "ä")) {
             var response = broker.call(3, software(name), ApiVersionsResponseData.class);
-            assertThat(Errors.forCode(response.errorCode())).as(name).isEqualTo(Errors.INVALID_REQUEST);
+            assertThat(Errors.forCode(response.errorCode()))
+                    .as(name)
+                    .isEqualTo(Errors.INVALID_REQUEST);
         }
     }
 
@@ -231,9 +235,9 @@ class RequestRouterTest {
         broker.topic("a", 1);
         broker.topic("b", 1);
         for (short version : ApiKeys.METADATA.allVersions()) {
-            var request =
-                    new MetadataRequestData().setTopics(version == 0 ? List.of() : null);
-            assertThat(broker.call(version, request, MetadataResponseData.class).topics()).hasSize(2);
+            var request = new MetadataRequestData().setTopics(version == 0 ? List.of() : null);
+            assertThat(broker.call(version, request, MetadataResponseData.class).topics())
+                    .hasSize(2);
             if (version > 0) {
                 request.setTopics(List.of());
                 assertThat(broker.call(version, request, MetadataResponseData.class).topics())
@@ -346,11 +350,7 @@ class RequestRouterTest {
                 .isEqualTo(Errors.UNSUPPORTED_VERSION);
         assertThat(init(new InitProducerIdRequestData().setTransactionalId("")))
                 .isEqualTo(Errors.INVALID_REQUEST);
-        assertThat(
-                        init(
-                                new InitProducerIdRequestData()
-                                        .setTransactionalId(null)
-                                        .setProducerId(4)))
+        assertThat(init(new InitProducerIdRequestData().setTransactionalId(null).setProducerId(4)))
                 .isEqualTo(Errors.INVALID_REQUEST);
         broker.metadata.refuse();
         assertThat(init(new InitProducerIdRequestData().setTransactionalId(null)))
@@ -369,6 +369,10 @@ class RequestRouterTest {
     }
 
     private static ByteBuffer head(int key, int version) {
-        return ByteBuffer.allocate(8).putShort((short) key).putShort((short) version).putInt(0).flip();
+        return ByteBuffer.allocate(8)
+                .putShort((short) key)
+                .putShort((short) version)
+                .putInt(0)
+                .flip();
     }
 }

@@ -1,10 +1,10 @@
 package io.minikafka.broker;
 
+import io.minikafka.app.config.BrokerConfigKeys;
 import io.minikafka.base.OwnerThread;
 import io.minikafka.base.Time;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.base.config.ConfigValues;
-import io.minikafka.app.config.BrokerConfigKeys;
 import io.minikafka.cluster.metadata.TopicImage;
 import io.minikafka.network.ConnectionInfo;
 import io.minikafka.storage.LogManager;
@@ -48,7 +48,9 @@ final class TestBroker implements AutoCloseable {
     TestBroker() {
         owner = new OwnerThread("purgatory", 10_000, Time.system(), _ -> {}).start();
         purgatory = new Purgatory(owner);
-        var settings = new TopicLogs(metadata, logs, ConfigValues.parse(BrokerConfigKeys.ALL, List.of()), 3);
+        var settings =
+                new TopicLogs(
+                        metadata, logs, ConfigValues.parse(BrokerConfigKeys.ALL, List.of()), 3);
         var partitions =
                 new Partitions(metadata, logs, topic -> TopicRules.of(topic, settings.settings()));
         var address = new NodeAddress(IDENTITY.nodeId(), Optional.empty());
