@@ -21,7 +21,7 @@ final class AppendChecks {
             int entryMaxBytes,
             long nowMs) {
         int size = batch.remaining();
-        if (origin == AppendOrigin.CLIENT && size > config.maxMessageBytes()
+        if ((origin == AppendOrigin.CLIENT && size > config.maxMessageBytes())
                 || size > entryMaxBytes) {
             return rejected(
                     RejectReason.MESSAGE_TOO_LARGE,

@@ -105,7 +105,7 @@ final class Checkpointer implements Runnable, AutoCloseable {
     /// @param paced whether others need the disk meanwhile
     /// @return false if storage is offline or the disk full; the former checkpoint counts
     synchronized boolean take(boolean paced) throws InterruptedException {
-        if (paced && context.health.isOffline()) {
+        if (context.health.hasFailed()) {
             return false;
         }
         long beganNs = context.time.monotonicNs();
@@ -113,10 +113,12 @@ final class Checkpointer implements Runnable, AutoCloseable {
         WalPosition position = wal.durable();
         try {
             List<Log> all = List.copyOf(logs.get());
-            List<Log.Unsynced> written = writeAll(all);
-            if (written.size() < all.size()) {
-                return false;
+            for (Log log : all) {
+                if (!log.flush()) {
+                    return false;
+                }
             }
+            List<Log.Unsynced> written = all.stream().map(Log::takeUnsynced).toList();
             int synced = sync.sync(written, paced);
             List<LogRow> rows = rows(all, written);
             awaitDurable(wal, all);
@@ -151,17 +153,6 @@ final class Checkpointer implements Runnable, AutoCloseable {
         if (context.wal().bytesSince(latest) > 0) {
             take(false);
         }
-    }
-
-    private List<Log.Unsynced> writeAll(List<Log> all) {
-        List<Log.Unsynced> written = new ArrayList<>(all.size());
-        for (Log log : all) {
-            if (!log.flush()) {
-                return written;
-            }
-            written.add(log.takeUnsynced());
-        }
-        return written;
     }
 
     private static List<LogRow> rows(List<Log> all, List<Log.Unsynced> written) {

@@ -527,13 +527,18 @@ public final class Log {
                 : writtenOffset;
     }
 
-    /// Has the segment's directory made before its first byte is written.
+    /// The file of a segment that takes bytes; has its directory made before the first.
+    ///
+    /// @throws FileGoneException when the segment left the log
     OpenFile placeForWriting(LogSegment segment) {
         OpenFile place;
         boolean first;
         synchronized (this) {
+            if (deleted || segment.removed) {
+                throw new FileGoneException(SegmentNames.directory(id));
+            }
             place = access(segment).place();
-            first = segment.writtenBytes == 0 && !segment.fresh && !segment.removed && !deleted;
+            first = segment.writtenBytes == 0 && !segment.fresh;
         }
         if (first) {
             context.disk.createDirectories(SegmentNames.directory(id));

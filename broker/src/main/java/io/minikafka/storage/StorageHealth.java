@@ -29,6 +29,7 @@ final class StorageHealth {
     private final List<Consumer<StorageState>> listeners = new CopyOnWriteArrayList<>();
     private volatile StorageState state = new StorageState.Online();
     private volatile boolean reserveUsedUp;
+    private volatile boolean failed;
 
     StorageHealth(StorageConfig config, Disk disk) {
         this.config = config;
@@ -62,6 +63,11 @@ final class StorageHealth {
 
     private static Optional<AppendResult.Rejected> rejected(RejectReason reason, String message) {
         return Optional.of(new AppendResult.Rejected(reason, message));
+    }
+
+    /// Whether something failed, so that what is in memory must not become a checkpoint.
+    boolean hasFailed() {
+        return failed;
     }
 
     boolean isOffline() {
@@ -124,6 +130,7 @@ final class StorageHealth {
                         + " failed: "
                         + cause.getMessage()
                         + "; nothing is written any more, check the disk and restart the broker";
+        failed = true;
         if (toOffline(reason)) {
             LOG.atError().setCause(cause).addKeyValue("reason", reason).log("Storage is offline");
             tell();

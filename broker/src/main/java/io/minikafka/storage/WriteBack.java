@@ -40,6 +40,9 @@ final class WriteBack {
 
     boolean due;
 
+    /// A write failed: what was to be written is only in the WAL, until a restart. Guarded by `flushing`.
+    private boolean broken;
+
     private record Waiter(long lastOffset, CommitListener listener) {}
 
     WriteBack(Log log) {
@@ -111,6 +114,10 @@ final class WriteBack {
     boolean flush() {
         synchronized (flushing) {
             LogEntry entry = takeAll();
+            if (broken) {
+                releaseAll(entry);
+                return false;
+            }
             while (entry != null) {
                 Run run = Run.from(entry);
                 try {
@@ -121,6 +128,7 @@ final class WriteBack {
                             e.getMessage() == null ? "the disk is full" : e.getMessage());
                     return false;
                 } catch (DiskException e) {
+                    broken = true;
                     log.context.health.offline("writing a segment", e);
                     releaseAll(entry);
                     return false;
@@ -183,8 +191,8 @@ final class WriteBack {
 
     private void write(Run run) {
         LogSegment segment = run.first.segment;
-        OpenFile place = log.placeForWriting(segment);
         try {
+            OpenFile place = log.placeForWriting(segment);
             DiskFile file = log.context.files.acquire(place);
             try {
                 write(file, run);
@@ -237,9 +245,8 @@ final class WriteBack {
             } catch (DiskFullException e) {
                 log.context.health.full(
                         e.getMessage() == null ? "the disk is full" : e.getMessage());
-            } catch (FileGoneException gone) {
+            } catch (FileGoneException _) {
                 // Deleted meanwhile; so is its index.
-                continue;
             } catch (DiskException e) {
                 log.context.health.offline("writing an index", e);
             }

@@ -38,6 +38,10 @@ final class Commit implements CommitListener {
         return failure.get() == null;
     }
 
+    boolean wasCommitted() {
+        return calls.get() == 1 && failure.get() == null;
+    }
+
     int calls() {
         return calls.get();
     }
