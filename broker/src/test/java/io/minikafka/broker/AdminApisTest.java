@@ -93,12 +93,11 @@ class AdminApisTest {
                 assertThat(made.numPartitions()).isEqualTo(2);
                 assertThat(made.replicationFactor()).isEqualTo((short) 1);
                 assertThat(made.configs())
-                        .anySatisfy(
-                                config -> {
-                                    assertThat(config.name()).isEqualTo("retention.ms");
-                                    assertThat(config.value()).isEqualTo("5");
-                                    assertThat(config.configSource()).isEqualTo((byte) 1);
-                                });
+                        .anySatisfy(config -> {
+                            assertThat(config.name()).isEqualTo("retention.ms");
+                            assertThat(config.value()).isEqualTo("5");
+                            assertThat(config.configSource()).isEqualTo((byte) 1);
+                        });
             }
             if (version >= 7) {
                 assertThat(made.topicId().getMostSignificantBits())
@@ -132,7 +131,8 @@ class AdminApisTest {
                 request.topics().add(new DeleteTopicState().setName("a"));
                 request.topics().add(new DeleteTopicState().setName(null).setTopicId(idOfB));
                 request.topics().add(new DeleteTopicState().setName("nope"));
-                request.topics().add(new DeleteTopicState().setName(null).setTopicId(new Uuid(7, 7)));
+                request.topics()
+                        .add(new DeleteTopicState().setName(null).setTopicId(new Uuid(7, 7)));
                 request.topics().add(new DeleteTopicState().setName("a").setTopicId(idOfB));
                 request.topics().add(new DeleteTopicState().setName(null));
             }
@@ -152,11 +152,10 @@ class AdminApisTest {
                                 Errors.INVALID_REQUEST.code(),
                                 Errors.INVALID_REQUEST.code());
                 assertThat(response.responses())
-                        .anySatisfy(
-                                result -> {
-                                    assertThat(result.name()).isEqualTo("b");
-                                    assertThat(result.topicId()).isEqualTo(idOfB);
-                                });
+                        .anySatisfy(result -> {
+                            assertThat(result.name()).isEqualTo("b");
+                            assertThat(result.topicId()).isEqualTo(idOfB);
+                        });
             }
             assertThat(node.metadata.image().topicCount()).isZero();
             assertThat(node.logs.logs()).hasSize(1);
@@ -258,7 +257,8 @@ class AdminApisTest {
             if (version >= 3) {
                 assertThat(retention.documentation()).contains("older");
             }
-            assertThat(described(version, BROKER, "1", "log.retention.ms").value()).isEqualTo("900");
+            assertThat(described(version, BROKER, "1", "log.retention.ms").value())
+                    .isEqualTo("900");
             assertThat(described(version, BROKER, "1", "node.id").readOnly()).isTrue();
             assertThat(described(version, BROKER, "", "log.retention.ms").value()).isEqualTo("800");
             assertThat(described(version, GROUP, "g", "consumer.session.timeout.ms").value())
@@ -389,15 +389,9 @@ class AdminApisTest {
                         page.topics().stream().mapToInt(topic -> topic.partitions().size()).sum();
                 assertThat(partitions).isLessThanOrEqualTo(limit);
                 page.topics()
-                        .forEach(
-                                topic ->
-                                        topic.partitions()
-                                                .forEach(
-                                                        p ->
-                                                                seen.add(
-                                                                        topic.name()
-                                                                                + p
-                                                                                        .partitionIndex())));
+                        .forEach(topic ->
+                                topic.partitions()
+                                        .forEach(p -> seen.add(topic.name() + p.partitionIndex())));
                 cursor =
                         page.nextCursor() == null
                                 ? null
@@ -462,15 +456,12 @@ class AdminApisTest {
         create("b", 1);
         node.append("b", 0, "x");
         Uuid idOfA = id("a");
-        node.logs.log(
-                new TopicIdPartition(new UUID(5, 5), 0),
-                LogConfig.defaults());
+        node.logs.log(new TopicIdPartition(new UUID(5, 5), 0), LogConfig.defaults());
         node.close();
         node = new AdminNode(disk);
         assertThat(id("a")).isEqualTo(idOfA);
         assertThat(described(4, TOPIC, "a", "retention.ms").value()).isEqualTo("5");
-        assertThat(node.logs.logs())
-                .noneMatch(log -> log.topicId().equals(new UUID(5, 5)));
+        assertThat(node.logs.logs()).noneMatch(log -> log.topicId().equals(new UUID(5, 5)));
         assertThat(node.log("b", 0).endOffset()).isEqualTo(1);
     }
 
@@ -616,11 +607,10 @@ class AdminApisTest {
                         new ListConfigResourcesRequestData().setResourceTypes(List.of(types)));
         assertThat(response.errorCode()).isZero();
         return response.configResources().stream()
-                .map(
-                        found ->
-                                (version == 0 ? CLIENT_METRICS : found.resourceType())
-                                        + " "
-                                        + found.resourceName())
+                .map(found ->
+                        (version == 0 ? CLIENT_METRICS : found.resourceType())
+                                + " "
+                                + found.resourceName())
                 .toList();
     }
 
@@ -631,7 +621,9 @@ class AdminApisTest {
                 0,
                 new DescribeTopicPartitionsRequestData()
                         .setTopics(
-                                names.stream().map(name -> new TopicRequest().setName(name)).toList())
+                                names.stream()
+                                        .map(name -> new TopicRequest().setName(name))
+                                        .toList())
                         .setResponsePartitionLimit(limit)
                         .setCursor(cursor));
     }

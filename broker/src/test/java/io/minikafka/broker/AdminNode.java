@@ -62,8 +62,7 @@ final class AdminNode implements AutoCloseable {
         topicLogs = new TopicLogs(metadata, logs, broker, NODE_ID);
         topicLogs.removeOrphans(metadata.image(), List.of(LogJournal.METADATA_LOG));
         Partitions partitions =
-                new Partitions(
-                        metadata, logs, topic -> TopicRules.of(topic, topicLogs.settings()));
+                new Partitions(metadata, logs, topic -> TopicRules.of(topic, topicLogs.settings()));
         for (ApiHandler<?, ?> handler :
                 AdminHandlers.all(
                         metadata,
@@ -80,7 +79,10 @@ final class AdminNode implements AutoCloseable {
     }
 
     /// Sends a request and waits for its answer.
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the response of the API `key`
+    @SuppressWarnings({
+        "unchecked",
+        "TypeParameterUnusedInFormals"
+    }) // the response of the API `key`
     <A extends ApiMessage> A call(ApiKeys key, int version, ApiMessage request) {
         CompletableFuture<ApiMessage> answer = new CompletableFuture<>();
         handle(
@@ -106,8 +108,7 @@ final class AdminNode implements AutoCloseable {
     Log log(String topic, int partition) {
         TopicImage image = metadata.image().topic(topic).orElseThrow();
         return logs.log(
-                new TopicIdPartition(image.id(), partition),
-                topicLogs.settings().logConfig(image));
+                new TopicIdPartition(image.id(), partition), topicLogs.settings().logConfig(image));
     }
 
     /// Appends one record and waits until it is committed.

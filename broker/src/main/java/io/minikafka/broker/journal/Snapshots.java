@@ -85,7 +85,8 @@ final class Snapshots {
     ///     Empty as long as there is only one
     Optional<Long> publish(Snapshot snapshot) {
         disk.rename(directory + "/" + TEMPORARY, path(snapshot.position()));
-        // The log is about to forget what this file holds, so the way to it must be as durable as the file.
+        // The log is about to forget what this file holds, so the way to it must be as durable as
+        // the file.
         disk.syncDirectory(directory);
         disk.syncDirectory(PARENT);
         disk.syncDirectory("");

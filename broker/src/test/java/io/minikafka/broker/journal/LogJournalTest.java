@@ -199,14 +199,11 @@ class LogJournalTest {
             replayed();
             grow(15);
             int[] left = {operation};
-            disk.hook(
-                    (asked, name) -> {
-                        if (name.startsWith("journals")
-                                && asked != DiskOperation.READ
-                                && left[0]-- <= 0) {
-                            throw new DiskException(asked + " of " + name + ": simulated crash");
-                        }
-                    });
+            disk.hook((asked, name) -> {
+                if (name.startsWith("journals") && asked != DiskOperation.READ && left[0]-- <= 0) {
+                    throw new DiskException(asked + " of " + name + ": simulated crash");
+                }
+            });
             grow(40);
             boolean survived = left[0] > 0;
             disk = disk.crash();
@@ -256,12 +253,11 @@ class LogJournalTest {
     private Map<String, String> replayed() {
         Map<String, String> replayed = new TreeMap<>();
         position =
-                journal.replay(
-                        record ->
-                                record.value()
-                                        .ifPresentOrElse(
-                                                value -> replayed.put(text(record.key()), text(value)),
-                                                () -> replayed.remove(text(record.key()))));
+                journal.replay(record ->
+                        record.value()
+                                .ifPresentOrElse(
+                                        value -> replayed.put(text(record.key()), text(value)),
+                                        () -> replayed.remove(text(record.key()))));
         return replayed;
     }
 
