@@ -52,11 +52,10 @@ final class Snapshots {
                     return Optional.of(new Loaded(position, file.sizeBytes()));
                 }
             }
-            LOG.warn(
-                    "snapshot={} is not used: {}; it is set aside as {}.damaged",
-                    path,
-                    problem,
-                    path);
+            LOG.atWarn()
+                    .addKeyValue("file", path)
+                    .addKeyValue("problem", problem)
+                    .log("a journal snapshot is damaged; it is set aside and the one before it used");
             disk.rename(path, path + ".damaged");
             disk.syncDirectory(directory);
         }

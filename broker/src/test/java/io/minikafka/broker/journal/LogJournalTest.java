@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 class LogJournalTest {
@@ -187,6 +188,24 @@ class LogJournalTest {
             assertThat(problem(flipped)).as("flipped at " + at).isNotEmpty();
         }
         assertThat(problem(whole)).isEmpty();
+    }
+
+    @Test
+    void aSnapshotOfALaterReleaseIsNotSetAside() {
+        Snapshots snapshots = new Snapshots(disk, "test");
+        Snapshot snapshot = Snapshot.of(0, records());
+        snapshots.write(snapshot);
+        snapshots.publish(snapshot);
+        String path = DIRECTORY + "/" + snapshots().getFirst();
+        ByteBuffer content = ByteBuffer.wrap(content(path)).putInt(4, 2);
+        CRC32C crc = new CRC32C();
+        crc.update(content.array(), 0, content.limit() - Integer.BYTES);
+        content.putInt(content.limit() - Integer.BYTES, (int) crc.getValue());
+        disk.contents(path, content.array());
+        assertThatThrownBy(this::replayed)
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("has version 2, this release knows 1");
+        assertThat(snapshots()).hasSize(1);
     }
 
     @Test
