@@ -55,7 +55,8 @@ final class Snapshots {
             LOG.atWarn()
                     .addKeyValue("file", path)
                     .addKeyValue("problem", problem)
-                    .log("a journal snapshot is damaged; it is set aside and the one before it used");
+                    .log(
+                            "a journal snapshot is damaged; it is set aside and the one before it used");
             disk.rename(path, path + ".damaged");
             disk.syncDirectory(directory);
         }

@@ -95,10 +95,8 @@ final class StorageJournalLog implements JournalLog {
                         });
         switch (result) {
             case DeleteRecordsResult.Accepted _ -> {}
-            case DeleteRecordsResult.OutOfRange range ->
-                    warnOfStart(range.toString());
-            case DeleteRecordsResult.Unavailable(String message) ->
-                    warnOfStart(message);
+            case DeleteRecordsResult.OutOfRange range -> warnOfStart(range.toString());
+            case DeleteRecordsResult.Unavailable(String message) -> warnOfStart(message);
         }
     }
 
