@@ -5,9 +5,10 @@ import io.minikafka.storage.CommitListener;
 import io.minikafka.storage.DeleteRecordsResult;
 import io.minikafka.storage.Log;
 import io.minikafka.storage.StorageException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.message.DeleteRecordsRequestData;
 import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsPartition;
 import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsTopic;
@@ -55,7 +56,9 @@ final class DeleteRecordsHandler
         private final DeleteRecordsRequestData request;
         private final Answer<DeleteRecordsResponseData> answer;
         private final DeleteRecordsResponseData response = new DeleteRecordsResponseData();
-        private final List<DeleteRecordsPartitionResult> waiting = new ArrayList<>();
+        // By identity: results change while they wait.
+        private final Set<DeleteRecordsPartitionResult> waiting =
+                Collections.newSetFromMap(new IdentityHashMap<>());
         private Optional<SerialExecutor.Cancellable> timer = Optional.empty();
         private boolean answered;
 
@@ -107,19 +110,22 @@ final class DeleteRecordsHandler
             switch (log.deleteRecords(beforeOffset, new Committed(this, log, result))) {
                 case DeleteRecordsResult.Accepted _ -> {}
                 case DeleteRecordsResult.OutOfRange _ -> {
-                    waiting.removeIf(one -> one == result);
+                    waiting.remove(result);
                     result.setErrorCode(Errors.OFFSET_OUT_OF_RANGE.code());
                 }
                 case DeleteRecordsResult.Unavailable(String message) -> {
-                    LOG.warn("log={} records cannot be deleted: {}", log.id(), message);
-                    waiting.removeIf(one -> one == result);
+                    LOG.atWarn()
+                            .addKeyValue("log", log.id())
+                            .addKeyValue("reason", message)
+                            .log("records cannot be deleted");
+                    waiting.remove(result);
                     result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());
                 }
             }
         }
 
         void done(DeleteRecordsPartitionResult result) {
-            waiting.removeIf(one -> one == result);
+            waiting.remove(result);
             if (waiting.isEmpty()) {
                 finish();
             }
@@ -164,7 +170,10 @@ final class DeleteRecordsHandler
 
         @Override
         public void failed(StorageException cause) {
-            LOG.warn("log={} records were not deleted", log.id(), cause);
+            LOG.atWarn()
+                    .setCause(cause)
+                    .addKeyValue("log", log.id())
+                    .log("records were not deleted");
             owner.execute(() -> {
                 if (!deletion.answered) {
                     result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());

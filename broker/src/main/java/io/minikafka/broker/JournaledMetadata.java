@@ -77,11 +77,11 @@ public final class JournaledMetadata implements MetadataStore {
         MetadataImage[] replayed = {MetadataImage.EMPTY};
         long position = journal.replay(record -> replayed[0] = replayed[0].replay(decode(record)));
         MetadataImage start = replayed[0];
-        LOG.info(
-                "metadata replayed topics={} partitions={} position={}",
-                start.topicCount(),
-                start.partitionCount(),
-                position);
+        LOG.atInfo()
+                .addKeyValue("topics", start.topicCount())
+                .addKeyValue("partitions", start.partitionCount())
+                .addKeyValue("position", position)
+                .log("metadata replayed");
         return new JournaledMetadata(controller, journal, owner, start);
     }
 
@@ -126,7 +126,10 @@ public final class JournaledMetadata implements MetadataStore {
         } catch (InvariantViolation e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.error("metadata command failed command={}", command.getClass().getSimpleName(), e);
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("command", command.getClass().getSimpleName())
+                    .log("a metadata command failed and changed nothing");
             result.accept(
                     controller.refusal(
                             command,
@@ -195,7 +198,9 @@ public final class JournaledMetadata implements MetadataStore {
         if (failure.isPresent()) {
             return;
         }
-        LOG.error("metadata journal failed; no further change is taken reason={}", reason);
+        LOG.atError()
+                .addKeyValue("reason", reason)
+                .log("the metadata journal failed; no further change is taken");
         failure = Optional.of(reason);
         List<Parked> lost = new ArrayList<>(parked);
         parked.clear();
@@ -209,7 +214,7 @@ public final class JournaledMetadata implements MetadataStore {
         } catch (InvariantViolation e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.error("metadata news were not taken", e);
+            LOG.error("a change of the metadata could not be passed on", e);
         }
     }
 

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class OwnerThreadTest {
     private final ConcurrentLinkedQueue<Throwable> broken = new ConcurrentLinkedQueue<>();
-    private final OwnerThread owner =
-            new OwnerThread("owner-test", 10, Time.system(), broken::add);
+    private final OwnerThread owner = new OwnerThread("owner-test", 10, Time.system(), broken::add);
 
     @AfterEach
     void close() {
@@ -37,20 +36,18 @@ class OwnerThreadTest {
             seen.add(mine);
             senders.add(
                     Thread.ofPlatform()
-                            .start(
-                                    () -> {
-                                        for (int i = 0; i < each; i++) {
-                                            int number = i;
-                                            owner.execute(
-                                                    () -> {
-                                                        if (inside.incrementAndGet() != 1) {
-                                                            overlaps.incrementAndGet();
-                                                        }
-                                                        mine.add(number);
-                                                        inside.decrementAndGet();
-                                                    });
+                            .start(() -> {
+                                for (int i = 0; i < each; i++) {
+                                    int number = i;
+                                    owner.execute(() -> {
+                                        if (inside.incrementAndGet() != 1) {
+                                            overlaps.incrementAndGet();
                                         }
-                                    }));
+                                        mine.add(number);
+                                        inside.decrementAndGet();
+                                    });
+                                }
+                            }));
         }
         for (Thread sender : senders) {
             sender.join();
@@ -80,18 +77,17 @@ class OwnerThreadTest {
         List<String> ran = new ArrayList<>();
         CountDownLatch last = new CountDownLatch(1);
         owner.start();
-        onOwner(
-                () -> {
-                    owner.after(
-                            30,
-                            () -> {
-                                ran.add("30");
-                                last.countDown();
-                            });
-                    owner.after(10, () -> ran.add("10"));
-                    owner.after(20, () -> ran.add("20")).cancel();
-                    return true;
-                });
+        onOwner(() -> {
+            owner.after(
+                    30,
+                    () -> {
+                        ran.add("30");
+                        last.countDown();
+                    });
+            owner.after(10, () -> ran.add("10"));
+            owner.after(20, () -> ran.add("20")).cancel();
+            return true;
+        });
         assertThat(last.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(onOwner(() -> List.copyOf(ran))).containsExactly("10", "30");
     }
@@ -99,23 +95,21 @@ class OwnerThreadTest {
     @Test
     void manyCancelledTimersDoNotPileUp() {
         owner.start();
-        onOwner(
-                () -> {
-                    for (int i = 0; i < 100_000; i++) {
-                        owner.after(3_600_000, () -> {}).cancel();
-                    }
-                    return true;
-                });
+        onOwner(() -> {
+            for (int i = 0; i < 100_000; i++) {
+                owner.after(3_600_000, () -> {}).cancel();
+            }
+            return true;
+        });
         assertThat(owner.timersHeld()).isLessThan(1_000);
     }
 
     @Test
     void outlivesATaskThatThrows() {
         owner.start();
-        owner.execute(
-                () -> {
-                    throw new IllegalStateException("a defect of this task");
-                });
+        owner.execute(() -> {
+            throw new IllegalStateException("a defect of this task");
+        });
         assertThat(onOwner(() -> true)).isTrue();
         assertThat(broken).isEmpty();
     }

@@ -74,14 +74,10 @@ class JournaledMetadataTest {
 
     @Test
     void listenersHearOfAChangeBeforeTheClientDoes() {
-        metadata.onChange(
-                (before, records, now) ->
-                        news.add(
-                                "changed %d to %d by %d"
-                                        .formatted(
-                                                before.topicCount(),
-                                                now.topicCount(),
-                                                records.size())));
+        metadata.onChange((before, records, now) ->
+                news.add(
+                        "changed %d to %d by %d"
+                                .formatted(before.topicCount(), now.topicCount(), records.size())));
         create("a");
         settle();
         assertThat(news).containsExactly("changed 0 to 1 by 1", "a: Done");
@@ -89,10 +85,9 @@ class JournaledMetadataTest {
 
     @Test
     void aListenerThatThrowsDoesNotKeepTheAnswerBack() {
-        metadata.onChange(
-                (_, _, _) -> {
-                    throw new IllegalStateException("a defect of this listener");
-                });
+        metadata.onChange((_, _, _) -> {
+            throw new IllegalStateException("a defect of this listener");
+        });
         create("a");
         settle();
         assertThat(news).containsExactly("a: Done");
@@ -119,8 +114,7 @@ class JournaledMetadataTest {
         owner.runAll();
         create("c");
         owner.runAll();
-        assertThat(news)
-                .containsExactly("a: STORAGE", "b: STORAGE", "b: STORAGE", "c: STORAGE");
+        assertThat(news).containsExactly("a: STORAGE", "b: STORAGE", "b: STORAGE", "c: STORAGE");
         assertThat(metadata.image().topicCount()).isZero();
     }
 
@@ -151,7 +145,8 @@ class JournaledMetadataTest {
         }
         for (int i = 1; i < blocks.size(); i++) {
             ProducerIdBlock before = blocks.get(i - 1);
-            assertThat(blocks.get(i).first()).isGreaterThanOrEqualTo(before.first() + before.count());
+            assertThat(blocks.get(i).first())
+                    .isGreaterThanOrEqualTo(before.first() + before.count());
         }
     }
 
@@ -213,7 +208,9 @@ class JournaledMetadataTest {
                 switch (random.nextInt(8)) {
                     case 0, 1, 2 ->
                             new CreateTopics(
-                                    List.of(topic(name, 1 + random.nextInt(5)), topic(name + "2", -1)),
+                                    List.of(
+                                            topic(name, 1 + random.nextInt(5)),
+                                            topic(name + "2", -1)),
                                     random.nextInt(5) == 0);
                     case 3 ->
                             new DeleteTopics(
@@ -221,7 +218,8 @@ class JournaledMetadataTest {
                                             new TopicRef.ByName(name),
                                             metadata.image()
                                                     .topic(name + "2")
-                                                    .<TopicRef>map(found -> new TopicRef.ById(found.id()))
+                                                    .<TopicRef>map(
+                                                            found -> new TopicRef.ById(found.id()))
                                                     .orElseGet(() -> new TopicRef.ByName("none"))));
                     case 4 ->
                             new CreatePartitions(
@@ -253,8 +251,7 @@ class JournaledMetadataTest {
                 change(ResourceType.TOPIC, name, new ConfigOperation.Set(key, value)), _ -> {});
     }
 
-    private static AlterConfigs change(
-            ResourceType type, String name, ConfigOperation operation) {
+    private static AlterConfigs change(ResourceType type, String name, ConfigOperation operation) {
         return new AlterConfigs(
                 List.of(new ConfigChange(type, name, false, List.of(operation))), false);
     }

@@ -226,18 +226,18 @@ public final class LogJournal implements Journal, AutoCloseable {
                 return;
             }
             Optional<Long> needed = snapshots.publish(snapshot);
-            LOG.info(
-                    "journal={} snapshot position={} bytes={}",
-                    name,
-                    snapshot.position(),
-                    snapshot.sizeBytes());
+            LOG.atInfo()
+                    .addKeyValue("journal", name)
+                    .addKeyValue("position", snapshot.position())
+                    .addKeyValue("bytes", snapshot.sizeBytes())
+                    .log("journal snapshot taken");
             needed.ifPresent(log::removeBefore);
-        } catch (DiskException e) {
-            LOG.warn(
-                    "journal={} snapshot position={} was not written; the log stays longer",
-                    name,
-                    snapshot.position(),
-                    e);
+        } catch (DiskException | StorageException e) {
+            LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("journal", name)
+                    .addKeyValue("position", snapshot.position())
+                    .log("a journal snapshot was not taken; nothing is lost, the log stays longer");
         }
     }
 
@@ -248,7 +248,10 @@ public final class LogJournal implements Journal, AutoCloseable {
                 try {
                     lock.wait();
                 } catch (InterruptedException e) {
-                    LOG.warn("journal={} snapshot given up: interrupted", name, e);
+                    LOG.atWarn()
+                            .setCause(e)
+                            .addKeyValue("journal", name)
+                            .log("a journal snapshot was given up: interrupted");
                     return false;
                 }
             }
@@ -259,7 +262,10 @@ public final class LogJournal implements Journal, AutoCloseable {
     private void awaitEnd(Thread thread) {
         try {
             if (!thread.join(CLOSE_LIMIT)) {
-                LOG.warn("journal={} snapshot still being written; it is left behind", name);
+                LOG.atWarn()
+                        .addKeyValue("journal", name)
+                        .addKeyValue("limit", CLOSE_LIMIT)
+                        .log("a journal snapshot is still being written and is left behind");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

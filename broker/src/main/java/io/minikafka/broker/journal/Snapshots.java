@@ -52,11 +52,11 @@ final class Snapshots {
                     return Optional.of(new Loaded(position, file.sizeBytes()));
                 }
             }
-            LOG.warn(
-                    "snapshot={} is not used: {}; it is set aside as {}.damaged",
-                    path,
-                    problem,
-                    path);
+            LOG.atWarn()
+                    .addKeyValue("file", path)
+                    .addKeyValue("problem", problem)
+                    .log(
+                            "a journal snapshot is damaged; it is set aside and the one before it used");
             disk.rename(path, path + ".damaged");
             disk.syncDirectory(directory);
         }
@@ -85,7 +85,8 @@ final class Snapshots {
     ///     Empty as long as there is only one
     Optional<Long> publish(Snapshot snapshot) {
         disk.rename(directory + "/" + TEMPORARY, path(snapshot.position()));
-        // The log is about to forget what this file holds, so the way to it must be as durable as the file.
+        // The log is about to forget what this file holds, so the way to it must be as durable as
+        // the file.
         disk.syncDirectory(directory);
         disk.syncDirectory(PARENT);
         disk.syncDirectory("");

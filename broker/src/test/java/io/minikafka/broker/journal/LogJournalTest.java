@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 class LogJournalTest {
@@ -190,6 +191,24 @@ class LogJournalTest {
     }
 
     @Test
+    void aSnapshotOfALaterReleaseIsNotSetAside() {
+        Snapshots snapshots = new Snapshots(disk, "test");
+        Snapshot snapshot = Snapshot.of(0, records());
+        snapshots.write(snapshot);
+        snapshots.publish(snapshot);
+        String path = DIRECTORY + "/" + snapshots().getFirst();
+        ByteBuffer content = ByteBuffer.wrap(content(path)).putInt(4, 2);
+        CRC32C crc = new CRC32C();
+        crc.update(content.array(), 0, content.limit() - Integer.BYTES);
+        content.putInt(content.limit() - Integer.BYTES, (int) crc.getValue());
+        disk.contents(path, content.array());
+        assertThatThrownBy(this::replayed)
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("has version 2, this release knows 1");
+        assertThat(snapshots()).hasSize(1);
+    }
+
+    @Test
     void aCrashAtEachDiskOperationOfASnapshotLosesNothing() {
         for (int operation = 1; ; operation++) {
             disk = new SimulatedDisk(operation);
@@ -199,14 +218,11 @@ class LogJournalTest {
             replayed();
             grow(15);
             int[] left = {operation};
-            disk.hook(
-                    (asked, name) -> {
-                        if (name.startsWith("journals")
-                                && asked != DiskOperation.READ
-                                && left[0]-- <= 0) {
-                            throw new DiskException(asked + " of " + name + ": simulated crash");
-                        }
-                    });
+            disk.hook((asked, name) -> {
+                if (name.startsWith("journals") && asked != DiskOperation.READ && left[0]-- <= 0) {
+                    throw new DiskException(asked + " of " + name + ": simulated crash");
+                }
+            });
             grow(40);
             boolean survived = left[0] > 0;
             disk = disk.crash();
@@ -256,12 +272,11 @@ class LogJournalTest {
     private Map<String, String> replayed() {
         Map<String, String> replayed = new TreeMap<>();
         position =
-                journal.replay(
-                        record ->
-                                record.value()
-                                        .ifPresentOrElse(
-                                                value -> replayed.put(text(record.key()), text(value)),
-                                                () -> replayed.remove(text(record.key()))));
+                journal.replay(record ->
+                        record.value()
+                                .ifPresentOrElse(
+                                        value -> replayed.put(text(record.key()), text(value)),
+                                        () -> replayed.remove(text(record.key()))));
         return replayed;
     }
 

@@ -42,7 +42,8 @@ class ControllerTest {
     @Test
     void refusesWhatIsThereOrCollides() {
         made(topic("probe.a", 1));
-        assertRefused(topic("probe.a", 1), MetadataError.TOPIC_EXISTS, "Topic 'probe.a' already exists.");
+        assertRefused(
+                topic("probe.a", 1), MetadataError.TOPIC_EXISTS, "Topic 'probe.a' already exists.");
         assertRefused(
                 topic("probe_a", 1),
                 MetadataError.INVALID_TOPIC,
@@ -103,7 +104,8 @@ class ControllerTest {
                 MetadataError.INVALID_CONFIG,
                 "Unknown topic config name: retention.mss (did you mean retention.ms?)");
         assertThat(refused(topic("t", Map.of("retention.ms", "x"))).message())
-                .startsWith("Invalid value x for configuration retention.ms: must be a whole number");
+                .startsWith(
+                        "Invalid value x for configuration retention.ms: must be a whole number");
         assertThat(made(topic("t", Map.of("retention.ms", " 5 "))).configs())
                 .containsExactly(Map.entry("retention.ms", "5"));
     }
@@ -113,7 +115,11 @@ class ControllerTest {
         List<Outcome<TopicImage>> results =
                 run(
                         new CreateTopics(
-                                List.of(topic("a", 1), topic("a b", 1), topic("a", 2), topic("c", 1)),
+                                List.of(
+                                        topic("a", 1),
+                                        topic("a b", 1),
+                                        topic("a", 2),
+                                        topic("c", 1)),
                                 false));
         assertThat(results.get(0)).isInstanceOf(Done.class);
         assertThat(results.get(1)).isInstanceOf(Refused.class);
@@ -187,7 +193,8 @@ class ControllerTest {
                         new Refused<>(
                                 MetadataError.INVALID_PARTITIONS,
                                 "The topic a currently has 5 partition(s); 2 would not be an increase."));
-        assertThat(error(grown("nope", 2, Optional.empty()))).isEqualTo(MetadataError.UNKNOWN_TOPIC);
+        assertThat(error(grown("nope", 2, Optional.empty())))
+                .isEqualTo(MetadataError.UNKNOWN_TOPIC);
         assertThat(grown("a", 7, Optional.of(List.of(List.of(1)))))
                 .isEqualTo(
                         new Refused<>(
@@ -267,8 +274,10 @@ class ControllerTest {
 
     @Test
     void brokersTakeOnlyWhatCanChangeWhileTheyRun() {
-        assertThat(set(ResourceType.BROKER, "1", "log.retention.ms", "900")).isInstanceOf(Done.class);
-        assertThat(set(ResourceType.BROKER, "", "log.retention.ms", "800")).isInstanceOf(Done.class);
+        assertThat(set(ResourceType.BROKER, "1", "log.retention.ms", "900"))
+                .isInstanceOf(Done.class);
+        assertThat(set(ResourceType.BROKER, "", "log.retention.ms", "800"))
+                .isInstanceOf(Done.class);
         assertThat(error(set(ResourceType.BROKER, "2", "log.retention.ms", "900")))
                 .isEqualTo(MetadataError.INVALID_REQUEST);
         assertThat(((Refused<?>) set(ResourceType.BROKER, "1", "log.dirs", "/x")).message())
@@ -310,7 +319,13 @@ class ControllerTest {
 
     @Test
     void limitsWhatClientsCanStore() {
-        assertThat(error(set(ResourceType.GROUP, "g".repeat(1_025), "share.isolation.level", "read_committed")))
+        assertThat(
+                        error(
+                                set(
+                                        ResourceType.GROUP,
+                                        "g".repeat(1_025),
+                                        "share.isolation.level",
+                                        "read_committed")))
                 .isEqualTo(MetadataError.INVALID_REQUEST);
         made(topic("a", -1));
         assertThat(
@@ -324,7 +339,13 @@ class ControllerTest {
         for (int i = 0; i < MetadataLimits.CONFIGURED_RESOURCES_MAX; i++) {
             set(ResourceType.GROUP, "g" + i, "share.isolation.level", "read_committed");
         }
-        assertThat(error(set(ResourceType.GROUP, "one more", "share.isolation.level", "read_committed")))
+        assertThat(
+                        error(
+                                set(
+                                        ResourceType.GROUP,
+                                        "one more",
+                                        "share.isolation.level",
+                                        "read_committed")))
                 .isEqualTo(MetadataError.LIMIT_REACHED);
         assertThat(set(ResourceType.GROUP, "g7", "share.isolation.level", "read_uncommitted"))
                 .isInstanceOf(Done.class);
@@ -350,7 +371,9 @@ class ControllerTest {
                                                 ResourceType.TOPIC,
                                                 "a",
                                                 false,
-                                                List.of(new ConfigOperation.Set("retention.ms", "5")))),
+                                                List.of(
+                                                        new ConfigOperation.Set(
+                                                                "retention.ms", "5")))),
                                 false));
         assertThat(decision.records()).isEmpty();
     }
@@ -398,33 +421,29 @@ class ControllerTest {
 
     private Outcome<TopicImage> grown(
             String topic, int count, Optional<List<List<Integer>>> assignments) {
-        return run(new CreatePartitions(List.of(new NewPartitions(topic, count, assignments)), false))
+        return run(new CreatePartitions(
+                        List.of(new NewPartitions(topic, count, assignments)), false))
                 .getFirst();
     }
 
     private Outcome<?> alter(String topic, ConfigOperation... operations) {
-        return run(
-                        new AlterConfigs(
-                                List.of(
-                                        new ConfigChange(
-                                                ResourceType.TOPIC,
-                                                topic,
-                                                false,
-                                                List.of(operations))),
-                                false))
+        return run(new AlterConfigs(
+                        List.of(
+                                new ConfigChange(
+                                        ResourceType.TOPIC, topic, false, List.of(operations))),
+                        false))
                 .getFirst();
     }
 
     private Outcome<?> set(ResourceType type, String name, String key, String value) {
-        return run(
-                        new AlterConfigs(
-                                List.of(
-                                        new ConfigChange(
-                                                type,
-                                                name,
-                                                false,
-                                                List.of(new ConfigOperation.Set(key, value)))),
-                                false))
+        return run(new AlterConfigs(
+                        List.of(
+                                new ConfigChange(
+                                        type,
+                                        name,
+                                        false,
+                                        List.of(new ConfigOperation.Set(key, value)))),
+                        false))
                 .getFirst();
     }
 

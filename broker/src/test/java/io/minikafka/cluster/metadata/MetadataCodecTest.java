@@ -25,11 +25,14 @@ class MetadataCodecTest {
                                     new UUID(1, 2),
                                     "orders",
                                     12,
-                                    new TreeMap<>(Map.of("retention.ms", "5", "durability", "os")))),
+                                    new TreeMap<>(
+                                            Map.of("retention.ms", "5", "durability", "os")))),
                     new TopicRecord(new TopicImage(new UUID(-1, -2), "ü", 1, new TreeMap<>())),
                     new TopicRemovedRecord(new UUID(3, 4)),
                     new ConfigRecord(
-                            ResourceType.BROKER, "", new TreeMap<>(Map.of("log.retention.ms", "7"))),
+                            ResourceType.BROKER,
+                            "",
+                            new TreeMap<>(Map.of("log.retention.ms", "7"))),
                     new ConfigRecord(ResourceType.GROUP, "g", new TreeMap<>()),
                     new ProducerIdsRecord(5_000));
 
@@ -49,7 +52,12 @@ class MetadataCodecTest {
                 .isEqualTo("01" + "01" + "0000000000000001" + "0000000000000002");
         assertThat(HexFormat.of().formatHex(MetadataCodec.value(record).orElseThrow()))
                 .isEqualTo(
-                        "01" + "000000026162" + "00000003" + "00000001" + "000000016b" + "0000000176");
+                        "01"
+                                + "000000026162"
+                                + "00000003"
+                                + "00000001"
+                                + "000000016b"
+                                + "0000000176");
     }
 
     @Test
@@ -76,12 +84,15 @@ class MetadataCodecTest {
         for (int i = 0; i < 20_000; i++) {
             MetadataRecord record = RECORDS.get(random.nextInt(RECORDS.size()));
             byte[] key = damaged(MetadataCodec.key(record), random);
-            byte[] value = damaged(MetadataCodec.value(record).orElseGet(() -> new byte[] {1}), random);
+            byte[] value =
+                    damaged(MetadataCodec.value(record).orElseGet(() -> new byte[] {1}), random);
             try {
                 assertThat(MetadataCodec.decode(key, value)).isNotNull();
             } catch (FormatException e) {
                 refused++;
-                assertThat(e).as("seed %d step %d", seed, i).hasMessageContaining("metadata record");
+                assertThat(e)
+                        .as("seed %d step %d", seed, i)
+                        .hasMessageContaining("metadata record");
             }
         }
         assertThat(refused).isGreaterThan(1_000);

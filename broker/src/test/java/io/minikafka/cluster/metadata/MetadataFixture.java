@@ -48,7 +48,9 @@ public final class MetadataFixture {
         List<RawSetting> raw = new ArrayList<>();
         for (String setting : settings) {
             int split = setting.indexOf('=');
-            raw.add(new RawSetting(setting.substring(0, split), setting.substring(split + 1), "test"));
+            raw.add(
+                    new RawSetting(
+                            setting.substring(0, split), setting.substring(split + 1), "test"));
         }
         return ConfigValues.parse(BROKER_KEYS, raw);
     }

@@ -27,8 +27,7 @@ class PersistentMapTest {
                 model.remove(key);
             }
             assertThat(map.size()).as("seed %d step %d", seed, step).isEqualTo(model.size());
-            assertThat(map.get(key).orElse("none"))
-                    .isEqualTo(model.getOrDefault(key, "none"));
+            assertThat(map.get(key).orElse("none")).isEqualTo(model.getOrDefault(key, "none"));
             if (step % 500 == 0) {
                 assertThat(content(before)).isEqualTo(contentBefore);
                 assertThat(content(map)).containsExactlyElementsOf(model.values());
