@@ -77,7 +77,7 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
         return ROW_BYTES
                 + (long) row.segments().size() * SEGMENT_BYTES
                 + (long) row.epochs().size() * EPOCH_BYTES
-                + row.producers().length;
+                + row.producers().remaining();
     }
 
     private static void put(ByteBuffer target, LogRow row) {
@@ -89,7 +89,7 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
                 .putLong(row.syncedOffset())
                 .putInt(row.segments().size())
                 .putInt(row.epochs().size())
-                .putInt(row.producers().length);
+                .putInt(row.producers().remaining());
         for (LogRow.Segment segment : row.segments()) {
             target.putLong(segment.baseOffset())
                     .putInt(segment.sizeBytes())
@@ -99,7 +99,7 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
         for (int i = 0; i < row.epochs().size(); i++) {
             target.putInt(row.epochs().epoch(i)).putLong(row.epochs().startOffset(i));
         }
-        target.put(row.producers());
+        target.put(row.producers().duplicate());
     }
 
     /// @throws StorageException when a newer broker wrote it
@@ -169,6 +169,6 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
         }
         byte[] producers = new byte[producerBytes];
         source.get(producers);
-        return new LogRow(id, start, end, synced, segments, epochs, producers);
+        return new LogRow(id, start, end, synced, segments, epochs, ByteBuffer.wrap(producers));
     }
 }

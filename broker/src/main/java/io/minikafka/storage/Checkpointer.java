@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// A crash anywhere leaves the former checkpoint with its WAL, or the new one with everything from P on.
 final class Checkpointer implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
-    private static final long POLL_MS = 1000;
+    private static final long POLL_MS = 100;
 
     private final LogContext context;
     private final Supplier<Collection<Log>> logs;

@@ -1,6 +1,6 @@
 package io.minikafka.storage;
 
-/// Bytes of a segment that are not what was written.
+/// Bytes of a segment that are not what was written, or (no bytes at all) that are missing at its end.
 ///
 /// @param position first bad byte in the file, where a batch should begin
 /// @param endPosition first byte behind it where a good batch begins, or the segment ends

@@ -561,9 +561,10 @@ public final class Log {
             return List.of();
         }
         List<LogSegment> due = new ArrayList<>(0);
-        writeBack.sealed.removeIf(segment ->
-                segment.removed || (segment.writtenBytes == segment.sizeBytes
-                                        && due.add(segment)));
+        writeBack.sealed.removeIf(
+                segment ->
+                        segment.removed
+                                || (segment.writtenBytes == segment.sizeBytes && due.add(segment)));
         SegmentFile active = segments.getLast().access;
         if (active != null && active.unsavedEntries() >= youngMax) {
             due.add(segments.getLast());
@@ -632,7 +633,7 @@ public final class Log {
                 syncedOffset,
                 rows,
                 epochs,
-                producers == null ? new byte[0] : producers.encode());
+                producers == null ? ByteBuffer.allocate(0) : producers.encode());
     }
 
     /// The log is gone: no append, no read, and nobody opens its files again.
@@ -672,8 +673,8 @@ public final class Log {
             restored.add(restored(segment, end));
         }
         segments = List.copyOf(restored);
-        if (row.producers().length > 0) {
-            producers().decode(ByteBuffer.wrap(row.producers()));
+        if (row.producers().hasRemaining()) {
+            producers().decode(row.producers().duplicate());
         }
         highWatermark = endOffset;
     }

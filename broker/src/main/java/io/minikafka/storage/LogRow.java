@@ -1,13 +1,14 @@
 package io.minikafka.storage;
 
 import io.minikafka.base.TopicIdPartition;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /// One log's row of the partition table: everything that has to be known to use the log without looking at its
 /// files.
 ///
 /// @param syncedOffset all below it is safe in the segments' files
-/// @param producers as [ProducerStates#encode] gives them; an array that nobody changes
+/// @param producers as [ProducerStates#encode] gives them
 record LogRow(
         TopicIdPartition id,
         long startOffset,
@@ -15,6 +16,6 @@ record LogRow(
         long syncedOffset,
         List<Segment> segments,
         EpochCache epochs,
-        byte[] producers) {
+        ByteBuffer producers) {
     record Segment(long baseOffset, int sizeBytes, long firstTimestampMs, long maxTimestampMs) {}
 }

@@ -109,7 +109,7 @@ final class ProducerStates {
     }
 
     /// See docs/format/checkpoint.md; the longest silent first.
-    byte[] encode() {
+    ByteBuffer encode() {
         int bytes = 0;
         for (ProducerState state : byId.values()) {
             bytes += state.encodedBytes();
@@ -118,7 +118,7 @@ final class ProducerStates {
         for (ProducerState state : byId.values()) {
             state.write(encoded);
         }
-        return encoded.array();
+        return encoded.flip();
     }
 
     void decode(ByteBuffer source) {

@@ -209,7 +209,7 @@ final class SegmentFile {
         int windowAt = 0;
         int windowBytes = 0;
         int position = from;
-        while (position <= limit - BatchHeader.SIZE_BYTES) {
+        while (position < limit) {
             if (position < untrustedBytes) {
                 check(position >> STEP_BITS, view.epochs());
             }
@@ -239,7 +239,15 @@ final class SegmentFile {
             }
             position += size;
         }
-        return Located.NOWHERE;
+        return missingAtEnd(limit, offset);
+    }
+
+    /// Whether the offset was lost with the segment's end.
+    private Located missingAtEnd(int limit, long offset) {
+        Damage last = damages.isEmpty() ? null : damages.getLast();
+        return last != null && last.position() == limit && offset < last.nextOffset()
+                ? new Located.Damaged(last)
+                : Located.NOWHERE;
     }
 
     /// Bytes that we wrote ourselves are not what we wrote: finds how far that goes.
@@ -263,16 +271,17 @@ final class SegmentFile {
         if (loaded) {
             return;
         }
-        offsets.adoptFile(sizeOf(offsets.place()));
-        times.adoptFile(sizeOf(times.place()));
+        offsets.adoptFile(sizeOf(offsets.place()), untrustedBytes);
+        long offsetsBelow = Math.min(untrustedEndOffset - baseOffset, Integer.MAX_VALUE);
+        times.adoptFile(sizeOf(times.place()), (int) offsetsBelow);
         SparseIndex.Entry last = offsets.lastSaved();
         Located.@Nullable At from = last == SparseIndex.NONE ? null : agreed(last);
         if (from == null) {
             if (last != SparseIndex.NONE) {
                 warn("the index does not fit the segment, it is made anew");
             }
-            offsets.adoptFile(0);
-            times.adoptFile(0);
+            offsets.adoptFile(0, 0);
+            times.adoptFile(0, 0);
             scan(0, untrustedBytes, untrusted(epochs), baseOffset, true);
         } else {
             scan(from.position(), untrustedBytes, untrusted(epochs), from.baseOffset(), true);

@@ -58,6 +58,9 @@ final class SegmentScan {
                     expected = damage.nextOffset();
                 }
             }
+            if (position == limit && expected < endOffset && endOffset != Long.MAX_VALUE) {
+                sink.damage(new Damage(limit, limit, expected, endOffset));
+            }
             return position;
         } finally {
             buffers.put(window);

@@ -86,9 +86,13 @@ abstract sealed class SparseIndex permits OffsetIndex, TimeIndex {
         return (saved + young) * entryBytes;
     }
 
-    /// Takes the entries that the file has.
-    synchronized void adoptFile(long fileBytes) {
-        saved = (int) (fileBytes / entryBytes);
+    /// Takes the entries that the file has, as far as their values are below `valueLimit`: what is behind was saved
+    /// by a process that died, for batches that were written again since.
+    void adoptFile(long fileBytes, int valueLimit) {
+        int usable = 1 + floorInFile((int) (fileBytes / entryBytes), valueLimit - 1L, true);
+        synchronized (this) {
+            saved = usable;
+        }
     }
 
     synchronized int savedCount() {
@@ -97,7 +101,7 @@ abstract sealed class SparseIndex permits OffsetIndex, TimeIndex {
 
     /// The last entry of the file; [#NONE] if there is none.
     Entry lastSaved() {
-        return floorInFile(savedCount(), Long.MAX_VALUE, false);
+        return entryInFile(savedCount() - 1);
     }
 
     /// The last entry whose key is `key` or less; [#NONE] if there is none.
@@ -110,7 +114,7 @@ abstract sealed class SparseIndex permits OffsetIndex, TimeIndex {
             }
             inFile = saved;
         }
-        return floorInFile(inFile, key, false);
+        return entryInFile(floorInFile(inFile, key, false));
     }
 
     /// The last entry whose value is `value` or less; [#NONE] if there is none.
@@ -124,7 +128,7 @@ abstract sealed class SparseIndex permits OffsetIndex, TimeIndex {
             }
             inFile = saved;
         }
-        return floorInFile(inFile, value, true);
+        return entryInFile(floorInFile(inFile, value, true));
     }
 
     private int floorInMemory(long key) {
@@ -141,30 +145,39 @@ abstract sealed class SparseIndex permits OffsetIndex, TimeIndex {
         return high;
     }
 
-    private Entry floorInFile(int count, long wanted, boolean byValue) {
+    /// Number of the last entry whose key (or value) is `wanted` or less; -1 if there is none.
+    private int floorInFile(int count, long wanted, boolean byValue) {
         if (count == 0) {
-            return NONE;
+            return -1;
         }
         DiskFile file = files.acquire(place);
         try {
-            ByteBuffer entry = ByteBuffer.allocate(entryBytes);
-            Entry found = NONE;
+            ByteBuffer buffer = ByteBuffer.allocate(entryBytes);
             int low = 0;
             int high = count - 1;
             while (low <= high) {
                 int middle = (low + high) >>> 1;
-                Entry candidate = entryInFile(file, entry, middle);
-                if (candidate == NONE) {
-                    return NONE;
-                }
-                if ((byValue ? candidate.value() : candidate.key()) <= wanted) {
-                    found = candidate;
+                Entry candidate = entryInFile(file, buffer, middle);
+                if (candidate != NONE
+                        && (byValue ? candidate.value() : candidate.key()) <= wanted) {
                     low = middle + 1;
                 } else {
                     high = middle - 1;
                 }
             }
-            return found;
+            return high;
+        } finally {
+            files.release(place);
+        }
+    }
+
+    private Entry entryInFile(int i) {
+        if (i < 0) {
+            return NONE;
+        }
+        DiskFile file = files.acquire(place);
+        try {
+            return entryInFile(file, ByteBuffer.allocate(entryBytes), i);
         } finally {
             files.release(place);
         }

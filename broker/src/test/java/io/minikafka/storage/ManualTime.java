@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// A clock that moves only when told.
 final class ManualTime implements Time {
-    static final long START_MS = 1_800_000_000_000L;
+    static final long START_MS = 1_700_000_000_000L;
 
     private final AtomicLong passedMs = new AtomicLong();
 
