@@ -39,7 +39,7 @@ class CrashLoopTest {
     private static final Map<String, String> SETTINGS =
             Map.of(
                     "group.initial.rebalance.delay.ms", "0",
-                    "log.segment.bytes", "262144",
+                    "log.segment.bytes", "1048576",
                     "log.retention.ms", "-1");
 
     @Test
@@ -62,8 +62,8 @@ class CrashLoopTest {
                 }
                 producers.finish();
                 awaitCaughtUp(broker, partitions, List.of(one, two));
-                one.close();
-                two.close();
+                one.leave();
+                two.leave();
                 broker.kill9();
                 broker.restart();
                 assertThat(producers.failures()).as("refused for good").isEmpty();

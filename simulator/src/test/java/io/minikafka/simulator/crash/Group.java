@@ -70,6 +70,11 @@ final class Group implements AutoCloseable {
 
     @Override
     public void close() {
+        leave();
+    }
+
+    /// Lets all members leave, and waits until they have.
+    void leave() {
         ending = true;
         for (Thread thread : threads) {
             try {
