@@ -25,7 +25,7 @@ jdk_folders() {
     printf '%s\n' "${MINIKAFKA_JDKS//:/$'\n'}"
     return 0
   fi
-  printf '%s\n' /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* /opt/jdk* /opt/java/* \
+  printf '%s\n' /usr/lib/jvm/* "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* /opt/jdk* /opt/java/* \
     /opt/*/jdk* /usr/local/jdk* /usr/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home \
     /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home
 }
