@@ -127,7 +127,7 @@ public final class Cli {
     private static String withCause(Throwable failure) {
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         Throwable cause = failure.getCause();
-        return cause == null || cause.getMessage() == null
+        return cause == null || cause.getMessage() == null || message.contains(cause.getMessage())
                 ? message
                 : message + " (" + cause.getMessage() + ")";
     }

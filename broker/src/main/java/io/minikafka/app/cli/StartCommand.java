@@ -10,7 +10,6 @@ import io.minikafka.app.config.NodeKeys;
 import io.minikafka.app.log.Logging;
 import io.minikafka.storage.disk.DirectoryInUseException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -133,7 +132,10 @@ final class StartCommand implements Callable<Integer> {
         try {
             Files.createDirectories(data);
         } catch (IOException failed) {
-            throw new UncheckedIOException("Cannot make the data folder " + data, failed);
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    "Cannot use %s as the data folder (%s). Choose another one with --data or log.dirs."
+                            .formatted(data, failed));
         }
     }
 }
