@@ -43,7 +43,7 @@ class TidyTest {
     void everyRoomSaysWhatItIs() throws IOException {
         List<String> missing = new ArrayList<>();
         for (Path file : files(".java")) {
-            Path folder = file.toAbsolutePath().getParent();
+            Path folder = file.toAbsolutePath().resolveSibling("");
             if (file.toString().contains("/src/main/")
                     && !Files.exists(folder.resolve("package-info.java"))) {
                 missing.add(folder.toString());

@@ -50,6 +50,7 @@ final class Janitor implements Runnable, AutoCloseable {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the caller loops; a pause cut short does no harm
     private synchronized boolean pause() throws InterruptedException {
         if (!closing) {
             wait(Math.min(ROUND_MS, context.config.diskCheckMs()));

@@ -25,10 +25,9 @@ final class LogReader {
             for (int i = 0; i < ATTEMPTS; i++) {
                 try {
                     return attempt(log, offset, maxBytes, atLeastOneBatch, endOffset);
-                } catch (FileGoneException retentionWasFaster) {
-                    // The segment left the log between finding and opening it: the log starts later
-                    // now.
-                    continue;
+                } catch (FileGoneException _) {
+                    // Retention took the segment between finding and opening it: the log starts
+                    // later now.
                 }
             }
             return new ReadResult.Unavailable("log " + log.id() + " is being deleted");

@@ -70,6 +70,7 @@ final class Recovery implements WalReplay, AutoCloseable {
         log.replayStart(offset);
     }
 
+    @SuppressWarnings("MustBeClosedChecker") // writeCollected closes them all
     private void collect(Log log, LogSegment segment, int position, ByteBuffer batch) {
         int size = batch.remaining();
         if (collectedBytes + size > context.config.replayBufferBytes()) {

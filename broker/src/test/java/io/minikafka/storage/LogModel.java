@@ -61,7 +61,7 @@ final class LogModel {
         for (int i = 0; i < count; i++) {
             values.add(id.partition() + ":" + random.nextInt() + "x".repeat(random.nextInt(300)));
         }
-        long timestampMs = node.time.wallMs() + random.nextInt(20) - 10;
+        long timestampMs = node.time.wallMs() + random.nextLong(20) - 10;
         long producer = random.nextInt(3) - 1;
         int sequence = producer < 0 ? -1 : nextSequences.getOrDefault(producer, 0);
         Commit commit = new Commit();

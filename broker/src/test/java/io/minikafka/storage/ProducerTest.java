@@ -56,7 +56,7 @@ final class ProducerTest {
             node.append(node.log(), batch(0, i * 2, 2));
         }
         for (int i = 2; i < 7; i++) {
-            duplicate(i * 2, 2, i * 2);
+            duplicate(i * 2, 2, i * 2L);
         }
         assertThat(refused(0, 2)).isEqualTo(RejectReason.DUPLICATE_SEQUENCE);
         assertThat(refused(0, 99)).isEqualTo(RejectReason.OUT_OF_ORDER_SEQUENCE);
