@@ -19,6 +19,17 @@ is_new_enough() {
   [ -n "$feature" ] && [ "$feature" -ge 25 ]
 }
 
+# Where JDKs lie on a machine, one folder a line; MINIKAFKA_JDKS (folders with `:` between them) names others.
+jdk_folders() {
+  if [ -n "${MINIKAFKA_JDKS+set}" ]; then
+    printf '%s\n' "${MINIKAFKA_JDKS//:/$'\n'}"
+    return 0
+  fi
+  printf '%s\n' /usr/lib/jvm/* "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* /opt/jdk* /opt/java/* \
+    /opt/*/jdk* /usr/local/jdk* /usr/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home \
+    /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home
+}
+
 find_jdk() {
   local candidate java
   if [ -n "${JAVA_HOME:-}" ] && is_new_enough "$JAVA_HOME"; then
@@ -34,14 +45,12 @@ find_jdk() {
       return 0
     fi
   fi
-  for candidate in /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* /opt/jdk* /opt/java/* \
-    /opt/*/jdk* /usr/local/jdk* /usr/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home \
-    /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
+  while IFS= read -r candidate; do
     if [ -d "$candidate" ] && is_new_enough "$candidate"; then
       printf '%s' "$candidate"
       return 0
     fi
-  done
+  done < <(jdk_folders)
   return 1
 }
 
@@ -51,7 +60,7 @@ use_jdk() {
     cat >&2 <<H
 Mini-Kafka needs a JDK 25 (or newer), and none was found.
   looked at: JAVA_HOME (${JAVA_HOME:-not set}), java on the PATH ($(command -v java || echo none)),
-             /usr/lib/jvm, ~/.sdkman, ~/.jdks, /opt, /usr/java, /Library/Java
+             ${MINIKAFKA_JDKS-/usr/lib/jvm, ~/.sdkman, ~/.jdks, /opt, /usr/java, /Library/Java}
 Install one, for example:
   Debian/Ubuntu:  apt-get install openjdk-25-jdk    (or temurin-25-jdk from the Adoptium repository)
   SDKMAN:         sdk install java 25-tem

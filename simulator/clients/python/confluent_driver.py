@@ -3,13 +3,14 @@
 import sys
 import threading
 
-from confluent_kafka import OFFSET_BEGINNING, OFFSET_END, Consumer, Producer, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, OFFSET_END, Consumer, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, ConfigResource, NewPartitions, NewTopic
 
 import lines
 
 BOOTSTRAP = sys.argv[1]
 WAIT_S = 60
+REBALANCING = ("ILLEGAL_GENERATION", "REBALANCE_IN_PROGRESS", "UNKNOWN_MEMBER_ID")
 admin = AdminClient({"bootstrap.servers": BOOTSTRAP})
 members = {}
 
@@ -153,7 +154,7 @@ class Member:
         self.consumer.subscribe(
             [request["topic"]], on_assign=self.assigned, on_revoke=self.revoked
         )
-        self.thread = threading.Thread(target=self.run)
+        self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
 
     def assigned(self, _consumer, partitions):
@@ -168,6 +169,15 @@ class Member:
         owned = ",".join(str(p) for p in sorted(self.owned))
         lines.event(self.name, kind, changed=len(partitions), owned=owned)
 
+    def commit(self):
+        """A rebalance may forbid the commit; then the records come again."""
+        try:
+            self.consumer.commit(asynchronous=False)
+        except KafkaException as failure:
+            if lines.error_name(failure) not in REBALANCING:
+                raise
+            lines.event(self.name, "uncommitted")
+
     def run(self):
         try:
             while not self.leaving:
@@ -178,7 +188,7 @@ class Member:
                     write(self.out, message)
                 if messages:
                     self.out.flush()
-                    self.consumer.commit(asynchronous=False)
+                    self.commit()
         except Exception as failure:
             lines.event(self.name, "failed", error=lines.error_name(failure), text=failure)
         finally:

@@ -12,6 +12,7 @@ from kafka import (
 )
 from kafka.admin import ConfigResource, ConfigResourceType, NewPartitions, NewTopic
 from kafka.coordinator.assignors.range import RangePartitionAssignor
+from kafka.errors import CommitFailedError
 from kafka.structs import OffsetAndMetadata
 
 import lines
@@ -130,7 +131,7 @@ class Member(ConsumerRebalanceListener):
             heartbeat_interval_ms=int(configs["heartbeat.interval.ms"]),
         )
         self.consumer.subscribe([request["topic"]], listener=self)
-        self.thread = threading.Thread(target=self.run)
+        self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
 
     def on_partitions_assigned(self, assigned):
@@ -145,6 +146,13 @@ class Member(ConsumerRebalanceListener):
         owned = ",".join(str(p) for p in sorted(self.owned))
         lines.event(self.name, kind, changed=len(partitions), owned=owned)
 
+    def commit(self):
+        """A rebalance may forbid the commit; then the records come again."""
+        try:
+            self.consumer.commit()
+        except CommitFailedError:
+            lines.event(self.name, "uncommitted")
+
     def run(self):
         try:
             while not self.leaving:
@@ -154,7 +162,7 @@ class Member(ConsumerRebalanceListener):
                         write(self.out, record)
                 if records:
                     self.out.flush()
-                    self.consumer.commit()
+                    self.commit()
         except Exception as failure:
             lines.event(self.name, "failed", error=lines.error_name(failure), text=failure)
         finally:

@@ -209,9 +209,7 @@ class HouseTest {
                         new DescribedPredicate<JavaClass>("not one of the plain values") {
                             @Override
                             public boolean test(JavaClass type) {
-                                return !type.getName()
-                                        .matches(
-                                                VALUES);
+                                return !type.getName().matches(VALUES);
                             }
                         });
     }

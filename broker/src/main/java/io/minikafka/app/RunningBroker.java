@@ -41,7 +41,19 @@ public record RunningBroker(
     public Optional<ProcessHandle> process() {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
-                .filter(handle -> handle.info().startInstant().equals(processStart));
+                .filter(handle -> handle.info().startInstant().equals(processStart))
+                .filter(_ -> !hasEnded(pid));
+    }
+
+    /// A process that has ended stays in the system's table until its parent asks for its exit code, and
+    /// counts as alive there. Linux tells the difference; elsewhere nothing is known of it.
+    private static boolean hasEnded(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return stat.startsWith(" Z ", stat.lastIndexOf(')') + 1);
+        } catch (IOException notLinux) {
+            return false;
+        }
     }
 
     /// Written at once as a whole, so that a reader never sees half of it.

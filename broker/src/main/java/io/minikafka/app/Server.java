@@ -72,11 +72,10 @@ public final class Server implements Node {
         opened.add(DirectoryLock.acquire(config.dataFolder()));
         RealDisk disk = opened.add(new RealDisk(config.dataFolder()));
         FolderIdentity identity = FolderIdentity.of(disk, config.value(NodeKeys.NODE_ID));
-        LogManager logs =
-                opened.add(LogManager.open(StorageSettings.of(config), disk, time));
+        LogManager logs = opened.add(LogManager.open(StorageSettings.of(config), disk, time));
         Broker broker =
                 opened.add(
-                        Broker.open(
+                        new Broker(
                                 config,
                                 identity,
                                 logs,

@@ -113,6 +113,16 @@ public final class OwnerThread implements SerialExecutor, AutoCloseable {
         return Thread.currentThread() == thread;
     }
 
+    /// Timers in the heap, the cancelled ones among them.
+    int timersHeld() {
+        lock.lock();
+        try {
+            return timers.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void close() {
         lock.lock();
@@ -130,10 +140,10 @@ public final class OwnerThread implements SerialExecutor, AutoCloseable {
     private void awaitEnd() {
         try {
             if (thread.getState() != Thread.State.NEW && !thread.join(CLOSE_LIMIT)) {
-                LOG.warn(
-                        "thread={} did not end within {}; it is left behind",
-                        thread.getName(),
-                        CLOSE_LIMIT);
+                LOG.atWarn()
+                        .addKeyValue("owner", thread.getName())
+                        .addKeyValue("limit", CLOSE_LIMIT)
+                        .log("a thread did not end in time and is left behind");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -149,16 +159,12 @@ public final class OwnerThread implements SerialExecutor, AutoCloseable {
             try {
                 task.get().run();
             } catch (InvariantViolation | Error e) {
-                LOG.error(
-                        "thread={} stops: its state can no longer be trusted", thread.getName(), e);
+                LOG.error("this thread stops: its state can no longer be trusted", e);
                 markBroken();
                 onBroken.accept(e);
                 return;
             } catch (RuntimeException e) {
-                LOG.error(
-                        "thread={} a task failed and is lost; the thread goes on",
-                        thread.getName(),
-                        e);
+                LOG.error("a task failed and is lost; this thread goes on", e);
             }
         }
     }
@@ -190,7 +196,7 @@ public final class OwnerThread implements SerialExecutor, AutoCloseable {
                 } catch (InterruptedException e) {
                     // An owner ends by close(), which lets it finish its inbox, and by nothing
                     // else.
-                    LOG.warn("thread={} was interrupted, which is ignored", thread.getName(), e);
+                    LOG.warn("this thread was interrupted, which is ignored", e);
                 }
             }
         } finally {

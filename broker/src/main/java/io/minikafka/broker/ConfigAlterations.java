@@ -35,10 +35,7 @@ final class ConfigAlterations {
 
     /// Adds the operations for one resource.
     void add(
-            byte type,
-            String name,
-            boolean replaceAll,
-            List<Outcome<ConfigOperation>> operations) {
+            byte type, String name, boolean replaceAll, List<Outcome<ConfigOperation>> operations) {
         Resource resource = new Resource(type, name);
         Outcome<ConfigChange> change = change(resource, replaceAll, operations);
         if (asked.put(resource, change) != null) {
@@ -47,8 +44,7 @@ final class ConfigAlterations {
     }
 
     /// Carries out what can be and gives `answers` one answer for each resource.
-    void submit(
-            MetadataRequests metadata, boolean validateOnly, Consumer<List<Answered>> answers) {
+    void submit(MetadataRequests metadata, boolean validateOnly, Consumer<List<Answered>> answers) {
         List<ConfigChange> changes = new ArrayList<>();
         for (Outcome<ConfigChange> outcome : asked.values()) {
             if (outcome instanceof Outcome.Done<ConfigChange>(ConfigChange change)) {
@@ -56,7 +52,8 @@ final class ConfigAlterations {
             }
         }
         metadata.submit(
-                new AlterConfigs(changes, validateOnly), results -> answers.accept(answers(results)));
+                new AlterConfigs(changes, validateOnly),
+                results -> answers.accept(answers(results)));
     }
 
     /// Refuses a request for a reason that it shares with no other part of it.
@@ -88,8 +85,7 @@ final class ConfigAlterations {
                 }
             }
         }
-        return new Outcome.Done<>(
-                new ConfigChange(type.get(), resource.name(), replaceAll, good));
+        return new Outcome.Done<>(new ConfigChange(type.get(), resource.name(), replaceAll, good));
     }
 
     private List<Answered> answers(List<Outcome<SortedMap<String, String>>> results) {
@@ -97,11 +93,12 @@ final class ConfigAlterations {
         int next = 0;
         for (Map.Entry<Resource, Outcome<ConfigChange>> entry : asked.entrySet()) {
             Outcome<?> outcome =
-                    entry.getValue() instanceof Outcome.Done ? results.get(next++) : entry.getValue();
+                    entry.getValue() instanceof Outcome.Done
+                            ? results.get(next++)
+                            : entry.getValue();
             answers.add(
                     switch (outcome) {
-                        case Outcome.Done<?> _ ->
-                                new Answered(entry.getKey(), Errors.NONE, "");
+                        case Outcome.Done<?> _ -> new Answered(entry.getKey(), Errors.NONE, "");
                         case Outcome.Refused<?>(MetadataError error, String message) ->
                                 new Answered(entry.getKey(), MetadataErrors.of(error), message);
                     });

@@ -56,8 +56,7 @@ final class ConfigDescriptions {
                 add(synonyms, name, broker.text(name), ConfigSource.BROKER);
             }
             add(synonyms, name, key.defaultText(), ConfigSource.DEFAULT);
-            described.add(
-                    new DescribedConfig(key, name, !dynamic.containsKey(name), synonyms));
+            described.add(new DescribedConfig(key, name, !dynamic.containsKey(name), synonyms));
         }
         return described;
     }
@@ -67,23 +66,21 @@ final class ConfigDescriptions {
         SortedMap<String, ConfigKey<?>> dynamic = TopicDefaults.dynamicKeys();
         List<DescribedConfig> described = new ArrayList<>();
         image.configs(ResourceType.BROKER, "")
-                .forEach(
-                        (name, value) -> {
-                            ConfigKey<?> key = dynamic.get(name);
-                            if (key != null) {
-                                described.add(
-                                        new DescribedConfig(
-                                                broker.keys().find(name).orElse(key),
-                                                name,
-                                                false,
-                                                List.of(
-                                                        new Synonym(
-                                                                name,
-                                                                value,
-                                                                ConfigSource
-                                                                        .DYNAMIC_DEFAULT_BROKER))));
-                            }
-                        });
+                .forEach((name, value) -> {
+                    ConfigKey<?> key = dynamic.get(name);
+                    if (key != null) {
+                        described.add(
+                                new DescribedConfig(
+                                        broker.keys().find(name).orElse(key),
+                                        name,
+                                        false,
+                                        List.of(
+                                                new Synonym(
+                                                        name,
+                                                        value,
+                                                        ConfigSource.DYNAMIC_DEFAULT_BROKER))));
+                    }
+                });
         return described;
     }
 

@@ -60,11 +60,10 @@ final class CreatePartitionsHandler
                 topic.name(),
                 topic.count(),
                 Optional.ofNullable(topic.assignments())
-                        .map(
-                                chosen ->
-                                        chosen.stream()
-                                                .map(CreatePartitionsAssignment::brokerIds)
-                                                .toList()));
+                        .map(chosen ->
+                                chosen.stream()
+                                        .map(CreatePartitionsAssignment::brokerIds)
+                                        .toList()));
     }
 
     private static CreatePartitionsResponseData response(
@@ -85,15 +84,13 @@ final class CreatePartitionsHandler
     private static CreatePartitionsResponseData timedOut(
             Set<String> twice, List<NewPartitions> topics) {
         CreatePartitionsResponseData response = duplicates(twice);
-        topics.forEach(
-                topic ->
-                        response.results()
-                                .add(
-                                        new CreatePartitionsTopicResult()
-                                                .setName(topic.topic())
-                                                .setErrorCode(Errors.REQUEST_TIMED_OUT.code())
-                                                .setErrorMessage(
-                                                        Errors.REQUEST_TIMED_OUT.message())));
+        topics.forEach(topic ->
+                response.results()
+                        .add(
+                                new CreatePartitionsTopicResult()
+                                        .setName(topic.topic())
+                                        .setErrorCode(Errors.REQUEST_TIMED_OUT.code())
+                                        .setErrorMessage(Errors.REQUEST_TIMED_OUT.message())));
         return response;
     }
 
@@ -101,14 +98,13 @@ final class CreatePartitionsHandler
         CreatePartitionsResponseData response = new CreatePartitionsResponseData();
         twice.stream()
                 .sorted()
-                .forEach(
-                        name ->
-                                response.results()
-                                        .add(
-                                                new CreatePartitionsTopicResult()
-                                                        .setName(name)
-                                                        .setErrorCode(Errors.INVALID_REQUEST.code())
-                                                        .setErrorMessage("Duplicate topic name.")));
+                .forEach(name ->
+                        response.results()
+                                .add(
+                                        new CreatePartitionsTopicResult()
+                                                .setName(name)
+                                                .setErrorCode(Errors.INVALID_REQUEST.code())
+                                                .setErrorMessage("Duplicate topic name.")));
         return response;
     }
 }

@@ -52,12 +52,11 @@ final class CreateTopicsHandler
         Map<String, Outcome<NewTopic>> wanted = wanted(request);
         List<NewTopic> topics = new ArrayList<>();
         wanted.values()
-                .forEach(
-                        outcome -> {
-                            if (outcome instanceof Outcome.Done<NewTopic>(NewTopic topic)) {
-                                topics.add(topic);
-                            }
-                        });
+                .forEach(outcome -> {
+                    if (outcome instanceof Outcome.Done<NewTopic>(NewTopic topic)) {
+                        topics.add(topic);
+                    }
+                });
         metadata.submit(
                 new CreateTopics(topics, request.validateOnly()),
                 request.timeoutMs(),
@@ -74,12 +73,11 @@ final class CreateTopicsHandler
                 twice.add(topic.name());
             }
         }
-        twice.forEach(
-                name ->
-                        wanted.put(
-                                name,
-                                new Outcome.Refused<>(
-                                        MetadataError.INVALID_REQUEST, "Duplicate topic name.")));
+        twice.forEach(name ->
+                wanted.put(
+                        name,
+                        new Outcome.Refused<>(
+                                MetadataError.INVALID_REQUEST, "Duplicate topic name.")));
         return wanted;
     }
 
@@ -148,15 +146,13 @@ final class CreateTopicsHandler
 
     private static CreateTopicsResponseData timedOut(Set<String> names) {
         CreateTopicsResponseData response = new CreateTopicsResponseData();
-        names.forEach(
-                name ->
-                        response.topics()
-                                .add(
-                                        new CreatableTopicResult()
-                                                .setName(name)
-                                                .setErrorCode(Errors.REQUEST_TIMED_OUT.code())
-                                                .setErrorMessage(
-                                                        Errors.REQUEST_TIMED_OUT.message())));
+        names.forEach(name ->
+                response.topics()
+                        .add(
+                                new CreatableTopicResult()
+                                        .setName(name)
+                                        .setErrorCode(Errors.REQUEST_TIMED_OUT.code())
+                                        .setErrorMessage(Errors.REQUEST_TIMED_OUT.message())));
         return response;
     }
 
@@ -175,14 +171,13 @@ final class CreateTopicsHandler
                     topic.configs(),
                     _ ->
                             settings.config(topic).entries().stream()
-                                    .map(
-                                            entry ->
-                                                    new CreatableTopicConfigs()
-                                                            .setName(entry.key().name())
-                                                            .setValue(entry.value())
-                                                            .setConfigSource(entry.source().code())
-                                                            .setReadOnly(false)
-                                                            .setIsSensitive(false))
+                                    .map(entry ->
+                                            new CreatableTopicConfigs()
+                                                    .setName(entry.key().name())
+                                                    .setValue(entry.value())
+                                                    .setConfigSource(entry.source().code())
+                                                    .setReadOnly(false)
+                                                    .setIsSensitive(false))
                                     .toList());
         }
     }

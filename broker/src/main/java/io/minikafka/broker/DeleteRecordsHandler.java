@@ -5,9 +5,10 @@ import io.minikafka.storage.CommitListener;
 import io.minikafka.storage.DeleteRecordsResult;
 import io.minikafka.storage.Log;
 import io.minikafka.storage.StorageException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.message.DeleteRecordsRequestData;
 import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsPartition;
 import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsTopic;
@@ -55,7 +56,9 @@ final class DeleteRecordsHandler
         private final DeleteRecordsRequestData request;
         private final Answer<DeleteRecordsResponseData> answer;
         private final DeleteRecordsResponseData response = new DeleteRecordsResponseData();
-        private final List<DeleteRecordsPartitionResult> waiting = new ArrayList<>();
+        // By identity: results change while they wait.
+        private final Set<DeleteRecordsPartitionResult> waiting =
+                Collections.newSetFromMap(new IdentityHashMap<>());
         private Optional<SerialExecutor.Cancellable> timer = Optional.empty();
         private boolean answered;
 
@@ -93,7 +96,7 @@ final class DeleteRecordsHandler
             Optional<Log> log = topic.flatMap(found -> found.log(partition.partitionIndex()));
             if (topic.isEmpty() || log.isEmpty()) {
                 result.setErrorCode(Errors.UNKNOWN_TOPIC_OR_PARTITION.code());
-            } else if (!topic.get().settings().log().cleanupDelete()) {
+            } else if (!topic.get().rules().log().cleanupDelete()) {
                 result.setErrorCode(Errors.POLICY_VIOLATION.code());
             } else if (partition.offset() < UP_TO_HIGH_WATERMARK) {
                 result.setErrorCode(Errors.OFFSET_OUT_OF_RANGE.code());
@@ -111,7 +114,10 @@ final class DeleteRecordsHandler
                     result.setErrorCode(Errors.OFFSET_OUT_OF_RANGE.code());
                 }
                 case DeleteRecordsResult.Unavailable(String message) -> {
-                    LOG.warn("log={} records cannot be deleted: {}", log.id(), message);
+                    LOG.atWarn()
+                            .addKeyValue("log", log.id())
+                            .addKeyValue("reason", message)
+                            .log("records cannot be deleted");
                     waiting.remove(result);
                     result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());
                 }
@@ -119,7 +125,7 @@ final class DeleteRecordsHandler
         }
 
         void done(DeleteRecordsPartitionResult result) {
-            waiting.removeIf(one -> one == result);
+            waiting.remove(result);
             if (waiting.isEmpty()) {
                 finish();
             }
@@ -154,25 +160,26 @@ final class DeleteRecordsHandler
 
         @Override
         public void committed() {
-            owner.execute(
-                    () -> {
-                        if (!deletion.answered) {
-                            result.setLowWatermark(log.startOffset());
-                            deletion.done(result);
-                        }
-                    });
+            owner.execute(() -> {
+                if (!deletion.answered) {
+                    result.setLowWatermark(log.startOffset());
+                    deletion.done(result);
+                }
+            });
         }
 
         @Override
         public void failed(StorageException cause) {
-            LOG.warn("log={} records were not deleted", log.id(), cause);
-            owner.execute(
-                    () -> {
-                        if (!deletion.answered) {
-                            result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());
-                            deletion.done(result);
-                        }
-                    });
+            LOG.atWarn()
+                    .setCause(cause)
+                    .addKeyValue("log", log.id())
+                    .log("records were not deleted");
+            owner.execute(() -> {
+                if (!deletion.answered) {
+                    result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());
+                    deletion.done(result);
+                }
+            });
         }
     }
 }

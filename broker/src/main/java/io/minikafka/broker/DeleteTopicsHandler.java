@@ -42,7 +42,8 @@ final class DeleteTopicsHandler
             Answer<DeleteTopicsResponseData> answer) {
         List<DeletableTopicResult> malformed = new ArrayList<>();
         Map<TopicRef, Integer> asked = new LinkedHashMap<>();
-        request.topicNames().forEach(name -> asked.merge(new TopicRef.ByName(name), 1, Integer::sum));
+        request.topicNames()
+                .forEach(name -> asked.merge(new TopicRef.ByName(name), 1, Integer::sum));
         for (DeleteTopicState topic : request.topics()) {
             boolean hasId = !topic.topicId().equals(Uuid.ZERO_UUID);
             if (hasId == (topic.name() != null)) {
@@ -58,14 +59,13 @@ final class DeleteTopicsHandler
             }
         }
         List<TopicRef> once = new ArrayList<>();
-        asked.forEach(
-                (ref, times) -> {
-                    if (times == 1) {
-                        once.add(ref);
-                    } else {
-                        malformed.add(duplicate(ref));
-                    }
-                });
+        asked.forEach((ref, times) -> {
+            if (times == 1) {
+                once.add(ref);
+            } else {
+                malformed.add(duplicate(ref));
+            }
+        });
         metadata.submit(
                 new DeleteTopics(once),
                 request.timeoutMs(),
@@ -108,14 +108,12 @@ final class DeleteTopicsHandler
             List<DeletableTopicResult> malformed, List<TopicRef> refs) {
         DeleteTopicsResponseData response = new DeleteTopicsResponseData();
         malformed.forEach(response.responses()::add);
-        refs.forEach(
-                ref ->
-                        response.responses()
-                                .add(
-                                        result(ref)
-                                                .setErrorCode(Errors.REQUEST_TIMED_OUT.code())
-                                                .setErrorMessage(
-                                                        Errors.REQUEST_TIMED_OUT.message())));
+        refs.forEach(ref ->
+                response.responses()
+                        .add(
+                                result(ref)
+                                        .setErrorCode(Errors.REQUEST_TIMED_OUT.code())
+                                        .setErrorMessage(Errors.REQUEST_TIMED_OUT.message())));
         return response;
     }
 

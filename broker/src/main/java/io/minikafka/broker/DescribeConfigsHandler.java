@@ -114,11 +114,10 @@ final class DescribeConfigsHandler
         return image.topic(name)
                 .<Outcome<List<DescribedConfig>>>map(
                         topic -> new Outcome.Done<>(descriptions.ofTopic(settings.get(), topic)))
-                .orElseGet(
-                        () ->
-                                new Outcome.Refused<>(
-                                        MetadataError.UNKNOWN_TOPIC,
-                                        "The topic '" + name + "' does not exist."));
+                .orElseGet(() ->
+                        new Outcome.Refused<>(
+                                MetadataError.UNKNOWN_TOPIC,
+                                "The topic '" + name + "' does not exist."));
     }
 
     private Outcome<List<DescribedConfig>> broker(MetadataImage image, String name) {
@@ -146,13 +145,12 @@ final class DescribeConfigsHandler
         List<DescribeConfigsSynonym> synonyms = new ArrayList<>();
         if (request.includeSynonyms()) {
             config.synonyms()
-                    .forEach(
-                            synonym ->
-                                    synonyms.add(
-                                            new DescribeConfigsSynonym()
-                                                    .setName(synonym.name())
-                                                    .setValue(synonym.value())
-                                                    .setSource(synonym.source().code())));
+                    .forEach(synonym ->
+                            synonyms.add(
+                                    new DescribeConfigsSynonym()
+                                            .setName(synonym.name())
+                                            .setValue(synonym.value())
+                                            .setSource(synonym.source().code())));
         }
         DescribeConfigsResourceResult result =
                 new DescribeConfigsResourceResult()
@@ -161,7 +159,8 @@ final class DescribeConfigsHandler
                         .setIsSensitive(false)
                         .setConfigSource(config.source().code())
                         .setConfigType(typeCode(config.key().type().kind()))
-                        .setDocumentation(request.includeDocumentation() ? config.key().doc() : null)
+                        .setDocumentation(
+                                request.includeDocumentation() ? config.key().doc() : null)
                         .setSynonyms(synonyms);
         config.value().ifPresentOrElse(result::setValue, () -> result.setValue(null));
         return result;

@@ -65,17 +65,16 @@ final class DescribeLogDirsHandler
         }
         for (DescribableLogDirTopic asked : request.topics()) {
             image.topic(asked.topic())
-                    .ifPresent(
-                            topic -> {
-                                DescribeLogDirsTopic described =
-                                        new DescribeLogDirsTopic().setName(topic.name());
-                                for (int partition : asked.partitions()) {
-                                    if (partition >= 0 && partition < topic.partitions()) {
-                                        described.partitions().add(described(topic, partition));
-                                    }
-                                }
-                                result.topics().add(described);
-                            });
+                    .ifPresent(topic -> {
+                        DescribeLogDirsTopic described =
+                                new DescribeLogDirsTopic().setName(topic.name());
+                        for (int partition : asked.partitions()) {
+                            if (partition >= 0 && partition < topic.partitions()) {
+                                described.partitions().add(described(topic, partition));
+                            }
+                        }
+                        result.topics().add(described);
+                    });
         }
     }
 

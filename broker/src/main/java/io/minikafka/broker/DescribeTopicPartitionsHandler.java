@@ -133,8 +133,6 @@ final class DescribeTopicPartitionsHandler
                 TopicNames.problem(name).isPresent()
                         ? Errors.INVALID_TOPIC_EXCEPTION
                         : Errors.UNKNOWN_TOPIC_OR_PARTITION;
-        return new DescribeTopicPartitionsResponseTopic()
-                .setName(name)
-                .setErrorCode(error.code());
+        return new DescribeTopicPartitionsResponseTopic().setName(name).setErrorCode(error.code());
     }
 }

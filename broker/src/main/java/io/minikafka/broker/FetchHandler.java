@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchResponseData;
-import org.apache.kafka.common.message.FetchResponseData.NodeEndpoint;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -88,17 +87,14 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
             targets.add(target(context.version(), replica, slots.get(i)));
         }
         int most = Math.clamp(request.maxBytes(), 0, maxBytes);
-        HostPort here = address.of(context);
         return new FetchWork(
                 scope,
                 targets,
                 Math.clamp(request.minBytes(), 0, most),
                 most,
                 request.isolationLevel() == READ_COMMITTED,
-                new NodeEndpoint()
-                        .setNodeId(address.nodeId())
-                        .setHost(here.host())
-                        .setPort(here.port()));
+                address,
+                context);
     }
 
     private FetchTarget target(short version, int replica, FetchSlot slot) {

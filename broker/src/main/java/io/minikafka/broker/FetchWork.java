@@ -19,14 +19,16 @@ import org.apache.kafka.common.protocol.Errors;
 /// @param scope which partitions the response names
 /// @param maxBytes of all records together; the first batch comes whole even if it is larger
 /// @param readCommitted whether to stop at the last stable offset
-/// @param here how the client finds this node, for answers that point it to the leader
+/// @param context of the request, for answers that point the client to the leader: this node
 record FetchWork(
         FetchScope scope,
         List<FetchTarget> targets,
         int minBytes,
         int maxBytes,
         boolean readCommitted,
-        NodeEndpoint here) {
+        NodeAddress address,
+        RequestContext context) {
+    private static final short LEADER_SINCE = 16;
     private static final int INVALID_OFFSET = -1;
 
     /// Whether nothing is gained by waiting: enough bytes are there, or something failed that the client should
@@ -86,8 +88,8 @@ record FetchWork(
             }
             topics.getLast().partitions().add(data);
         }
-        if (wrongLeader) {
-            response.nodeEndpoints().add(here.duplicate());
+        if (wrongLeader && context.version() >= LEADER_SINCE) {
+            response.nodeEndpoints().add(here());
         }
         return response;
     }
@@ -142,13 +144,21 @@ record FetchWork(
                         .setErrorCode(error.code())
                         .setHighWatermark(INVALID_OFFSET)
                         .setRecords(RecordsView.none());
-        if (error == Errors.FENCED_LEADER_EPOCH) {
+        if (error == Errors.FENCED_LEADER_EPOCH && context.version() >= LEADER_SINCE) {
             data.setCurrentLeader(
                     new LeaderIdAndEpoch()
-                            .setLeaderId(here.nodeId())
+                            .setLeaderId(address.nodeId())
                             .setLeaderEpoch(Partitions.LEADER_EPOCH));
         }
         return data;
+    }
+
+    private NodeEndpoint here() {
+        HostPort here = address.of(context);
+        return new NodeEndpoint()
+                .setNodeId(address.nodeId())
+                .setHost(here.host())
+                .setPort(here.port());
     }
 
     private long endOf(Log log) {

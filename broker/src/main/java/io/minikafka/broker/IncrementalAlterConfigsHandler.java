@@ -65,7 +65,7 @@ final class IncrementalAlterConfigsHandler
             default ->
                     ConfigAlterations.refused(
                             "Unknown operation type %d for %s; known are 0 (set), 1 (delete), 2 (append) and"
-                                    .formatted(config.configOperation(), name)
+                                            .formatted(config.configOperation(), name)
                                     + " 3 (subtract)");
         };
     }

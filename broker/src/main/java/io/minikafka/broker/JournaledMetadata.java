@@ -55,7 +55,10 @@ public final class JournaledMetadata implements MetadataStore {
     /// An answer that waits until the journal is committed up to `position`; by then its records are part of
     /// the image.
     private record Parked(
-            long position, List<MetadataRecord> records, Runnable answer, Consumer<String> refuse) {}
+            long position,
+            List<MetadataRecord> records,
+            Runnable answer,
+            Consumer<String> refuse) {}
 
     private JournaledMetadata(
             Controller controller, Journal journal, SerialExecutor owner, MetadataImage start) {
@@ -72,14 +75,13 @@ public final class JournaledMetadata implements MetadataStore {
     public static JournaledMetadata open(
             Controller controller, Journal journal, SerialExecutor owner) {
         MetadataImage[] replayed = {MetadataImage.EMPTY};
-        long position =
-                journal.replay(record -> replayed[0] = replayed[0].replay(decode(record)));
+        long position = journal.replay(record -> replayed[0] = replayed[0].replay(decode(record)));
         MetadataImage start = replayed[0];
-        LOG.info(
-                "metadata replayed topics={} partitions={} position={}",
-                start.topicCount(),
-                start.partitionCount(),
-                position);
+        LOG.atInfo()
+                .addKeyValue("topics", start.topicCount())
+                .addKeyValue("partitions", start.partitionCount())
+                .addKeyValue("position", position)
+                .log("metadata replayed");
         return new JournaledMetadata(controller, journal, owner, start);
     }
 
@@ -97,13 +99,12 @@ public final class JournaledMetadata implements MetadataStore {
     public <R> void submit(MetadataCommand<R> command, Consumer<R> result) {
         if (waiting.incrementAndGet() > COMMANDS_WAITING_MAX) {
             waiting.decrementAndGet();
-            owner.execute(
-                    () ->
-                            result.accept(
-                                    controller.refusal(
-                                            command,
-                                            MetadataError.BUSY,
-                                            "Too many changes of topics and settings wait; try again.")));
+            owner.execute(() ->
+                    result.accept(
+                            controller.refusal(
+                                    command,
+                                    MetadataError.BUSY,
+                                    "Too many changes of topics and settings wait; try again.")));
             return;
         }
         Consumer<R> counted =
@@ -125,17 +126,21 @@ public final class JournaledMetadata implements MetadataStore {
         } catch (InvariantViolation e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.error("metadata command failed command={}", command.getClass().getSimpleName(), e);
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("command", command.getClass().getSimpleName())
+                    .log("a metadata command failed and changed nothing");
             result.accept(
                     controller.refusal(
-                            command, MetadataError.INTERNAL, "The broker failed; its log tells why."));
+                            command,
+                            MetadataError.INTERNAL,
+                            "The broker failed; its log tells why."));
             return;
         }
         commit(command, decision, result);
     }
 
-    private <R> void commit(
-            MetadataCommand<R> command, Decision<R> decision, Consumer<R> result) {
+    private <R> void commit(MetadataCommand<R> command, Decision<R> decision, Consumer<R> result) {
         Consumer<String> refuse =
                 reason -> result.accept(controller.refusal(command, MetadataError.STORAGE, reason));
         if (decision.records().isEmpty()) {
@@ -173,7 +178,8 @@ public final class JournaledMetadata implements MetadataStore {
             return;
         }
         Parked oldest = parked.remove();
-        Invariant.check(!oldest.records().isEmpty(), "a commit belongs to a batch", oldest.position());
+        Invariant.check(
+                !oldest.records().isEmpty(), "a commit belongs to a batch", oldest.position());
         MetadataImage before = image;
         MetadataImage now = replay(before, oldest.records());
         image = now;
@@ -192,7 +198,9 @@ public final class JournaledMetadata implements MetadataStore {
         if (failure.isPresent()) {
             return;
         }
-        LOG.error("metadata journal failed; no further change is taken reason={}", reason);
+        LOG.atError()
+                .addKeyValue("reason", reason)
+                .log("the metadata journal failed; no further change is taken");
         failure = Optional.of(reason);
         List<Parked> lost = new ArrayList<>(parked);
         parked.clear();
@@ -206,7 +214,7 @@ public final class JournaledMetadata implements MetadataStore {
         } catch (InvariantViolation e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.error("metadata news were not taken", e);
+            LOG.error("a change of the metadata could not be passed on", e);
         }
     }
 

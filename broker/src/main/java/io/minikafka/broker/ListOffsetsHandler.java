@@ -34,6 +34,7 @@ public final class ListOffsetsHandler
     private static final long EARLIEST_PENDING_UPLOAD = -6;
     private static final int UNKNOWN = -1;
     private static final byte READ_COMMITTED = 1;
+    private static final short LEADER_EPOCH_SINCE = 4;
 
     private final Partitions partitions;
     private final Executor lookups;
@@ -94,6 +95,9 @@ public final class ListOffsetsHandler
                     fill(log.orElseThrow(), partition.timestamp(), readCommitted, result);
                 } else {
                     result.setErrorCode(error.code());
+                }
+                if (version < LEADER_EPOCH_SINCE) {
+                    result.setLeaderEpoch(UNKNOWN);
                 }
             }
         }

@@ -196,9 +196,8 @@ public final class MetadataHandler
     /// Clients try again after UNKNOWN_TOPIC_OR_PARTITION, which fits what may pass by itself.
     private static Errors creationError(MetadataError error) {
         return switch (error) {
-            case INVALID_TOPIC, TOPIC_EXISTS -> Errors.INVALID_TOPIC_EXCEPTION;
-            case LIMIT_REACHED -> Errors.POLICY_VIOLATION;
-            default -> Errors.UNKNOWN_TOPIC_OR_PARTITION;
+            case BUSY, STORAGE, INTERNAL -> Errors.UNKNOWN_TOPIC_OR_PARTITION;
+            default -> MetadataErrors.of(error);
         };
     }
 

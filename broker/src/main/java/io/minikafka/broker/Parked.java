@@ -134,6 +134,7 @@ abstract class Parked {
     }
 
     /// The chain without `gone`; null when nothing is left.
+    @SuppressWarnings("ReferenceEquality") // a request is only itself
     @Nullable Parked unlink(Parked gone) {
         if (this == gone) {
             return next;

@@ -8,6 +8,7 @@ import io.minikafka.protocol.Protocol;
 import io.minikafka.protocol.RequestHead;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -29,6 +30,7 @@ public final class RequestRouter implements RequestHandler {
     private final ApiHandler<?, ?>[] handlers;
     private final ApiVersionsHandler apiVersions;
     private final LongConsumer disconnected;
+    private final LongAdder failures = new LongAdder();
 
     /// @param handlers one for each API, except ApiVersions, which the router knows itself
     /// @param disconnected told the id of each connection that is gone
@@ -49,6 +51,12 @@ public final class RequestRouter implements RequestHandler {
             }
         }
         return keys;
+    }
+
+    /// Requests that a defect of the broker kept from their answer: a handler threw, or an answer could not be
+    /// written. Each is in the log.
+    public long failures() {
+        return failures.sum();
     }
 
     @Override
@@ -72,7 +80,7 @@ public final class RequestRouter implements RequestHandler {
 
     private void dispatch(Exchange exchange, RequestHead head, ApiMessage body) {
         ApiHandler<?, ?> handler = handlers[head.key().id];
-        var answer = new RoutedAnswer<>(exchange, head);
+        var answer = new RoutedAnswer<>(exchange, head, failures);
         if (handler == null) {
             answer.fail(Errors.UNSUPPORTED_VERSION);
             return;
@@ -92,6 +100,7 @@ public final class RequestRouter implements RequestHandler {
         try {
             serve(handler, context, body, answer);
         } catch (RuntimeException e) {
+            failures.increment();
             LOG.error(
                     "api={} version={} client={} remote={} the handler failed; the client gets"
                             + " UNKNOWN_SERVER_ERROR",

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 import org.slf4j.Logger;
@@ -22,11 +23,14 @@ final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
 
     private final Exchange exchange;
     private final RequestHead head;
+    private final LongAdder failures;
     private final AtomicBoolean answered = new AtomicBoolean();
 
-    RoutedAnswer(Exchange exchange, RequestHead head) {
+    /// @param failures counts answers that cannot be written
+    RoutedAnswer(Exchange exchange, RequestHead head, LongAdder failures) {
         this.exchange = exchange;
         this.head = head;
+        this.failures = failures;
     }
 
     @Override
@@ -81,6 +85,7 @@ final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
         try {
             pieces = Protocol.encode(head, message);
         } catch (RuntimeException e) {
+            failures.increment();
             LOG.error(
                     "api={} version={} client={} the answer cannot be written; the client gets"
                             + " UNKNOWN_SERVER_ERROR",

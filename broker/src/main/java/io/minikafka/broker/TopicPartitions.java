@@ -61,7 +61,9 @@ final class TopicPartitions {
         return log == null ? open(partition) : log;
     }
 
-    /// Whether this is what `now` has under the topic's name.
+    /// Whether this is what `now` has under the topic's name. Images share what did not change, so sameness is
+    /// enough, and comparing contents would be work.
+    @SuppressWarnings("ReferenceEquality")
     boolean isCurrent(MetadataImage now) {
         if (seenIn == now) {
             return true;

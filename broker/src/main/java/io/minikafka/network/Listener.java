@@ -187,7 +187,8 @@ public final class Listener implements AutoCloseable {
                             + wanted
                             + " ("
                             + e.getMessage()
-                            + "). Stop the program that uses it, or choose another port in listeners.",
+                            + "). Stop the program that uses it, or choose another port, or an address of this"
+                            + " machine, in listeners.",
                     e);
         }
     }

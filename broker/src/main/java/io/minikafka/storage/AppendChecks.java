@@ -15,7 +15,11 @@ final class AppendChecks {
     ///
     /// @return why it is refused, if it is
     static Optional<AppendResult.Rejected> prepare(
-            ByteBuffer batch, AppendOrigin origin, LogConfig config, int entryMaxBytes, long nowMs) {
+            ByteBuffer batch,
+            AppendOrigin origin,
+            LogConfig config,
+            int entryMaxBytes,
+            long nowMs) {
         int size = batch.remaining();
         if ((origin == AppendOrigin.CLIENT && size > config.maxMessageBytes())
                 || size > entryMaxBytes) {
@@ -64,7 +68,8 @@ final class AppendChecks {
                             + BatchHeader.baseOffset(batch, at));
         }
         if (BatchHeader.control(batch, at)) {
-            return rejected(RejectReason.INVALID_RECORD, "a producer may not write control records");
+            return rejected(
+                    RejectReason.INVALID_RECORD, "a producer may not write control records");
         }
         if (config.timestampType() == TimestampType.LOG_APPEND_TIME) {
             return Optional.empty();

@@ -147,8 +147,7 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
 
     private static LogRow row(ByteBuffer source) {
         TopicIdPartition id =
-                new TopicIdPartition(
-                        new UUID(source.getLong(), source.getLong()), source.getInt());
+                new TopicIdPartition(new UUID(source.getLong(), source.getLong()), source.getInt());
         long start = source.getLong();
         long end = source.getLong();
         long synced = source.getLong();

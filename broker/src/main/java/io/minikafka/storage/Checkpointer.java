@@ -165,8 +165,7 @@ final class Checkpointer implements Runnable, AutoCloseable {
         return rows;
     }
 
-    private static void awaitDurable(WriteAheadLog wal, List<Log> all)
-            throws InterruptedException {
+    private static void awaitDurable(WriteAheadLog wal, List<Log> all) throws InterruptedException {
         long ticket = -1;
         for (Log log : all) {
             ticket = Math.max(ticket, log.lastTicket());

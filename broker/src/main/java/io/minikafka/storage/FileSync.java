@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// Syncs the files of a checkpoint: several at the same time, because a journaling file system commits them
 /// together, and with pauses as long as the syncs themselves, so that the WAL gets half of the disk's time.
@@ -52,7 +53,7 @@ final class FileSync {
                         1,
                         context.config.checkpointSyncParallelism());
         AtomicInteger next = new AtomicInteger();
-        AtomicReference<RuntimeException> failure = new AtomicReference<>();
+        AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
         Runnable share = () -> share(work, next, paced, failure);
         List<Thread> helpers = new ArrayList<>();
         for (int i = 1; i < threads; i++) {
@@ -72,7 +73,7 @@ final class FileSync {
             List<Log.Unsynced> work,
             AtomicInteger next,
             boolean paced,
-            AtomicReference<RuntimeException> failure) {
+            AtomicReference<@Nullable RuntimeException> failure) {
         try {
             for (int i = next.getAndIncrement();
                     i < work.size() && failure.get() == null;
@@ -97,8 +98,8 @@ final class FileSync {
                 } finally {
                     context.files.release(place);
                 }
-            } catch (FileGoneException deletedMeanwhile) {
-                continue;
+            } catch (FileGoneException _) {
+                // Deleted meanwhile: nobody needs its bytes.
             }
         }
         if (unsynced.fresh()) {

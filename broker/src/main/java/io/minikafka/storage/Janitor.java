@@ -50,6 +50,7 @@ final class Janitor implements Runnable, AutoCloseable {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the caller loops; a pause cut short does no harm
     private synchronized boolean pause() throws InterruptedException {
         if (!closing) {
             wait(Math.min(ROUND_MS, context.config.diskCheckMs()));
@@ -61,8 +62,7 @@ final class Janitor implements Runnable, AutoCloseable {
         try {
             context.health.checkSpace();
             context.remover.removeSome();
-            long sinceMs =
-                    TimeUnit.NANOSECONDS.toMillis(context.time.monotonicNs() - retentionNs);
+            long sinceMs = TimeUnit.NANOSECONDS.toMillis(context.time.monotonicNs() - retentionNs);
             if (sinceMs >= context.config.retentionCheckMs()) {
                 retentionNs = context.time.monotonicNs();
                 applyRetention();
@@ -112,7 +112,10 @@ final class Janitor implements Runnable, AutoCloseable {
                 }
             }
         } catch (DiskException e) {
-            LOG.atWarn().setCause(e).addKeyValue("directory", directory).log("Cannot look for old files");
+            LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("directory", directory)
+                    .log("Cannot look for old files");
         }
     }
 

@@ -95,7 +95,8 @@ public final class Log {
         LogConfig now = config;
         long nowMs = context.time.wallMs();
         Optional<AppendResult.Rejected> refused =
-                AppendChecks.prepare(batch, origin, now, context.config.wal().entryMaxBytes(), nowMs);
+                AppendChecks.prepare(
+                        batch, origin, now, context.config.wal().entryMaxBytes(), nowMs);
         if (refused.isEmpty()) {
             refused = context.health.admit(origin, batch.remaining());
         }
@@ -231,8 +232,7 @@ public final class Log {
     /// The files of a segment; called under the lock.
     SegmentFile access(LogSegment segment) {
         if (segment.access == null) {
-            segment.access =
-                    new SegmentFile(context, id, segment, config.indexIntervalBytes());
+            segment.access = new SegmentFile(context, id, segment, config.indexIntervalBytes());
         }
         return segment.access;
     }
@@ -270,7 +270,8 @@ public final class Log {
         Callbacks.committed(entry.listener);
         duplicates.forEach(Callbacks::committed);
         for (HighWatermarkWatcher watcher : watchers) {
-            Callbacks.run("a watcher of the high watermark", () -> watcher.highWatermarkMoved(this));
+            Callbacks.run(
+                    "a watcher of the high watermark", () -> watcher.highWatermarkMoved(this));
         }
     }
 
@@ -448,9 +449,7 @@ public final class Log {
                 return false;
             }
             long target =
-                    Math.min(
-                            highWatermark,
-                            Retention.startOffset(segments, endOffset, now, nowMs));
+                    Math.min(highWatermark, Retention.startOffset(segments, endOffset, now, nowMs));
             if (target <= Math.max(startOffset, wantedStartOffset)) {
                 return false;
             }
@@ -562,10 +561,8 @@ public final class Log {
             return List.of();
         }
         List<LogSegment> due = new ArrayList<>(0);
-        writeBack.sealed.removeIf(
-                segment ->
-                        segment.removed
-                                || (segment.writtenBytes == segment.sizeBytes && due.add(segment)));
+        writeBack.sealed.removeIf(segment ->
+                segment.removed || (segment.writtenBytes == segment.sizeBytes && due.add(segment)));
         SegmentFile active = segments.getLast().access;
         if (active != null && active.unsavedEntries() >= youngMax) {
             due.add(segments.getLast());
@@ -761,5 +758,4 @@ public final class Log {
         }
         return false;
     }
-
 }

@@ -57,8 +57,7 @@ public final class LogManager implements AutoCloseable {
                     .addKeyValue("replayed_entries", recovery.entries())
                     .addKeyValue("replayed_bytes", recovery.replayedBytes())
                     .addKeyValue("wal_direct_io", wal.direct())
-                    .addKeyValue(
-                            "ms", TimeUnit.NANOSECONDS.toMillis(time.monotonicNs() - beganNs))
+                    .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(time.monotonicNs() - beganNs))
                     .log("Storage is open");
         }
         if (checkpoint.isEmpty()) {
@@ -150,12 +149,11 @@ public final class LogManager implements AutoCloseable {
 
     /// New settings for all logs of a topic.
     public void reconfigure(UUID topicId, LogConfig config) {
-        logs.forEach(
-                (id, log) -> {
-                    if (id.topicId().equals(topicId)) {
-                        log.reconfigure(config);
-                    }
-                });
+        logs.forEach((id, log) -> {
+            if (id.topicId().equals(topicId)) {
+                log.reconfigure(config);
+            }
+        });
     }
 
     /// The log is gone when this returns; its files are removed in the background.
@@ -175,9 +173,7 @@ public final class LogManager implements AutoCloseable {
             SegmentNames.parseDirectory(name)
                     .filter(id -> !known.test(id) && !gone.contains(id))
                     .ifPresent(
-                            id ->
-                                    context.remover.removeAll(
-                                            List.of(), SegmentNames.directory(id)));
+                            id -> context.remover.removeAll(List.of(), SegmentNames.directory(id)));
         }
         if (!gone.isEmpty()) {
             LOG.atInfo().addKeyValue("logs", gone.size()).log("Logs of deleted topics are removed");

@@ -25,9 +25,9 @@ final class LogReader {
             for (int i = 0; i < ATTEMPTS; i++) {
                 try {
                     return attempt(log, offset, maxBytes, atLeastOneBatch, endOffset);
-                } catch (FileGoneException retentionWasFaster) {
-                    // The segment left the log between finding and opening it: the log starts later now.
-                    continue;
+                } catch (FileGoneException _) {
+                    // Retention took the segment between finding and opening it: the log starts
+                    // later now.
                 }
             }
             return new ReadResult.Unavailable("log " + log.id() + " is being deleted");
@@ -129,8 +129,7 @@ final class LogReader {
         }
     }
 
-    private ReadResult cold(
-            LogSegment from, long offset, int maxBytes, boolean atLeastOneBatch) {
+    private ReadResult cold(LogSegment from, long offset, int maxBytes, boolean atLeastOneBatch) {
         LogSegment segment = from;
         while (true) {
             SegmentView view = view(log, segment);
@@ -181,9 +180,7 @@ final class LogReader {
         }
         int clean = file.checkedUntil(at.position(), at.position() + size, view.epochs());
         size = Math.min(size, clean - at.position());
-        return size <= 0
-                ? EMPTY
-                : region(segment, at.position(), size, at.baseOffset());
+        return size <= 0 ? EMPTY : region(segment, at.position(), size, at.baseOffset());
     }
 
     /// Where the batch begins that holds the limit.
@@ -205,8 +202,7 @@ final class LogReader {
             log.flush();
         }
         synchronized (log) {
-            return new SegmentView(
-                    segment.writtenBytes, log.writtenEnd(segment), log.epochs());
+            return new SegmentView(segment.writtenBytes, log.writtenEnd(segment), log.epochs());
         }
     }
 

@@ -57,8 +57,7 @@ final class LogTimes {
         while (from < end
                 && file.locateTime(timestampMs, from, view) instanceof Located.At at
                 && at.lastOffset() < end) {
-            Optional<TimestampOffset> found =
-                    inBatch(log, file, at, timestampMs, from, compressed);
+            Optional<TimestampOffset> found = inBatch(log, file, at, timestampMs, from, compressed);
             if (found.isPresent()) {
                 return found;
             }

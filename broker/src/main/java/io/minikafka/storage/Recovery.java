@@ -70,6 +70,7 @@ final class Recovery implements WalReplay, AutoCloseable {
         log.replayStart(offset);
     }
 
+    @SuppressWarnings("MustBeClosedChecker") // writeCollected closes them all
     private void collect(Log log, LogSegment segment, int position, ByteBuffer batch) {
         int size = batch.remaining();
         if (collectedBytes + size > context.config.replayBufferBytes()) {
@@ -136,8 +137,7 @@ final class Recovery implements WalReplay, AutoCloseable {
             file.write(buffers, run.getFirst().position());
             segment.unsynced = true;
             segment.fresh = true;
-            if (run.getLast().end() == segment.sizeBytes
-                    && file.sizeBytes() > segment.sizeBytes) {
+            if (run.getLast().end() == segment.sizeBytes && file.sizeBytes() > segment.sizeBytes) {
                 file.truncate(segment.sizeBytes);
             }
         } finally {

@@ -113,8 +113,7 @@ final class SegmentWriter implements Runnable, AutoCloseable {
             if (oldest == null) {
                 hurry = false;
             } else {
-                long ageMs =
-                        TimeUnit.NANOSECONDS.toMillis(time.monotonicNs() - oldest.sinceNs());
+                long ageMs = TimeUnit.NANOSECONDS.toMillis(time.monotonicNs() - oldest.sinceNs());
                 if (hurry || ageMs >= writeBackMs) {
                     aging.remove();
                     return new Work.Write(oldest.log(), true);

@@ -29,6 +29,6 @@ final class StartEntry extends WalEntry {
         log.context.health.offline("the write-ahead log", cause);
         Callbacks.run(
                 "a commit listener",
-                () -> listener.failed(new StorageException(cause.getMessage(), cause)));
+                () -> listener.failed(new StorageException(cause.toString(), cause)));
     }
 }

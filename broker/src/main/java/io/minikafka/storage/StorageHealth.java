@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /// Whether appends are taken.
 ///
 ///     Online   -> ReadOnly  free space fell below the reserve, or a segment's write found none
-///     ReadOnly -> Online    free space is above the reserve and a quarter
+///     ReadOnly -> Online    free space is above the reserve and a margin, so that it does not go to and fro
 ///     any      -> Offline   a write or sync failed, or storage was closed; the end
 ///
 /// Between two looks at the disk the appended bytes are counted, so that a burst cannot run through the reserve.
@@ -21,8 +21,11 @@ import org.slf4j.LoggerFactory;
 final class StorageHealth {
     private static final Logger LOG = LoggerFactory.getLogger(StorageHealth.class);
 
-    /// Bytes that may be written until the next look. Every appended byte lands in a segment, and in the WAL, whose
-    /// files may have to grow for it.
+    /// A quarter of the reserve is margin enough, and of a large reserve this much.
+    private static final long MARGIN_MAX_BYTES = 64L << 20;
+
+    /// Bytes that may be written until the next look. Every appended byte lands in a segment, and in the
+    /// WAL, whose files may have to grow for it.
     private final AtomicLong allowance = new AtomicLong(Long.MAX_VALUE);
 
     private final StorageConfig config;
@@ -96,7 +99,7 @@ final class StorageHealth {
                             + ", and minikafka.disk.reserve.bytes is "
                             + reserve
                             + ": free some space, or lower a topic's retention");
-        } else if (usable >= reserve + reserve / 4) {
+        } else if (usable >= reserve + Math.min(reserve / 4, MARGIN_MAX_BYTES)) {
             recovered(usable);
         }
     }

@@ -34,7 +34,9 @@ final class TableRebuild {
             id.flatMap(this::row).ifPresent(rows::add);
         }
         if (!rows.isEmpty()) {
-            LOG.atWarn().addKeyValue("logs", rows.size()).log("Partition table rebuilt from segments");
+            LOG.atWarn()
+                    .addKeyValue("logs", rows.size())
+                    .log("Partition table rebuilt from segments");
         }
         return rows;
     }
@@ -111,7 +113,10 @@ final class TableRebuild {
             maxTimestampMs = Math.max(maxTimestampMs, timestampMs);
             endPosition = position + BatchHeader.sizeBytes(buffer, at);
             endOffset = BatchHeader.lastOffset(buffer, at) + 1;
-            epochs = epochs.with(BatchHeader.leaderEpoch(buffer, at), BatchHeader.baseOffset(buffer, at));
+            epochs =
+                    epochs.with(
+                            BatchHeader.leaderEpoch(buffer, at),
+                            BatchHeader.baseOffset(buffer, at));
             if (BatchHeader.producerId(buffer, at) >= 0) {
                 long appendTimeMs = BatchHeader.logAppendTime(buffer, at) ? timestampMs : -1;
                 producers.appended(buffer, at, appendTimeMs, context.time.wallMs());
@@ -120,7 +125,8 @@ final class TableRebuild {
 
         @Override
         public void damage(Damage damage) {
-            // What lies in front of a good batch is answered when it is read; the rest is the torn end.
+            // What lies in front of a good batch is answered when it is read; the rest is the torn
+            // end.
         }
 
         void end(int fileBytes, long nextBase) {

@@ -124,7 +124,8 @@ final class WriteBack {
                     write(run);
                 } catch (DiskFullException e) {
                     putBack(entry);
-                    log.context.health.full(e.getMessage() == null ? "the disk is full" : e.getMessage());
+                    log.context.health.full(
+                            e.getMessage() == null ? "the disk is full" : e.getMessage());
                     return false;
                 } catch (DiskException e) {
                     broken = true;
@@ -214,11 +215,13 @@ final class WriteBack {
         LogSegment segment = run.first.segment;
         if (run.first.segmentPosition() == segment.untrustedBytes
                 && file.sizeBytes() > segment.untrustedBytes) {
-            // Bytes of a former process that were never acknowledged, or a segment of an earlier life.
+            // Bytes of a former process that were never acknowledged, or a segment of an earlier
+            // life.
             file.truncate(segment.untrustedBytes);
         }
         if (run.count == 1) {
-            file.write(Objects.requireNonNull(run.first.slice).buffer(), run.first.segmentPosition());
+            file.write(
+                    Objects.requireNonNull(run.first.slice).buffer(), run.first.segmentPosition());
             return;
         }
         ByteBuffer[] buffers = new ByteBuffer[run.count];
@@ -240,10 +243,10 @@ final class WriteBack {
             try {
                 access.saveIndexes(log.epochs());
             } catch (DiskFullException e) {
-                log.context.health.full(e.getMessage() == null ? "the disk is full" : e.getMessage());
-            } catch (FileGoneException gone) {
+                log.context.health.full(
+                        e.getMessage() == null ? "the disk is full" : e.getMessage());
+            } catch (FileGoneException _) {
                 // Deleted meanwhile; so is its index.
-                continue;
             } catch (DiskException e) {
                 log.context.health.offline("writing an index", e);
             }

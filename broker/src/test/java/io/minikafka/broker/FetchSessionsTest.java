@@ -85,7 +85,8 @@ class FetchSessionsTest {
         var sessions = sessions(10);
         FetchSession session = open(sessions, BY_NAME, "a");
         var request = request(session.id(), 1);
-        request.forgottenTopicsData().add(new ForgottenTopic().setTopic("a").setPartitions(List.of(0)));
+        request.forgottenTopicsData()
+                .add(new ForgottenTopic().setTopic("a").setPartitions(List.of(0)));
         assertThat(sessions.scope(BY_NAME, request)).isInstanceOf(FetchScope.Whole.class);
         assertThat(sessions.size()).isZero();
     }
@@ -180,8 +181,7 @@ class FetchSessionsTest {
                 assertThat(asked).as(name).isEqualTo(wanted);
             }
             for (FetchSlot slot : slots) {
-                PartitionData data =
-                        data(0, watermarks.getOrDefault(slot.topic(), -1L));
+                PartitionData data = data(0, watermarks.getOrDefault(slot.topic(), -1L));
                 boolean told =
                         switch (scope) {
                             case FetchScope.Whole(var session, _) -> {
@@ -197,7 +197,8 @@ class FetchSessionsTest {
                 }
             }
             Map<String, Long> whole = new HashMap<>();
-            slots.forEach(slot -> whole.put(slot.topic(), watermarks.getOrDefault(slot.topic(), -1L)));
+            slots.forEach(
+                    slot -> whole.put(slot.topic(), watermarks.getOrDefault(slot.topic(), -1L)));
             assertThat(known).as(name).isEqualTo(whole);
             watermarks.replaceAll((_, old) -> random.nextInt(3) == 0 ? old + 1 : old);
         }
@@ -213,7 +214,10 @@ class FetchSessionsTest {
                 case 0 -> {
                     if (wanted.remove(topic) != null) {
                         request.forgottenTopicsData()
-                                .add(new ForgottenTopic().setTopic(topic).setPartitions(List.of(0)));
+                                .add(
+                                        new ForgottenTopic()
+                                                .setTopic(topic)
+                                                .setPartitions(List.of(0)));
                     }
                 }
                 case 1 -> {

@@ -72,12 +72,11 @@ class PurgatoryTest {
         purgatory.connectionGone(CONNECTION);
         executor.runAll();
         assertThat(ours)
-                .allSatisfy(
-                        waiting -> {
-                            assertThat(waiting.dropped).hasValue(1);
-                            assertThat(waiting.completed).hasValue(0);
-                            assertThat(waiting.watched).hasValue(0);
-                        });
+                .allSatisfy(waiting -> {
+                    assertThat(waiting.dropped).hasValue(1);
+                    assertThat(waiting.completed).hasValue(0);
+                    assertThat(waiting.watched).hasValue(0);
+                });
         assertThat(other.dropped).hasValue(0);
         assertThat(purgatory.waiting()).isEqualTo(1);
     }
@@ -121,7 +120,13 @@ class PurgatoryTest {
         int perThread = 3_000;
         var failures = new AtomicInteger();
         List<Waiting> all = new ArrayList<>();
-        try (var owner = new OwnerThread("purgatory-test", 1_000, Time.system(), _ -> failures.incrementAndGet()).start()) {
+        try (var owner =
+                new OwnerThread(
+                                "purgatory-test",
+                                1_000,
+                                Time.system(),
+                                _ -> failures.incrementAndGet())
+                        .start()) {
             var concurrent = new Purgatory(owner);
             var ended = new CountDownLatch(threads * perThread);
             var sources = new Source[8];
@@ -164,16 +169,15 @@ class PurgatoryTest {
                 all.addAll(mine);
                 workers.add(
                         Thread.ofPlatform()
-                                .start(
-                                        () -> {
-                                            for (Waiting waiting : mine) {
-                                                concurrent.park(waiting, random.nextInt(30));
-                                                sources[random.nextInt(sources.length)].move();
-                                                if (random.nextInt(50) == 0) {
-                                                    concurrent.connectionGone(random.nextInt(20));
-                                                }
-                                            }
-                                        }));
+                                .start(() -> {
+                                    for (Waiting waiting : mine) {
+                                        concurrent.park(waiting, random.nextInt(30));
+                                        sources[random.nextInt(sources.length)].move();
+                                        if (random.nextInt(50) == 0) {
+                                            concurrent.connectionGone(random.nextInt(20));
+                                        }
+                                    }
+                                }));
             }
             for (Thread worker : workers) {
                 worker.join();
@@ -187,11 +191,10 @@ class PurgatoryTest {
         assertThat(failures).hasValue(0);
         assertThat(all)
                 .as("seed %d", seed)
-                .allSatisfy(
-                        waiting -> {
-                            assertThat(waiting.completed.get() + waiting.dropped.get()).isEqualTo(1);
-                            assertThat(waiting.watched).hasValue(0);
-                        });
+                .allSatisfy(waiting -> {
+                    assertThat(waiting.completed.get() + waiting.dropped.get()).isEqualTo(1);
+                    assertThat(waiting.watched).hasValue(0);
+                });
     }
 
     /// What a log is to a fetch: a number that grows, and watchers.

@@ -28,7 +28,8 @@ class BatchInsideTest {
         List<Seen> seen = new ArrayList<>();
         BatchRecords.walk(
                 batch(type, 50),
-                (index, offset, timestamp, hasKey) -> seen.add(new Seen(index, offset, timestamp, hasKey)));
+                (index, offset, timestamp, hasKey) ->
+                        seen.add(new Seen(index, offset, timestamp, hasKey)));
         assertThat(seen).hasSize(50);
         for (int i = 0; i < 50; i++) {
             assertThat(seen.get(i)).isEqualTo(new Seen(i, i, 1_000 + 3L * i, i % 2 == 0));
@@ -92,7 +93,9 @@ class BatchInsideTest {
         for (int i = 0; i < 2_000; i++) {
             ByteBuffer batch = batch(type, 20);
             for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
-                int at = BatchBytes.HEADER_BYTES + random.nextInt(batch.limit() - BatchBytes.HEADER_BYTES);
+                int at =
+                        BatchBytes.HEADER_BYTES
+                                + random.nextInt(batch.limit() - BatchBytes.HEADER_BYTES);
                 batch.put(at, (byte) random.nextInt());
             }
             try {
@@ -122,7 +125,8 @@ class BatchInsideTest {
             records[i] = new SimpleRecord(zeros);
         }
         ByteBuffer bomb =
-                MemoryRecords.withRecords(Compression.of(CompressionType.ZSTD).build(), records).buffer();
+                MemoryRecords.withRecords(Compression.of(CompressionType.ZSTD).build(), records)
+                        .buffer();
         assertThat(bomb.remaining()).isLessThan(100_000);
         assertThatThrownBy(() -> BatchRecords.walk(bomb, (_, _, _, _) -> true))
                 .isInstanceOf(BadBatchException.class)

@@ -83,12 +83,13 @@ class ProtocolTest {
     void namesWhatIsWrong() {
         assertThat(Protocol.parse(ByteBuffer.allocate(3)))
                 .isInstanceOf(ParsedRequest.Malformed.class);
-        assertThat(Protocol.parse(header(9_999, 0))).isEqualTo(new ParsedRequest.UnknownApi((short) 9_999));
-        assertThat(Protocol.parse(header(-1, 0))).isEqualTo(new ParsedRequest.UnknownApi((short) -1));
+        assertThat(Protocol.parse(header(9_999, 0)))
+                .isEqualTo(new ParsedRequest.UnknownApi((short) 9_999));
+        assertThat(Protocol.parse(header(-1, 0)))
+                .isEqualTo(new ParsedRequest.UnknownApi((short) -1));
         assertThat(Protocol.parse(header(ApiKeys.API_VERSIONS.id, 99)))
                 .isEqualTo(
-                        new ParsedRequest.UnsupportedVersion(
-                                ApiKeys.API_VERSIONS, (short) 99, 77));
+                        new ParsedRequest.UnsupportedVersion(ApiKeys.API_VERSIONS, (short) 99, 77));
         assertThat(Protocol.parse(header(ApiKeys.METADATA.id, 1)))
                 .isInstanceOfSatisfying(
                         ParsedRequest.Malformed.class,
@@ -109,8 +110,7 @@ class ProtocolTest {
         int announced = 90_000_000;
         ByteBuffer frame = ByteBuffer.allocate(announced + 100);
         var header = new RequestHeader(ApiKeys.METADATA, (short) 1, "", 1);
-        frame.put(
-                MessageUtil.toByteBufferAccessor(header.data(), header.headerVersion()).buffer());
+        frame.put(MessageUtil.toByteBufferAccessor(header.data(), header.headerVersion()).buffer());
         frame.putInt(announced).position(frame.limit()).flip();
         assertThat(Protocol.parse(frame)).isInstanceOf(ParsedRequest.Malformed.class);
     }
@@ -119,11 +119,15 @@ class ProtocolTest {
     void fieldsOfARequestAreBounded() {
         var data = new MetadataRequestData();
         for (int i = 0; i < RequestReader.MAX_FIELD_BYTES / 200; i++) {
-            data.topics().add(new MetadataRequestData.MetadataRequestTopic().setName("t".repeat(200)));
+            data.topics()
+                    .add(new MetadataRequestData.MetadataRequestTopic().setName("t".repeat(200)));
         }
         ByteBuffer frame =
                 RequestUtils.serialize(
-                        new RequestHeader(ApiKeys.METADATA, (short) 4, "", 1).data(), (short) 1, data, (short) 4);
+                        new RequestHeader(ApiKeys.METADATA, (short) 4, "", 1).data(),
+                        (short) 1,
+                        data,
+                        (short) 4);
         assertThat(Protocol.parse(frame))
                 .isInstanceOfSatisfying(
                         ParsedRequest.Malformed.class,
@@ -160,12 +164,14 @@ class ProtocolTest {
             var region = new TestRegion(100);
             var other = new TestRegion(33);
             FetchResponseData response = fetched(RecordsView.of(region), RecordsView.of(other));
-            List<Piece> pieces = Protocol.encode(new RequestHead(ApiKeys.FETCH, version, 1, ""), response);
+            List<Piece> pieces =
+                    Protocol.encode(new RequestHead(ApiKeys.FETCH, version, 1, ""), response);
             assertThat(pieces.stream().filter(Piece.Region.class::isInstance))
                     .containsExactly(new Piece.Region(region), new Piece.Region(other));
             ByteBuffer expected =
                     RequestUtils.serialize(
-                            new ResponseHeader(1, ApiKeys.FETCH.responseHeaderVersion(version)).data(),
+                            new ResponseHeader(1, ApiKeys.FETCH.responseHeaderVersion(version))
+                                    .data(),
                             ApiKeys.FETCH.responseHeaderVersion(version),
                             fetched(zeros(100), zeros(33)),
                             version);
@@ -189,8 +195,8 @@ class ProtocolTest {
         var region = new TestRegion(5);
         FetchResponseData response = fetched(RecordsView.of(region), RecordsView.none());
         response.responses().getFirst().setTopic(null);
-        org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> Protocol.encode(new RequestHead(ApiKeys.FETCH, (short) 4, 1, ""), response))
+        org.assertj.core.api.Assertions.assertThatThrownBy(() ->
+                        Protocol.encode(new RequestHead(ApiKeys.FETCH, (short) 4, 1, ""), response))
                 .isInstanceOf(RuntimeException.class);
         assertThat(region.released).isEqualTo(1);
     }
@@ -203,9 +209,8 @@ class ProtocolTest {
                 if (key.isVersionEnabled(version, false)) {
                     ByteBuffer frame = requests.next(key, version);
                     Protocol.errorResponse(frame, Errors.UNKNOWN_SERVER_ERROR)
-                            .ifPresent(
-                                    message ->
-                                            Protocol.encode(new RequestHead(key, version, 1, ""), message));
+                            .ifPresent(message ->
+                                    Protocol.encode(new RequestHead(key, version, 1, ""), message));
                 }
             }
         }

@@ -37,7 +37,9 @@ public final class RandomRequests {
 
     /// A frame without its length.
     public ByteBuffer next(ApiKeys key, short version) {
-        var header = new RequestHeader(key, version, random.nextInt(4) == 0 ? "" : "fuzz", random.nextInt());
+        var header =
+                new RequestHeader(
+                        key, version, random.nextInt(4) == 0 ? "" : "fuzz", random.nextInt());
         Schema schema = key.messageType.requestSchemas()[version];
         Struct body = struct(schema);
         ByteBuffer headerBytes =
@@ -81,14 +83,19 @@ public final class RandomRequests {
             case "INT64" -> longValue();
             case "FLOAT64" -> random.nextDouble();
             case "UUID" -> pick(ids);
-            case "STRING", "COMPACT_STRING", "NULLABLE_STRING", "COMPACT_NULLABLE_STRING" -> pick(words);
+            case "STRING", "COMPACT_STRING", "NULLABLE_STRING", "COMPACT_NULLABLE_STRING" ->
+                    pick(words);
             case "BYTES", "COMPACT_BYTES", "NULLABLE_BYTES", "COMPACT_NULLABLE_BYTES" -> bytes();
-            case "RECORDS", "COMPACT_RECORDS", "NULLABLE_RECORDS", "COMPACT_NULLABLE_RECORDS" -> records();
+            case "RECORDS", "COMPACT_RECORDS", "NULLABLE_RECORDS", "COMPACT_NULLABLE_RECORDS" ->
+                    records();
             default -> throw new IllegalStateException("no values for type " + type);
         };
     }
 
     private int intValue(String name) {
+        if (name.equals("session_timeout_ms")) {
+            return random.nextInt(1, 7) * 1_000;
+        }
         if (name.contains("wait") || name.contains("timeout")) {
             return random.nextInt(0, 3);
         }
@@ -111,7 +118,10 @@ public final class RandomRequests {
     private MemoryRecords records() {
         var records = new SimpleRecord[random.nextInt(1, 4)];
         for (int i = 0; i < records.length; i++) {
-            byte[] key = random.nextBoolean() ? "key".getBytes(java.nio.charset.StandardCharsets.UTF_8) : null;
+            byte[] key =
+                    random.nextBoolean()
+                            ? "key".getBytes(java.nio.charset.StandardCharsets.UTF_8)
+                            : null;
             records[i] = new SimpleRecord(1_000 + i, key, bytes().array());
         }
         return MemoryRecords.withRecords(Compression.NONE, records);

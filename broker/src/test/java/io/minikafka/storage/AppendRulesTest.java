@@ -71,7 +71,8 @@ final class AppendRulesTest {
 
     @Test
     void refusesWhatIsTooLarge() {
-        assertThat(reason(Node.batch("x".repeat(5000)))).isEqualTo(RejectReason.RECORD_LIST_TOO_LARGE);
+        assertThat(reason(Node.batch("x".repeat(5000))))
+                .isEqualTo(RejectReason.RECORD_LIST_TOO_LARGE);
         node.manager.reconfigure(
                 Node.LOG.topicId(), LogConfig.defaults().withSegmentBytes(1 << 30));
         assertThat(reason(Node.batch("x".repeat(1_100_000))))
@@ -123,7 +124,10 @@ final class AppendRulesTest {
         node.time.advanceMs(55);
         AppendResult result =
                 log.append(
-                        Node.builder("a").producer(4, 0, 0).build(), AppendOrigin.CLIENT, 0, new Commit());
+                        Node.builder("a").producer(4, 0, 0).build(),
+                        AppendOrigin.CLIENT,
+                        0,
+                        new Commit());
         assertThat(result).isEqualTo(new AppendResult.Appended(0, 0, ManualTime.START_MS + 55, 0));
         node.time.advanceMs(5);
         Commit again = new Commit();
@@ -157,7 +161,8 @@ final class AppendRulesTest {
     void keepsHeadersKeysAndTombstonesAsTheyAre() {
         List<LogRecord.Header> headers =
                 List.of(
-                        new LogRecord.Header("name", Optional.of(ByteBuffer.wrap(new byte[] {1, 2}))),
+                        new LogRecord.Header(
+                                "name", Optional.of(ByteBuffer.wrap(new byte[] {1, 2}))),
                         new LogRecord.Header("none", Optional.empty()));
         ByteBuffer batch =
                 new RecordBatchBuilder()

@@ -1,5 +1,6 @@
 package io.minikafka.storage;
 
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Waits for what another thread will do.
@@ -14,8 +15,7 @@ final class Await {
             if (System.nanoTime() - beganNs > LIMIT_NS) {
                 throw new AssertionError("what was waited for did not happen");
             }
-            Thread.onSpinWait();
-            Thread.yield();
+            LockSupport.parkNanos(100_000);
         }
     }
 }

@@ -109,8 +109,7 @@ final class ConcurrencyTest {
         while (!done.get() || rounds == 0) {
             Log other = node.log(Node.id(50, rounds));
             for (int i = 0; i < 60; i++) {
-                other.append(
-                        Node.batch("x".repeat(150)), AppendOrigin.CLIENT, 0, new Commit());
+                other.append(Node.batch("x".repeat(150)), AppendOrigin.CLIENT, 0, new Commit());
             }
             assertThat(node.checkpoint()).isTrue();
             other.reconfigure(Node.logConfig().withRetention(-1, 3000));

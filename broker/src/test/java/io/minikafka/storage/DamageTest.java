@@ -260,10 +260,9 @@ final class DamageTest {
                             (_, _, _) -> {
                                 throw new AssertionError("nothing is compressed here");
                             })
-                    .ifPresent(
-                            found ->
-                                    assertThat(found.timestampMs() - ManualTime.START_MS - 1)
-                                            .isEqualTo(found.offset()));
+                    .ifPresent(found ->
+                            assertThat(found.timestampMs() - ManualTime.START_MS - 1)
+                                    .isEqualTo(found.offset()));
             readAround(log);
         }
     }

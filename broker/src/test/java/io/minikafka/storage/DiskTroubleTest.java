@@ -105,13 +105,12 @@ final class DiskTroubleTest {
     void aSegmentWriteWithoutSpaceIsRepeatedAndNothingIsLost() {
         try (Node node = new Node(disk)) {
             node.append(node.log(), "a");
-            disk.hook(
-                    (operation, name) -> {
-                        if (operation == DiskOperation.WRITE && name.endsWith(".log")) {
-                            throw new DiskFullException(
-                                    "no space for " + name, new IllegalStateException());
-                        }
-                    });
+            disk.hook((operation, name) -> {
+                if (operation == DiskOperation.WRITE && name.endsWith(".log")) {
+                    throw new DiskFullException(
+                            "no space for " + name, new IllegalStateException());
+                }
+            });
             assertThat(node.log().read(0, 100, true, 1)).isInstanceOf(ReadResult.Empty.class);
             assertThat(node.manager.state()).isInstanceOf(StorageState.ReadOnly.class);
             assertThat(node.checkpoint()).isFalse();
@@ -124,12 +123,11 @@ final class DiskTroubleTest {
     }
 
     private void failing(DiskOperation failing, String suffix) {
-        disk.hook(
-                (operation, name) -> {
-                    if (operation == failing && name.endsWith(suffix)) {
-                        throw new DiskException(operation + " of " + name + ": broken");
-                    }
-                });
+        disk.hook((operation, name) -> {
+            if (operation == failing && name.endsWith(suffix)) {
+                throw new DiskException(operation + " of " + name + ": broken");
+            }
+        });
     }
 
     @Test
@@ -137,13 +135,12 @@ final class DiskTroubleTest {
         try (Node node = new Node(disk)) {
             node.append(node.log(), "a");
             AtomicInteger syncs = new AtomicInteger();
-            disk.hook(
-                    (operation, name) -> {
-                        if (operation == DiskOperation.SYNC && name.endsWith(".log")) {
-                            syncs.incrementAndGet();
-                            throw new DiskException("sync of " + name + ": broken");
-                        }
-                    });
+            disk.hook((operation, name) -> {
+                if (operation == DiskOperation.SYNC && name.endsWith(".log")) {
+                    syncs.incrementAndGet();
+                    throw new DiskException("sync of " + name + ": broken");
+                }
+            });
             assertThat(node.checkpoint()).isFalse();
             assertThat(node.manager.state()).isInstanceOf(StorageState.Offline.class);
             assertThat(node.checkpoint()).isFalse();

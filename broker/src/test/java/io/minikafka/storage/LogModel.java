@@ -61,8 +61,8 @@ final class LogModel {
         for (int i = 0; i < count; i++) {
             values.add(id.partition() + ":" + random.nextInt() + "x".repeat(random.nextInt(300)));
         }
-        long timestampMs = node.time.wallMs() + random.nextInt(20) - 10;
-        long producer = random.nextInt(3) - 1;
+        long timestampMs = node.time.wallMs() + random.nextLong(20) - 10;
+        long producer = random.nextLong(3) - 1;
         int sequence = producer < 0 ? -1 : nextSequences.getOrDefault(producer, 0);
         Commit commit = new Commit();
         Batch batch = new Batch(endOffset(), values, timestampMs, producer, sequence, commit);

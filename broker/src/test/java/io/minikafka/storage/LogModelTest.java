@@ -32,7 +32,8 @@ final class LogModelTest {
                 List.of(
                         new LogModel(Node.id(1, 0), Node.logConfig()),
                         new LogModel(Node.id(1, 1), Node.logConfig().withSegmentBytes(2000)),
-                        new LogModel(Node.id(2, 2), Node.logConfig().withDurability(Durability.OS)));
+                        new LogModel(
+                                Node.id(2, 2), Node.logConfig().withDurability(Durability.OS)));
         Node node = new Node(disk, time);
         for (int i = 0; i < OPERATIONS; i++) {
             LogModel model = logs.get(random.nextInt(logs.size()));

@@ -79,7 +79,8 @@ final class LookupTest {
             assertThat(Node.decode(Node.bytes(one))).hasSize(1);
             ReadResult.Records two = (ReadResult.Records) node.log().read(1, 10_000, true, 3);
             assertThat(Node.decode(Node.bytes(two))).hasSize(2);
-            assertThat(node.log().bytesAvailable(0, 5, 1_000_000)).isEqualTo(node.log().sizeBytes());
+            assertThat(node.log().bytesAvailable(0, 5, 1_000_000))
+                    .isEqualTo(node.log().sizeBytes());
             assertThat(node.log().bytesAvailable(0, 5, 10)).isEqualTo(10);
             assertThat(node.log().bytesAvailable(5, 5, 10)).isZero();
         }

@@ -81,10 +81,12 @@ final class ManyLogsTest {
                     2_000,
                     () ->
                             again[0] =
-                                    LogManager.open(
-                                            StorageConfig.defaults(), disk, Time.system()));
+                                    LogManager.open(StorageConfig.defaults(), disk, Time.system()));
             assertThat(again[0].logs()).hasSize(LOGS);
-            assertThat(Node.values(Node.readAll(again[0].log(Node.id(9, 77), LogConfig.defaults()), 0)))
+            assertThat(
+                            Node.values(
+                                    Node.readAll(
+                                            again[0].log(Node.id(9, 77), LogConfig.defaults()), 0)))
                     .containsExactly("a77", "b77");
             assertThat(again[0].context().files.openCount()).isLessThanOrEqualTo(1024);
             within("writes after it", 8_000, () -> appendToAll(again[0], "c"));
@@ -97,9 +99,12 @@ final class ManyLogsTest {
                     6_000,
                     () ->
                             third[0] =
-                                    LogManager.open(
-                                            StorageConfig.defaults(), disk, Time.system()));
-            assertThat(Node.values(Node.readAll(third[0].log(Node.id(9, 9999), LogConfig.defaults()), 0)))
+                                    LogManager.open(StorageConfig.defaults(), disk, Time.system()));
+            assertThat(
+                            Node.values(
+                                    Node.readAll(
+                                            third[0].log(Node.id(9, 9999), LogConfig.defaults()),
+                                            0)))
                     .containsExactly("a9999", "b9999", "c9999");
             third[0].close();
         }

@@ -141,7 +141,10 @@ final class Node implements AutoCloseable {
 
     static List<String> values(List<LogRecord> records) {
         return records.stream()
-                .map(r -> StandardCharsets.UTF_8.decode(r.value().orElseThrow().duplicate()).toString())
+                .map(r ->
+                        StandardCharsets.UTF_8
+                                .decode(r.value().orElseThrow().duplicate())
+                                .toString())
                 .toList();
     }
 

@@ -56,7 +56,7 @@ final class ProducerTest {
             node.append(node.log(), batch(0, i * 2, 2));
         }
         for (int i = 2; i < 7; i++) {
-            duplicate(i * 2, 2, i * 2);
+            duplicate(i * 2, 2, i * 2L);
         }
         assertThat(refused(0, 2)).isEqualTo(RejectReason.DUPLICATE_SEQUENCE);
         assertThat(refused(0, 99)).isEqualTo(RejectReason.OUT_OF_ORDER_SEQUENCE);
@@ -121,7 +121,9 @@ final class ProducerTest {
             node.append(node.log(), Node.builder("a").producer(i, 0, 0).build());
         }
         node.append(node.log(), Node.builder("a").producer(0, 0, 40).build());
-        assertThat(Node.refused(node.log(), Node.builder("a").producer(max, 0, 40).build()).reason())
+        assertThat(
+                        Node.refused(node.log(), Node.builder("a").producer(max, 0, 40).build())
+                                .reason())
                 .isEqualTo(RejectReason.OUT_OF_ORDER_SEQUENCE);
     }
 }

@@ -1,8 +1,14 @@
 package io.minikafka.app.cli;
 
 import io.minikafka.app.NodeStarter;
+import io.minikafka.app.StartException;
 import io.minikafka.app.Version;
 import io.minikafka.base.config.ConfigException;
+import io.minikafka.broker.journal.JournalException;
+import io.minikafka.network.NetworkException;
+import io.minikafka.storage.StorageException;
+import io.minikafka.storage.disk.DiskException;
+import io.minikafka.storage.wal.WalException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -99,6 +105,13 @@ public final class Cli {
                             "The broker did not answer in time: " + late.getMessage(),
                             ExitCode.NOT_RUNNING);
             case KafkaException kafka -> say(err, withCause(kafka), ExitCode.FAILED);
+            case StartException _,
+                    DiskException _,
+                    WalException _,
+                    StorageException _,
+                    NetworkException _,
+                    JournalException _ ->
+                    say(err, withCause(failure), ExitCode.FAILED);
             default -> {
                 failure.printStackTrace(err);
                 yield say(err, withCause(failure), ExitCode.FAILED);
@@ -114,7 +127,7 @@ public final class Cli {
     private static String withCause(Throwable failure) {
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         Throwable cause = failure.getCause();
-        return cause == null || cause.getMessage() == null
+        return cause == null || cause.getMessage() == null || message.contains(cause.getMessage())
                 ? message
                 : message + " (" + cause.getMessage() + ")";
     }

@@ -8,8 +8,8 @@ import io.minikafka.app.config.BrokerConfig;
 import io.minikafka.app.config.HostPort;
 import io.minikafka.app.config.NodeKeys;
 import io.minikafka.app.log.Logging;
+import io.minikafka.storage.disk.DirectoryInUseException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -62,13 +62,6 @@ final class StartCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         BrokerConfig config = options.read();
         Path data = config.dataFolder();
-        RunningBroker.find(data)
-                .ifPresent(broker -> {
-                    throw new CommandFailure(
-                            ExitCode.FAILED,
-                            "A broker is already running on %s: %s, pid %d"
-                                    .formatted(data, broker.address(), broker.pid()));
-                });
         create(data);
         Path log = logFile.orElse(data.resolve("minikafka.log"));
         startLog(config, log);
@@ -78,7 +71,7 @@ final class StartCommand implements Callable<Integer> {
                                 .addKeyValue("key", key.name())
                                 .addKeyValue("why", key.informational().orElse(""))
                                 .log("This setting has no effect"));
-        Node node = starter.start(config);
+        Node node = start(config, data);
         Thread onExit = new Thread(() -> stop(node, data), "shutdown");
         Runtime.getRuntime().addShutdownHook(onExit);
         HostPort bound = new HostPort(config.listener().host(), node.port());
@@ -88,6 +81,20 @@ final class StartCommand implements Callable<Integer> {
         tellReady(broker, data, log);
         node.awaitStop();
         return ExitCode.DONE;
+    }
+
+    private Node start(BrokerConfig config, Path data) {
+        try {
+            return starter.start(config);
+        } catch (DirectoryInUseException e) {
+            throw RunningBroker.find(data)
+                    .map(broker ->
+                            new CommandFailure(
+                                    ExitCode.FAILED,
+                                    "A broker is already running on %s: %s, pid %d"
+                                            .formatted(data, broker.address(), broker.pid())))
+                    .orElseThrow(() -> e);
+        }
     }
 
     private void startLog(BrokerConfig config, Path log) {
@@ -125,7 +132,10 @@ final class StartCommand implements Callable<Integer> {
         try {
             Files.createDirectories(data);
         } catch (IOException failed) {
-            throw new UncheckedIOException("Cannot make the data folder " + data, failed);
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    "Cannot use %s as the data folder (%s). Choose another one with --data or log.dirs."
+                            .formatted(data, failed));
         }
     }
 }

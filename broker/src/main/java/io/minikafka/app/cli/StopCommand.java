@@ -64,7 +64,8 @@ final class StopCommand implements Callable<Integer> {
             }
             if (seconds > saidSeconds) {
                 saidSeconds = seconds;
-                System.err.println("waiting for pid " + process.pid() + " to end: " + seconds + " s");
+                System.err.println(
+                        "waiting for pid " + process.pid() + " to end: " + seconds + " s");
             }
             LockSupport.parkNanos(LOOK_EVERY_NS);
         }

@@ -28,7 +28,12 @@ public final class ConfigSources {
 
     /// Variables with the prefix that are not settings: they speak to the launcher.
     private static final Set<String> NOT_SETTINGS =
-            Set.of("MINIKAFKA_CONFIG", "MINIKAFKA_HEAP", "MINIKAFKA_JVM", "MINIKAFKA_CACHE");
+            Set.of(
+                    "MINIKAFKA_CONFIG",
+                    "MINIKAFKA_HEAP",
+                    "MINIKAFKA_JVM",
+                    "MINIKAFKA_JDKS",
+                    "MINIKAFKA_CACHE");
 
     private ConfigSources() {}
 

@@ -161,13 +161,11 @@ public final class LogKeys {
 
     public static final ConfigKey<String> COMPRESSION_TYPE =
             ConfigKey.of(
-                            "compression.type",
-                            ConfigType.oneOf(
-                                    "producer", "uncompressed", "gzip", "snappy", "lz4", "zstd"),
-                            Unit.NONE,
-                            "producer",
-                            "The compression of stored batches.")
-                    .informational("batches are stored exactly as the producer sent them");
+                    "compression.type",
+                    ConfigType.oneOf("producer", "uncompressed", "gzip", "snappy", "lz4", "zstd"),
+                    Unit.NONE,
+                    "producer",
+                    "The compression of stored batches; see compression.type of topics.");
 
     public static final ConfigKey<String> LOG_MESSAGE_TIMESTAMP_TYPE =
             ConfigKey.of(

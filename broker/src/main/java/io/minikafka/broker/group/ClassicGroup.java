@@ -1,6 +1,7 @@
 package io.minikafka.broker.group;
 
 import io.minikafka.base.Invariant;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,6 +1,7 @@
 package io.minikafka.broker.group;
 
 import io.minikafka.broker.RequestContext;
+
 import java.net.InetAddress;
 
 /// Where a member connected from, as administrators see it: `/address`.

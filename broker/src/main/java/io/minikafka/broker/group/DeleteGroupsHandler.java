@@ -3,15 +3,17 @@ package io.minikafka.broker.group;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.RequestContext;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
-import java.util.SequencedSet;
+
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData.DeletableGroupResult;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.SequencedSet;
 
 /// DeleteGroups, versions 0 to 3. Each group is deleted for itself; the answer waits for all of them.
 final class DeleteGroupsHandler

@@ -5,6 +5,7 @@ import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.HostPort;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.RequestContext;
+
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData.Coordinator;

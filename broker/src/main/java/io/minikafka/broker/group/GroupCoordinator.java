@@ -3,17 +3,19 @@ package io.minikafka.broker.group;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.group.GroupRecord.GroupRemoved;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
+
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.LeaveGroupRequestData;
 import org.apache.kafka.common.message.LeaveGroupResponseData;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.SyncGroupResponseData;
 import org.apache.kafka.common.protocol.Errors;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// All classic consumer groups of this node, without I/O: no clock, thread, file or chance. Requests go in
 /// with the way their answers come out; what must be remembered goes to a [RecordSink]; time moves when
@@ -76,6 +78,11 @@ final class GroupCoordinator {
     /// The monotonic time at which [#advance] is due at the latest.
     long nextDeadlineMs() {
         return groups.deadlines().nextMs();
+    }
+
+    /// How many timers the queue holds, for those who watch its cost.
+    int pendingTimers() {
+        return groups.deadlines().entries();
     }
 
     void join(JoinCall call) {

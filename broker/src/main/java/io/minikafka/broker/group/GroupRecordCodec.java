@@ -9,6 +9,7 @@ import io.minikafka.broker.group.GroupRecord.GroupSaved;
 import io.minikafka.broker.group.GroupRecord.OffsetRemoved;
 import io.minikafka.broker.group.GroupRecord.OffsetSaved;
 import io.minikafka.broker.journal.JournalRecord;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

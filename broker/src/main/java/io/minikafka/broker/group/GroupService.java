@@ -7,11 +7,13 @@ import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.journal.Journal;
 import io.minikafka.broker.journal.JournalRecord;
+
+import org.apache.kafka.common.protocol.Errors;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.kafka.common.protocol.Errors;
 
 /// Drives the [GroupCoordinator]: gives it requests, time and commits on one owner's thread, and keeps its
 /// records in a journal. RFC 0004, 4.6.

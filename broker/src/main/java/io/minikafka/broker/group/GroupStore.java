@@ -5,6 +5,7 @@ import io.minikafka.broker.group.GroupRecord.GroupRemoved;
 import io.minikafka.broker.group.GroupRecord.GroupSaved;
 import io.minikafka.broker.group.GroupRecord.OffsetRemoved;
 import io.minikafka.broker.group.GroupRecord.OffsetSaved;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

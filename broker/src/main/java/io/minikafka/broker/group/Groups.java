@@ -1,6 +1,7 @@
 package io.minikafka.broker.group;
 
 import io.minikafka.broker.group.GroupRecord.GroupSaved;
+
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -3,11 +3,13 @@ package io.minikafka.broker.group;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.RequestContext;
-import java.util.function.Consumer;
+
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.HeartbeatResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
+
+import java.util.function.Consumer;
 
 /// Heartbeat, versions 0 to 4.
 final class HeartbeatHandler implements ApiHandler<HeartbeatRequestData, HeartbeatResponseData> {

@@ -2,6 +2,7 @@ package io.minikafka.broker.group;
 
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.cluster.metadata.TopicImage;
+
 import java.util.Optional;
 import java.util.UUID;
 

@@ -1,11 +1,13 @@
 package io.minikafka.broker.group;
 
 import io.minikafka.broker.Answer;
+
+import org.apache.kafka.common.message.JoinGroupRequestData;
+import org.apache.kafka.common.message.JoinGroupResponseData;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.common.message.JoinGroupRequestData;
-import org.apache.kafka.common.message.JoinGroupResponseData;
 
 /// A request to join a group, with what the core cannot know by itself.
 ///

@@ -3,10 +3,12 @@ package io.minikafka.broker.group;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.RequestContext;
-import java.util.UUID;
+
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.JoinGroupResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
+
+import java.util.UUID;
 
 /// JoinGroup, versions 0 to 9.
 final class JoinGroupHandler implements ApiHandler<JoinGroupRequestData, JoinGroupResponseData> {

@@ -5,10 +5,12 @@ import io.minikafka.broker.journal.Journal;
 import io.minikafka.broker.journal.JournalAppend;
 import io.minikafka.broker.journal.JournalListener;
 import io.minikafka.broker.journal.JournalRecord;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// Writes group records to their journal and brings the news back to the owner's thread.
 final class JournalSink implements RecordSink {

@@ -3,11 +3,13 @@ package io.minikafka.broker.group;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.RequestContext;
-import java.util.List;
+
 import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListGroupsResponseData;
 import org.apache.kafka.common.message.ListGroupsResponseData.ListedGroup;
 import org.apache.kafka.common.protocol.ApiKeys;
+
+import java.util.List;
 
 /// ListGroups, versions 0 to 5. Filters compare without regard to case; names that nobody knows match
 /// nothing.

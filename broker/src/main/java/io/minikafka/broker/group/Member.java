@@ -1,9 +1,10 @@
 package io.minikafka.broker.group;
 
+import org.apache.kafka.common.protocol.Errors;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.kafka.common.protocol.Errors;
 
 /// A member of a live group. It may have one request parked: a join that waits for the others, or a sync
 /// that waits for the leader. A parked request is answered in every case: a second one of the same kind

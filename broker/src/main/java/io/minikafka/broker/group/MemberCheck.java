@@ -1,7 +1,8 @@
 package io.minikafka.broker.group;
 
-import java.util.Optional;
 import org.apache.kafka.common.protocol.Errors;
+
+import java.util.Optional;
 
 /// Whether a request comes from a member of the group.
 final class MemberCheck {

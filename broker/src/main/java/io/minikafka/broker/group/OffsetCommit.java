@@ -1,6 +1,7 @@
 package io.minikafka.broker.group;
 
 import io.minikafka.base.TopicIdPartition;
+
 import java.util.Map;
 import java.util.Optional;
 

@@ -4,9 +4,7 @@ import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.RequestContext;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+
 import org.apache.kafka.common.message.OffsetDeleteRequestData;
 import org.apache.kafka.common.message.OffsetDeleteRequestData.OffsetDeleteRequestPartition;
 import org.apache.kafka.common.message.OffsetDeleteRequestData.OffsetDeleteRequestTopic;
@@ -15,6 +13,10 @@ import org.apache.kafka.common.message.OffsetDeleteResponseData.OffsetDeleteResp
 import org.apache.kafka.common.message.OffsetDeleteResponseData.OffsetDeleteResponseTopic;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /// OffsetDelete, version 0. Offsets of topics which the group consumes stay.
 final class OffsetDeleteHandler

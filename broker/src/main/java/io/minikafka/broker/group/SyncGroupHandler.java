@@ -3,6 +3,7 @@ package io.minikafka.broker.group;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.RequestContext;
+
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.SyncGroupResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;

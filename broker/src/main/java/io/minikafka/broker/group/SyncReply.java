@@ -1,6 +1,7 @@
 package io.minikafka.broker.group;
 
 import io.minikafka.broker.Answer;
+
 import org.apache.kafka.common.message.SyncGroupResponseData;
 import org.apache.kafka.common.protocol.Errors;
 

@@ -1,7 +1,8 @@
 package io.minikafka.broker.group;
 
-import java.util.UUID;
 import org.apache.kafka.common.Uuid;
+
+import java.util.UUID;
 
 /// The protocol has its own type for ids; we use Java's.
 final class TopicIds {

@@ -77,7 +77,7 @@ public final class LogJournal implements Journal, AutoCloseable {
     LogJournal(String name, JournalLog log, Disk disk, Time time) {
         this.name = name;
         this.log = log;
-        this.snapshots = new Snapshots(disk, "journals/" + name);
+        this.snapshots = new Snapshots(disk, name);
         this.time = time;
     }
 
@@ -147,8 +147,7 @@ public final class LogJournal implements Journal, AutoCloseable {
                 bytesSinceSnapshot += size;
                 yield new JournalAppend.Accepted(position);
             }
-            case AppendResult.Rejected(_, String message) ->
-                    new JournalAppend.Refused(message);
+            case AppendResult.Rejected(_, String message) -> new JournalAppend.Refused(message);
             case AppendResult.Duplicate duplicate ->
                     throw new IllegalStateException("a journal is no producer: " + duplicate);
         };
@@ -178,6 +177,11 @@ public final class LogJournal implements Journal, AutoCloseable {
             stopped = true;
             lock.notifyAll();
         }
+        awaitSnapshot();
+    }
+
+    /// Waits for a snapshot that is being written, if there is one.
+    void awaitSnapshot() {
         writer.ifPresent(this::awaitEnd);
     }
 
@@ -194,11 +198,10 @@ public final class LogJournal implements Journal, AutoCloseable {
         byte[] key =
                 bytes(
                         record.key()
-                                .orElseThrow(
-                                        () ->
-                                                new JournalException(
-                                                        "journal %s: the record at offset %d has no key"
-                                                                .formatted(name, record.offset()))));
+                                .orElseThrow(() ->
+                                        new JournalException(
+                                                "journal %s: the record at offset %d has no key"
+                                                        .formatted(name, record.offset()))));
         return record.value()
                 .map(value -> JournalRecord.of(key, bytes(value)))
                 .orElseGet(() -> JournalRecord.tombstone(key));
@@ -223,18 +226,18 @@ public final class LogJournal implements Journal, AutoCloseable {
                 return;
             }
             Optional<Long> needed = snapshots.publish(snapshot);
-            LOG.info(
-                    "journal={} snapshot position={} bytes={}",
-                    name,
-                    snapshot.position(),
-                    snapshot.sizeBytes());
+            LOG.atInfo()
+                    .addKeyValue("journal", name)
+                    .addKeyValue("position", snapshot.position())
+                    .addKeyValue("bytes", snapshot.sizeBytes())
+                    .log("journal snapshot taken");
             needed.ifPresent(log::removeBefore);
-        } catch (DiskException e) {
-            LOG.warn(
-                    "journal={} snapshot position={} was not written; the log stays longer",
-                    name,
-                    snapshot.position(),
-                    e);
+        } catch (DiskException | StorageException e) {
+            LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("journal", name)
+                    .addKeyValue("position", snapshot.position())
+                    .log("a journal snapshot was not taken; nothing is lost, the log stays longer");
         }
     }
 
@@ -245,7 +248,10 @@ public final class LogJournal implements Journal, AutoCloseable {
                 try {
                     lock.wait();
                 } catch (InterruptedException e) {
-                    LOG.warn("journal={} snapshot given up: interrupted", name, e);
+                    LOG.atWarn()
+                            .setCause(e)
+                            .addKeyValue("journal", name)
+                            .log("a journal snapshot was given up: interrupted");
                     return false;
                 }
             }
@@ -256,7 +262,10 @@ public final class LogJournal implements Journal, AutoCloseable {
     private void awaitEnd(Thread thread) {
         try {
             if (!thread.join(CLOSE_LIMIT)) {
-                LOG.warn("journal={} snapshot still being written; it is left behind", name);
+                LOG.atWarn()
+                        .addKeyValue("journal", name)
+                        .addKeyValue("limit", CLOSE_LIMIT)
+                        .log("a journal snapshot is still being written and is left behind");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

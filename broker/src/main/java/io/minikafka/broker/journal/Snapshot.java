@@ -42,8 +42,8 @@ final class Snapshot {
         for (JournalRecord record : state) {
             byte[] value =
                     record.value()
-                            .orElseThrow(
-                                    () -> new IllegalArgumentException("a state has no tombstones"));
+                            .orElseThrow(() ->
+                                    new IllegalArgumentException("a state has no tombstones"));
             int bytes = Math.addExact(record.sizeBytes(), 1 + 2 * Integer.BYTES);
             snapshot.room(bytes)
                     .put(RECORD)

@@ -23,6 +23,7 @@ final class SnapshotReader {
     /// Checks `file` from end to end.
     ///
     /// @return what is wrong with it; empty for a whole one
+    /// @throws JournalException for a whole one of a later release: it is not ours to set aside
     static String problem(DiskFile file, long position) {
         long size = file.sizeBytes();
         if (size < Snapshot.HEADER_BYTES + Snapshot.TRAILER_BYTES) {
@@ -40,7 +41,9 @@ final class SnapshotReader {
             return "its checksum does not fit its " + size + " bytes";
         }
         if (version != Snapshot.VERSION) {
-            return "it has version %d, this release knows %d".formatted(version, Snapshot.VERSION);
+            throw new JournalException(
+                    "snapshot %s has version %d, this release knows %d; start with the release that wrote it"
+                            .formatted(file.name(), version, Snapshot.VERSION));
         }
         return storedPosition == position ? "" : "it is for position " + storedPosition;
     }
@@ -108,7 +111,8 @@ final class SnapshotReader {
         int got = file.read(target, position);
         if (got < bytes) {
             throw new JournalException(
-                    "snapshot %s ends at byte %d while it is read".formatted(file.name(), position + got));
+                    "snapshot %s ends at byte %d while it is read"
+                            .formatted(file.name(), position + got));
         }
         return target.flip();
     }

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Snapshots {
     private static final String SUFFIX = ".snapshot";
     private static final String TEMPORARY = "next.tmp";
+    private static final String PARENT = "journals";
     private static final int KEPT = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
@@ -30,9 +31,10 @@ final class Snapshots {
     /// A snapshot file that was read.
     record Loaded(long position, long sizeBytes) {}
 
-    Snapshots(Disk disk, String directory) {
+    /// The snapshots of the journal of that name.
+    Snapshots(Disk disk, String name) {
         this.disk = disk;
-        this.directory = directory;
+        this.directory = PARENT + "/" + name;
     }
 
     /// Gives `target` the records of the newest whole snapshot, if there is any.
@@ -50,11 +52,11 @@ final class Snapshots {
                     return Optional.of(new Loaded(position, file.sizeBytes()));
                 }
             }
-            LOG.warn(
-                    "snapshot={} is not used: {}; it is set aside as {}.damaged",
-                    path,
-                    problem,
-                    path);
+            LOG.atWarn()
+                    .addKeyValue("file", path)
+                    .addKeyValue("problem", problem)
+                    .log(
+                            "a journal snapshot is damaged; it is set aside and the one before it used");
             disk.rename(path, path + ".damaged");
             disk.syncDirectory(directory);
         }
@@ -83,7 +85,11 @@ final class Snapshots {
     ///     Empty as long as there is only one
     Optional<Long> publish(Snapshot snapshot) {
         disk.rename(directory + "/" + TEMPORARY, path(snapshot.position()));
+        // The log is about to forget what this file holds, so the way to it must be as durable as
+        // the file.
         disk.syncDirectory(directory);
+        disk.syncDirectory(PARENT);
+        disk.syncDirectory("");
         List<Long> positions = positions();
         int superfluous = Math.max(0, positions.size() - KEPT);
         positions.subList(0, superfluous).forEach(position -> disk.delete(path(position)));

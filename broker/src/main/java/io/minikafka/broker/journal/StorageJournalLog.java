@@ -82,21 +82,29 @@ final class StorageJournalLog implements JournalLog {
                         new CommitListener() {
                             @Override
                             public void committed() {
-                                LOG.debug("journal={} starts at offset={} now", name, offset);
+                                LOG.atDebug()
+                                        .addKeyValue("journal", name)
+                                        .addKeyValue("offset", offset)
+                                        .log("journal starts later");
                             }
 
                             @Override
                             public void failed(StorageException cause) {
-                                LOG.warn("journal={} could not move its start", name, cause);
+                                warnOfStart(String.valueOf(cause.getMessage()));
                             }
                         });
         switch (result) {
             case DeleteRecordsResult.Accepted _ -> {}
-            case DeleteRecordsResult.OutOfRange range ->
-                    LOG.warn("journal={} could not move its start to {}: {}", name, offset, range);
-            case DeleteRecordsResult.Unavailable(String message) ->
-                    LOG.warn("journal={} could not move its start: {}", name, message);
+            case DeleteRecordsResult.OutOfRange range -> warnOfStart(range.toString());
+            case DeleteRecordsResult.Unavailable(String message) -> warnOfStart(message);
         }
+    }
+
+    private void warnOfStart(String reason) {
+        LOG.atWarn()
+                .addKeyValue("journal", name)
+                .addKeyValue("reason", reason)
+                .log("the start of a journal's log could not be moved; it takes more space");
     }
 
     /// @return the offset behind the last whole batch

@@ -9,20 +9,33 @@ import io.minikafka.cluster.metadata.MetadataRecord.TopicRecord;
 import io.minikafka.cluster.metadata.Outcome.Done;
 import io.minikafka.cluster.metadata.Outcome.Refused;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Decides changes of settings. All operations on one resource happen or none; resources are independent of
-/// each other.
+/// each other. Owned by the metadata's thread.
 final class ConfigCommands {
     private final int nodeId;
     private final ConfigValues broker;
+    private Defaults defaults;
+
+    /// What topics fall back to under these settings of the broker.
+    private record Defaults(
+            SortedMap<String, String> ofNode,
+            SortedMap<String, String> ofAll,
+            TopicDefaults topics) {}
 
     ConfigCommands(int nodeId, ConfigValues broker) {
         this.nodeId = nodeId;
         this.broker = broker;
+        this.defaults =
+                new Defaults(
+                        Collections.emptySortedMap(),
+                        Collections.emptySortedMap(),
+                        TopicDefaults.of(broker));
     }
 
     Decision<List<Outcome<SortedMap<String, String>>>> alter(
@@ -72,11 +85,17 @@ final class ConfigCommands {
         };
     }
 
+    /// Kept from one command to the next: reading all keys costs far more than the rest of a creation.
     private TopicDefaults defaults(MetadataImage image) {
-        return TopicDefaults.of(
-                broker,
-                image.configs(ResourceType.BROKER, Integer.toString(nodeId)),
-                image.configs(ResourceType.BROKER, ""));
+        SortedMap<String, String> ofNode =
+                image.configs(ResourceType.BROKER, Integer.toString(nodeId));
+        SortedMap<String, String> ofAll = image.configs(ResourceType.BROKER, "");
+        Defaults known = defaults;
+        if (!known.ofNode().equals(ofNode) || !known.ofAll().equals(ofAll)) {
+            known = new Defaults(ofNode, ofAll, TopicDefaults.of(broker, ofNode, ofAll));
+            defaults = known;
+        }
+        return known.topics();
     }
 
     private Optional<Refused<SortedMap<String, String>>> resourceProblem(

@@ -45,7 +45,10 @@ public final class MetadataCodec {
         return switch (record) {
             case TopicRecord(TopicImage topic) -> {
                 FieldWriter value =
-                        new FieldWriter(64).u8(VERSION).string(topic.name()).i32(topic.partitions());
+                        new FieldWriter(64)
+                                .u8(VERSION)
+                                .string(topic.name())
+                                .i32(topic.partitions());
                 yield Optional.of(settings(value, topic.configs()).toBytes());
             }
             case TopicRemovedRecord _ -> Optional.empty();
@@ -138,7 +141,8 @@ public final class MetadataCodec {
     private static ResourceType resourceType(FieldReader key) {
         int code = key.u8();
         return ResourceType.ofCode(code)
-                .orElseThrow(() -> new FormatException("metadata record: no resource type " + code));
+                .orElseThrow(
+                        () -> new FormatException("metadata record: no resource type " + code));
     }
 
     private static void checkVersion(String what, int version) {
@@ -151,6 +155,7 @@ public final class MetadataCodec {
 
     private static FormatException unknownType(int type) {
         return new FormatException(
-                "metadata record: unknown type %d; start with the release that wrote it".formatted(type));
+                "metadata record: unknown type %d; start with the release that wrote it"
+                        .formatted(type));
     }
 }

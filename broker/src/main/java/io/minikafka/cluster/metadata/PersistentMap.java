@@ -49,6 +49,11 @@ final class PersistentMap<K extends Comparable<? super K>, V> implements Iterabl
         return get(key).isEmpty() ? this : new PersistentMap<>(remove(root, key), size - 1);
     }
 
+    /// Steps from the root to the deepest entry.
+    int height() {
+        return height(root);
+    }
+
     /// Values in the order of their keys.
     @Override
     public Iterator<V> iterator() {

@@ -1,5 +1,6 @@
 package io.minikafka.cluster.metadata;
 
+import io.minikafka.base.Invariant;
 import io.minikafka.cluster.metadata.MetadataCommand.CreatePartitions;
 import io.minikafka.cluster.metadata.MetadataCommand.CreateTopics;
 import io.minikafka.cluster.metadata.MetadataCommand.DeleteTopics;
@@ -99,12 +100,14 @@ final class TopicCommands {
         return partitions(wanted)
                 .then(partitions ->
                         configs.ofNewTopic(image, wanted.configs())
-                                .then(set -> made(wanted.name(), partitions, set)));
+                                .then(set -> made(image, wanted.name(), partitions, set)));
     }
 
     private Outcome<TopicImage> made(
-            String name, int partitions, SortedMap<String, String> configs) {
-        return new Done<>(new TopicImage(topicIds.get(), name, partitions, configs));
+            MetadataImage image, String name, int partitions, SortedMap<String, String> configs) {
+        UUID id = topicIds.get();
+        Invariant.check(image.topic(id).isEmpty(), "a new topic's id is new");
+        return new Done<>(new TopicImage(id, name, partitions, configs));
     }
 
     private Outcome<Integer> partitions(NewTopic wanted) {

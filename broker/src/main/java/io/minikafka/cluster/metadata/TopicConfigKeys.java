@@ -11,8 +11,6 @@ import java.util.List;
 /// [TopicDefaults] puts the broker's own setting before it.
 public final class TopicConfigKeys {
     private static final String ONE_NODE = "a topic has one replica on a single node";
-    private static final String AS_PRODUCED =
-            "batches are stored exactly as the producer sent them";
     private static final String NOT_COMPACTED =
             "compaction is not there yet: a compacted topic keeps all its records";
     private static final String NOT_TIERED = "there is no remote storage";
@@ -81,12 +79,11 @@ public final class TopicConfigKeys {
 
     public static final ConfigKey<Integer> SEGMENT_INDEX_BYTES =
             ConfigKey.of(
-                            "segment.index.bytes",
-                            ConfigType.ints(4, Integer.MAX_VALUE),
-                            Unit.BYTES,
-                            10_485_760,
-                            "Size of a pre-allocated index file.")
-                    .informational("index files grow with their entries");
+                    "segment.index.bytes",
+                    ConfigType.ints(4, Integer.MAX_VALUE),
+                    Unit.BYTES,
+                    10_485_760,
+                    "A segment is closed when its offset index would grow beyond this.");
 
     public static final ConfigKey<Integer> INDEX_INTERVAL_BYTES =
             ConfigKey.of(
@@ -111,7 +108,8 @@ public final class TopicConfigKeys {
                             Unit.BYTES,
                             2_147_483_639,
                             "The largest record batch after decompression.")
-                    .informational("batches are never decompressed by the broker");
+                    .informational(
+                            "a batch is decompressed only to compress it anew, within a fixed bound");
 
     public static final ConfigKey<String> MESSAGE_TIMESTAMP_TYPE =
             ConfigKey.of(
@@ -174,40 +172,36 @@ public final class TopicConfigKeys {
 
     public static final ConfigKey<String> COMPRESSION_TYPE =
             ConfigKey.of(
-                            "compression.type",
-                            ConfigType.oneOf(
-                                    "producer", "uncompressed", "gzip", "snappy", "lz4", "zstd"),
-                            Unit.NONE,
-                            "producer",
-                            "The compression of stored batches.")
-                    .informational(AS_PRODUCED);
+                    "compression.type",
+                    ConfigType.oneOf("producer", "uncompressed", "gzip", "snappy", "lz4", "zstd"),
+                    Unit.NONE,
+                    "producer",
+                    "The compression of stored batches. `producer`: as the producer sent them, byte for byte;"
+                            + " else batches of another compression are compressed anew, which costs the broker time.");
 
     public static final ConfigKey<Integer> COMPRESSION_GZIP_LEVEL =
             ConfigKey.of(
-                            "compression.gzip.level",
-                            ConfigType.ints(-1, 9),
-                            Unit.NONE,
-                            -1,
-                            "The level of gzip.")
-                    .informational(AS_PRODUCED);
+                    "compression.gzip.level",
+                    ConfigType.ints(-1, 9),
+                    Unit.NONE,
+                    -1,
+                    "The level, when the broker compresses with gzip.");
 
     public static final ConfigKey<Integer> COMPRESSION_LZ4_LEVEL =
             ConfigKey.of(
-                            "compression.lz4.level",
-                            ConfigType.ints(1, 17),
-                            Unit.NONE,
-                            9,
-                            "The level of lz4.")
-                    .informational(AS_PRODUCED);
+                    "compression.lz4.level",
+                    ConfigType.ints(1, 17),
+                    Unit.NONE,
+                    9,
+                    "The level, when the broker compresses with lz4.");
 
     public static final ConfigKey<Integer> COMPRESSION_ZSTD_LEVEL =
             ConfigKey.of(
-                            "compression.zstd.level",
-                            ConfigType.ints(-131_072, 22),
-                            Unit.NONE,
-                            3,
-                            "The level of zstd.")
-                    .informational(AS_PRODUCED);
+                    "compression.zstd.level",
+                    ConfigType.ints(-131_072, 22),
+                    Unit.NONE,
+                    3,
+                    "The level, when the broker compresses with zstd.");
 
     public static final ConfigKey<Long> DELETE_RETENTION_MS =
             ConfigKey.of(

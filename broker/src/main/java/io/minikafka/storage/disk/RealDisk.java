@@ -122,6 +122,11 @@ public final class RealDisk implements Disk {
         return root.toFile().getUsableSpace();
     }
 
+    /// Size of the file system.
+    public long totalBytes() {
+        return root.toFile().getTotalSpace();
+    }
+
     @Override
     public String describe() {
         return root.toString();

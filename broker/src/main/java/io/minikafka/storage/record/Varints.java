@@ -16,7 +16,7 @@ final class Varints {
     static void put(ByteBuffer target, long value) {
         long raw = (value << 1) ^ (value >> 63);
         while ((raw & ~0x7fL) != 0) {
-            target.put((byte) (raw & 0x7f | 0x80));
+            target.put((byte) ((raw & 0x7f) | 0x80));
             raw >>>= 7;
         }
         target.put((byte) raw);

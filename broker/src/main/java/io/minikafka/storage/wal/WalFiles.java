@@ -63,7 +63,9 @@ final class WalFiles {
     private WalFile known(WalFile slot) {
         names.add(slot.name());
         totalBytes += slot.sizeBytes();
-        largestBytes = Math.max(largestBytes, slot.sizeBytes());
+        if (isUsable(slot.sizeBytes())) {
+            largestBytes = Math.max(largestBytes, slot.sizeBytes());
+        }
         return slot;
     }
 
@@ -73,6 +75,7 @@ final class WalFiles {
         (slot.sizeBytes() == config.fileBytes() || better ? spare : doomed).add(slot);
     }
 
+    /// A crash while a file was prepared leaves one of any size.
     private boolean isUsable(long sizeBytes) {
         return sizeBytes % DiskFile.ALIGNMENT_BYTES == 0
                 && sizeBytes >= config.firstFileBytes()

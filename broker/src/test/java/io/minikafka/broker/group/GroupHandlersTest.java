@@ -2,9 +2,6 @@ package io.minikafka.broker.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
@@ -37,6 +34,10 @@ import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Every API of groups, in every version, through its bytes.
 class GroupHandlersTest {
@@ -171,13 +172,20 @@ class GroupHandlersTest {
         ListGroupsRequestData request = new ListGroupsRequestData();
         assertThat(list(version, request)).extracting(ListedGroup::groupId).containsExactly("g");
         if (version >= 4) {
-            assertThat(list(version, request.duplicate().setStatesFilter(List.of("completingREBALANCE", "x"))))
+            assertThat(
+                            list(
+                                    version,
+                                    request.duplicate()
+                                            .setStatesFilter(List.of("completingREBALANCE", "x"))))
                     .hasSize(1);
-            assertThat(list(version, request.duplicate().setStatesFilter(List.of("Stable")))).isEmpty();
+            assertThat(list(version, request.duplicate().setStatesFilter(List.of("Stable"))))
+                    .isEmpty();
         }
         if (version >= 5) {
-            assertThat(list(version, request.duplicate().setTypesFilter(List.of("Classic")))).hasSize(1);
-            assertThat(list(version, request.duplicate().setTypesFilter(List.of("consumer")))).isEmpty();
+            assertThat(list(version, request.duplicate().setTypesFilter(List.of("Classic"))))
+                    .hasSize(1);
+            assertThat(list(version, request.duplicate().setTypesFilter(List.of("consumer"))))
+                    .isEmpty();
         }
     }
 
@@ -222,7 +230,9 @@ class GroupHandlersTest {
             assertThat(response.coordinators().getLast().nodeId()).isEqualTo(7);
             FindCoordinatorResponseData unknown =
                     node.call(
-                            ApiKeys.FIND_COORDINATOR, version, request.duplicate().setKeyType((byte) 9));
+                            ApiKeys.FIND_COORDINATOR,
+                            version,
+                            request.duplicate().setKeyType((byte) 9));
             assertThat(Errors.forCode(unknown.coordinators().getFirst().errorCode()))
                     .isEqualTo(Errors.INVALID_REQUEST);
         } else {
@@ -242,7 +252,9 @@ class GroupHandlersTest {
                     new OffsetDeleteRequestTopic()
                             .setName(name)
                             .setPartitions(
-                                    List.of(new OffsetDeleteRequestPartition().setPartitionIndex(0))));
+                                    List.of(
+                                            new OffsetDeleteRequestPartition()
+                                                    .setPartitionIndex(0))));
         }
         OffsetDeleteRequestData request =
                 new OffsetDeleteRequestData().setGroupId("g").setTopics(topics);

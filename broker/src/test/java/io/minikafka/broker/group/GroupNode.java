@@ -6,6 +6,12 @@ import io.minikafka.base.ManualExecutor;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.RequestContext;
+
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.protocol.MessageUtil;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -14,10 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.kafka.common.protocol.ApiKeys;
-import org.apache.kafka.common.protocol.ApiMessage;
-import org.apache.kafka.common.protocol.ByteBufferAccessor;
-import org.apache.kafka.common.protocol.MessageUtil;
 
 /// The service with its handlers, on one thread, as a client sees it: requests and responses go through
 /// their bytes, so that what a version cannot carry is noticed.
@@ -31,10 +33,8 @@ final class GroupNode {
     GroupNode(MemoryJournal journal, GroupConfig config) {
         this.journal = journal;
         this.config = config;
-        GroupService service =
-                GroupService.open(config, journal, owner, owner.time(), topics);
-        for (ApiHandler<?, ?> handler :
-                service.handlers(new NodeAddress(7, Optional.empty()))) {
+        GroupService service = GroupService.open(config, journal, owner, owner.time(), topics);
+        for (ApiHandler<?, ?> handler : service.handlers(new NodeAddress(7, Optional.empty()))) {
             handlers.put(handler.key(), handler);
         }
         owner.runAll();
@@ -53,13 +53,18 @@ final class GroupNode {
     <A extends ApiMessage> Reply<A> send(ApiKeys key, int version, ApiMessage request) {
         Reply<A> reply = new Reply<>(key, (short) version);
         ApiMessage received = reread(request, key.messageType.newRequest(), (short) version);
-        handle(Objects.requireNonNull(handlers.get(key)), context((short) version), received, reply);
+        handle(
+                Objects.requireNonNull(handlers.get(key)),
+                context((short) version),
+                received,
+                reply);
         owner.runAll();
         return reply;
     }
 
     /// Sends a request that is answered at once.
-    @SuppressWarnings("TypeParameterUnusedInFormals") // a caller names its response's type only once
+    @SuppressWarnings(
+            "TypeParameterUnusedInFormals") // a caller names its response's type only once
     <A extends ApiMessage> A call(ApiKeys key, int version, ApiMessage request) {
         Reply<A> reply = send(key, version, request);
         return reply.message();

@@ -10,12 +10,14 @@ import io.minikafka.broker.group.GroupRecord.GroupSaved;
 import io.minikafka.broker.group.GroupRecord.OffsetRemoved;
 import io.minikafka.broker.group.GroupRecord.OffsetSaved;
 import io.minikafka.broker.journal.JournalRecord;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
 
 class GroupRecordCodecTest {
     private static final TopicIdPartition PARTITION = new TopicIdPartition(new UUID(5, 6), 7);
@@ -56,16 +58,17 @@ class GroupRecordCodecTest {
                             PARTITION,
                             new CommittedOffset(9, 2, "note", 1234, OptionalLong.of(99))),
                     new OffsetSaved(
-                            "g", PARTITION, new CommittedOffset(9, -1, "", 0, OptionalLong.empty())),
+                            "g",
+                            PARTITION,
+                            new CommittedOffset(9, -1, "", 0, OptionalLong.empty())),
                     new OffsetRemoved("g", PARTITION));
 
     @Test
     void everyRecordComesBackAsItWas() {
         assertThat(RECORDS)
-                .allSatisfy(
-                        record ->
-                                assertThat(GroupRecordCodec.decode(GroupRecordCodec.encode(record)))
-                                        .isEqualTo(record));
+                .allSatisfy(record ->
+                        assertThat(GroupRecordCodec.decode(GroupRecordCodec.encode(record)))
+                                .isEqualTo(record));
     }
 
     @Test
@@ -74,8 +77,7 @@ class GroupRecordCodecTest {
             JournalRecord encoded = GroupRecordCodec.encode(record);
             byte[] value = encoded.value().orElse(new byte[0]);
             for (int length = 0; length < value.length; length++) {
-                JournalRecord cut =
-                        JournalRecord.of(encoded.key(), Arrays.copyOf(value, length));
+                JournalRecord cut = JournalRecord.of(encoded.key(), Arrays.copyOf(value, length));
                 assertThatThrownBy(() -> GroupRecordCodec.decode(cut))
                         .isInstanceOf(FormatException.class);
             }

@@ -436,4 +436,20 @@ class GroupScenarioTest {
                   offsets: none
                 """);
     }
+
+    @Test
+    void whoAsksAgainIsNotToldBeforeTheGenerationIsSaved() {
+        plays(
+                """
+                > join a
+                  a: MEMBER_ID_REQUIRED as a-1
+                > join a
+                > hold
+                > wait 3s
+                > join a
+                > write
+                  a: is a-1 in generation 1, range, led by a-1 of a-1
+                  a: is a-1 in generation 1, range, led by a-1 of a-1
+                """);
+    }
 }

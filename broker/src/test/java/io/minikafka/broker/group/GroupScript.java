@@ -1,6 +1,19 @@
 package io.minikafka.broker.group;
 
 import io.minikafka.base.TopicIdPartition;
+
+import org.apache.kafka.common.message.HeartbeatRequestData;
+import org.apache.kafka.common.message.JoinGroupRequestData;
+import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
+import org.apache.kafka.common.message.JoinGroupResponseData;
+import org.apache.kafka.common.message.LeaveGroupRequestData;
+import org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity;
+import org.apache.kafka.common.message.SyncGroupRequestData;
+import org.apache.kafka.common.message.SyncGroupRequestData.SyncGroupRequestAssignment;
+import org.apache.kafka.common.message.SyncGroupResponseData;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,17 +26,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.message.HeartbeatRequestData;
-import org.apache.kafka.common.message.JoinGroupRequestData;
-import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
-import org.apache.kafka.common.message.JoinGroupResponseData;
-import org.apache.kafka.common.message.LeaveGroupRequestData;
-import org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity;
-import org.apache.kafka.common.message.SyncGroupRequestData;
-import org.apache.kafka.common.message.SyncGroupRequestData.SyncGroupRequestAssignment;
-import org.apache.kafka.common.message.SyncGroupResponseData;
-import org.apache.kafka.common.protocol.ApiMessage;
-import org.apache.kafka.common.protocol.Errors;
 
 /// A play in which clients talk to the coordinator: lines that begin with `>` are done, and below each
 /// stands what it set off. A test compares the play with how it went.
@@ -92,8 +94,7 @@ final class GroupScript {
                 }
             }
             case "describe" -> describe();
-            case "delete" ->
-                    coordinator.deleteGroup(GROUP, error -> say("admin", "delete", error));
+            case "delete" -> coordinator.deleteGroup(GROUP, error -> say("admin", "delete", error));
             case "drop" -> {
                 topics.delete(words.get(1));
                 coordinator.topicsChanged();
@@ -110,7 +111,8 @@ final class GroupScript {
         String name = words.get(1);
         Client client = client(name);
         Map<String, String> options = options(words);
-        client.instance = Optional.ofNullable(options.getOrDefault("instance", client.instance.orElse(null)));
+        client.instance =
+                Optional.ofNullable(options.getOrDefault("instance", client.instance.orElse(null)));
         var protocols = new JoinGroupRequestData.JoinGroupRequestProtocolCollection();
         for (String protocol : options.getOrDefault("offers", "range").split(",")) {
             protocols.add(
@@ -131,7 +133,8 @@ final class GroupScript {
         short version = Short.parseShort(options.getOrDefault("v", "9"));
         String suffix = String.valueOf(++ids);
         coordinator.join(
-                new JoinCall(request, version, name, "/127.0.0.1", suffix, once(name, this::joined)));
+                new JoinCall(
+                        request, version, name, "/127.0.0.1", suffix, once(name, this::joined)));
     }
 
     private void joined(String name, JoinGroupResponseData response) {
@@ -140,7 +143,12 @@ final class GroupScript {
             if (error == Errors.MEMBER_ID_REQUIRED) {
                 client(name).id = response.memberId();
             }
-            lines.add("  " + name + ": " + error + (response.memberId().isEmpty() ? "" : " as " + response.memberId()));
+            lines.add(
+                    "  "
+                            + name
+                            + ": "
+                            + error
+                            + (response.memberId().isEmpty() ? "" : " as " + response.memberId()));
             return;
         }
         client(name).id = response.memberId();
@@ -166,12 +174,11 @@ final class GroupScript {
         Client client = client(name);
         List<SyncGroupRequestAssignment> assignments = new ArrayList<>();
         options(words)
-                .forEach(
-                        (to, what) ->
-                                assignments.add(
-                                        new SyncGroupRequestAssignment()
-                                                .setMemberId(client(to).id)
-                                                .setAssignment(what.getBytes(StandardCharsets.UTF_8))));
+                .forEach((to, what) ->
+                        assignments.add(
+                                new SyncGroupRequestAssignment()
+                                        .setMemberId(client(to).id)
+                                        .setAssignment(what.getBytes(StandardCharsets.UTF_8))));
         coordinator.sync(
                 new SyncGroupRequestData()
                         .setGroupId(GROUP)
@@ -185,7 +192,8 @@ final class GroupScript {
     private void synced(String name, SyncGroupResponseData response) {
         Errors error = Errors.forCode(response.errorCode());
         String assignment = new String(response.assignment(), StandardCharsets.UTF_8);
-        lines.add("  " + name + ": " + (error == Errors.NONE ? "gets '" + assignment + "'" : error));
+        lines.add(
+                "  " + name + ": " + (error == Errors.NONE ? "gets '" + assignment + "'" : error));
     }
 
     private void beat(String name) {
@@ -207,7 +215,9 @@ final class GroupScript {
                         .setGroupInstanceId(client(name).instance.orElse(null));
         var response =
                 coordinator.leave(
-                        new LeaveGroupRequestData().setGroupId(GROUP).setMembers(List.of(identity)));
+                        new LeaveGroupRequestData()
+                                .setGroupId(GROUP)
+                                .setMembers(List.of(identity)));
         say(name, "leave", Errors.forCode(response.members().getFirst().errorCode()));
     }
 
@@ -216,19 +226,14 @@ final class GroupScript {
         Client client = name.equals("-") ? new Client() : client(name);
         Map<TopicIdPartition, CommittedOffset> offsets = new LinkedHashMap<>();
         options(words)
-                .forEach(
-                        (partition, offset) -> {
-                            String[] parts = partition.split("/");
-                            offsets.put(
-                                    new TopicIdPartition(
-                                            FakeTopics.id(parts[0]), Integer.parseInt(parts[1])),
-                                    new CommittedOffset(
-                                            Long.parseLong(offset),
-                                            -1,
-                                            "",
-                                            nowMs,
-                                            OptionalLong.empty()));
-                        });
+                .forEach((partition, offset) -> {
+                    String[] parts = partition.split("/");
+                    offsets.put(
+                            new TopicIdPartition(
+                                    FakeTopics.id(parts[0]), Integer.parseInt(parts[1])),
+                            new CommittedOffset(
+                                    Long.parseLong(offset), -1, "", nowMs, OptionalLong.empty()));
+                });
         coordinator.commit(
                 new OffsetCommit(
                         GROUP, client.id, client.instance, client.generation, (short) 9, offsets),
@@ -238,15 +243,14 @@ final class GroupScript {
     private void fetch() {
         String offsets =
                 coordinator.offsets(GROUP).entrySet().stream()
-                        .map(
-                                e ->
-                                        topics.topic(e.getKey().topicId())
-                                                        .map(Topics.Topic::name)
-                                                        .orElse("?")
-                                                + "/"
-                                                + e.getKey().partition()
-                                                + "="
-                                                + e.getValue().offset())
+                        .map(e ->
+                                topics.topic(e.getKey().topicId())
+                                                .map(Topics.Topic::name)
+                                                .orElse("?")
+                                        + "/"
+                                        + e.getKey().partition()
+                                        + "="
+                                        + e.getValue().offset())
                         .sorted()
                         .collect(Collectors.joining(" "));
         lines.add("  offsets: " + (offsets.isEmpty() ? "none" : offsets));
@@ -256,15 +260,12 @@ final class GroupScript {
         String text =
                 coordinator
                         .group(GROUP)
-                        .map(
-                                group ->
-                                        "%s in generation %d with %s"
-                                                .formatted(
-                                                        group.state().label(),
-                                                        group.generation(),
-                                                        group.members().stream()
-                                                                .map(Member::id)
-                                                                .toList()))
+                        .map(group ->
+                                "%s in generation %d with %s"
+                                        .formatted(
+                                                group.state().label(),
+                                                group.generation(),
+                                                group.members().stream().map(Member::id).toList()))
                         .orElse("no group");
         lines.add("  group: " + text);
     }
@@ -285,8 +286,7 @@ final class GroupScript {
         lines.add("  " + who + ": " + what + " " + (error == Errors.NONE ? "ok" : error));
     }
 
-    private <A extends ApiMessage> OnceAnswer<A> once(
-            String name, BiConsumer<String, A> listener) {
+    private <A extends ApiMessage> OnceAnswer<A> once(String name, BiConsumer<String, A> listener) {
         return new OnceAnswer<>(message -> listener.accept(name, message));
     }
 

@@ -4,6 +4,7 @@ import io.minikafka.broker.journal.Journal;
 import io.minikafka.broker.journal.JournalAppend;
 import io.minikafka.broker.journal.JournalListener;
 import io.minikafka.broker.journal.JournalRecord;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -44,8 +45,7 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
-    public void snapshotIfDue(
-            long position, Supplier<? extends Iterable<JournalRecord>> state) {
+    public void snapshotIfDue(long position, Supplier<? extends Iterable<JournalRecord>> state) {
         if (wantsSnapshot && position == records.size()) {
             wantsSnapshot = false;
             List<JournalRecord> snapshot = new ArrayList<>();

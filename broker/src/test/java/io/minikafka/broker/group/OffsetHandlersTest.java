@@ -2,10 +2,6 @@ package io.minikafka.broker.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
@@ -21,6 +17,11 @@ import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// OffsetCommit and OffsetFetch in every version, through their bytes.
 class OffsetHandlersTest {
@@ -42,11 +43,9 @@ class OffsetHandlersTest {
     @ParameterizedTest
     @MethodSource("commitVersions")
     void commitsInEveryVersionAndSurvivesARestart(int version) {
-        assertThat(commit(version, "t", 0, 42, "note"))
-                .containsExactly(Errors.NONE);
+        assertThat(commit(version, "t", 0, 42, "note")).containsExactly(Errors.NONE);
         Fetched fetched = fetch(node.restarted(), 9, "t", 0);
-        assertThat(fetched)
-                .isEqualTo(new Fetched(42, version >= 6 ? 5 : -1, "note", Errors.NONE));
+        assertThat(fetched).isEqualTo(new Fetched(42, version >= 6 ? 5 : -1, "note", Errors.NONE));
     }
 
     @ParameterizedTest

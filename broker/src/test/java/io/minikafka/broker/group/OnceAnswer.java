@@ -1,8 +1,10 @@
 package io.minikafka.broker.group;
 
 import io.minikafka.broker.Answer;
-import java.util.function.Consumer;
+
 import org.apache.kafka.common.protocol.ApiMessage;
+
+import java.util.function.Consumer;
 
 /// An answer that a test looks at. A second one is a failure.
 final class OnceAnswer<A extends ApiMessage> implements Answer<A> {

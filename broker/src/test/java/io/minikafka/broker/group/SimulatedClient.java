@@ -2,12 +2,6 @@ package io.minikafka.broker.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.function.Consumer;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
@@ -19,6 +13,13 @@ import org.apache.kafka.common.message.SyncGroupRequestData.SyncGroupRequestAssi
 import org.apache.kafka.common.message.SyncGroupResponseData;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
 
 /// A member of [GroupWorld] that does what a consumer does: joins, syncs, sends heartbeats, commits, and
 /// joins again when it is told to.
@@ -222,16 +223,15 @@ final class SimulatedClient {
         int life = lives;
         waits = true;
         return world.track(
-                new OnceAnswer<>(
-                        message -> {
-                            if (message instanceof JoinGroupResponseData join
-                                    && join.errorCode() == Errors.NONE.code()) {
-                                world.announced(join);
-                            }
-                            if (life == lives) {
-                                waits = false;
-                                listener.accept(message);
-                            }
-                        }));
+                new OnceAnswer<>(message -> {
+                    if (message instanceof JoinGroupResponseData join
+                            && join.errorCode() == Errors.NONE.code()) {
+                        world.announced(join);
+                    }
+                    if (life == lives) {
+                        waits = false;
+                        listener.accept(message);
+                    }
+                }));
     }
 }

@@ -63,11 +63,15 @@ final class WalFixture {
     }
 
     static WalConfig with(WalConfig.OnCorruption onCorruption) {
+        return with(SMALL.maxBytes(), onCorruption);
+    }
+
+    static WalConfig with(long maxBytes, WalConfig.OnCorruption onCorruption) {
         return new WalConfig(
                 SMALL.directory(),
                 SMALL.firstFileBytes(),
                 SMALL.fileBytes(),
-                SMALL.maxBytes(),
+                maxBytes,
                 SMALL.slabBytes(),
                 SMALL.slabsMaxBytes(),
                 SMALL.groupMaxEntries(),

@@ -135,6 +135,25 @@ class WalRecoveryTest {
     }
 
     @Test
+    void removesWhatACrashLeftOfAPreparedFile() throws InterruptedException {
+        disk.createDirectories("wal");
+        disk.contents("wal/0001.wal", new byte[10_001]);
+        List<Told> given = new ArrayList<>();
+        try (WriteAheadLog log = WalFixture.open(disk)) {
+            for (int i = 0; i < 30; i++) {
+                given.add(TestEntry.ofSize(3000, i).appendTo(log).await().given);
+            }
+            Await.until("it is gone", () -> sizeOf("wal/0001.wal") % PAGE == 0);
+        }
+        assertThat(WalFixture.replay(disk, SMALL, Optional.empty())).isEqualTo(given);
+    }
+
+    private int sizeOf(String name) {
+        SimulatedDisk now = disk.copy();
+        return now.exists(name) ? now.contents(name).length : 0;
+    }
+
+    @Test
     void skipsDamageWhenConfigured() throws InterruptedException {
         List<Told> given = threeGroups();
         disk.flipBit("wal/0001.wal", 8L * (PAGE + 200));

@@ -15,13 +15,14 @@ public final class BrokerProcess implements BrokerUnderTest {
     private static final Duration END_LIMIT = Duration.ofSeconds(60);
     private static final int LOG_TAIL_LINES = 40;
 
-    private final int port = Ports.free();
+    private final int port;
     private final Path data;
     private final Path log;
     private final BrokerCommand command;
     private Process process;
 
-    private BrokerProcess(Path folder, Map<String, String> settings) {
+    private BrokerProcess(Path folder, int port, Map<String, String> settings) {
+        this.port = port;
         this.data = folder.resolve("data");
         this.log = folder.resolve("broker.log");
         this.command = BrokerCommand.of(port, data, settings);
@@ -31,7 +32,35 @@ public final class BrokerProcess implements BrokerUnderTest {
 
     /// Starts a broker whose data and log lie in the given folder, and waits until it answers.
     public static BrokerProcess start(Path folder, Map<String, String> settings) {
-        return new BrokerProcess(folder, settings);
+        return start(folder, Ports.free(), settings);
+    }
+
+    /// The same on a port that the test knows beforehand.
+    public static BrokerProcess start(Path folder, int port, Map<String, String> settings) {
+        return new BrokerProcess(folder, port, settings);
+    }
+
+    /// What the broker wrote so far, over all its starts.
+    public String logText() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Asks the process to end, as `kill` does, and waits for its exit code.
+    public int terminate() {
+        process.destroy();
+        awaitEnd();
+        return process.exitValue();
+    }
+
+    /// Starts the process again where the start is expected to fail; its exit code.
+    public int restartThatFails() {
+        process = launch();
+        awaitEnd();
+        return process.exitValue();
     }
 
     @Override

@@ -9,14 +9,14 @@ import java.util.Random;
 
 /// Finds a free port below the range from which the system picks ports for outgoing connections. There,
 /// while the broker is down for a restart, no client can end up connected to itself or hold its port.
-final class Ports {
+public final class Ports {
     private static final int FIRST = 20_000;
     private static final int LAST = 32_000;
     private static final int TRIES = 100;
 
     private Ports() {}
 
-    static int free() {
+    public static int free() {
         Random random = new Random();
         for (int i = 0; i < TRIES; i++) {
             int port = random.nextInt(FIRST, LAST);

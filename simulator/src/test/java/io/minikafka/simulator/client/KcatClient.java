@@ -45,7 +45,7 @@ final class KcatClient implements RealClient {
                 false,
                 true,
                 HeaderForm.PRINTED,
-                Set.of("range", "roundrobin", "cooperative-sticky"),
+                Set.of("range", "roundrobin"),
                 Set.of("topics", "describe-topic"));
     }
 

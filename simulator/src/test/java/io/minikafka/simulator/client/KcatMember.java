@@ -101,7 +101,8 @@ final class KcatMember implements GroupMember {
 
     @Override
     public void leave() {
-        process.destroy();
+        // Through the handle: the process's own method would close its output before it says goodbye.
+        process.toHandle().destroy();
         try {
             if (!process.waitFor(LEAVE_LIMIT_S, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

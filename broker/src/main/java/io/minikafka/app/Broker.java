@@ -1,0 +1,172 @@
+package io.minikafka.app;
+
+import io.minikafka.app.config.BrokerConfig;
+import io.minikafka.app.config.LogKeys;
+import io.minikafka.app.config.NetworkKeys;
+import io.minikafka.base.OwnerThread;
+import io.minikafka.base.Time;
+import io.minikafka.broker.AdminHandlers;
+import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.AutoTopicCreator;
+import io.minikafka.broker.DataFolder;
+import io.minikafka.broker.FetchHandler;
+import io.minikafka.broker.FetchSessions;
+import io.minikafka.broker.HostPort;
+import io.minikafka.broker.InitProducerIdHandler;
+import io.minikafka.broker.JournaledMetadata;
+import io.minikafka.broker.ListOffsetsHandler;
+import io.minikafka.broker.MetadataHandler;
+import io.minikafka.broker.NodeAddress;
+import io.minikafka.broker.NodeIdentity;
+import io.minikafka.broker.OffsetForLeaderEpochHandler;
+import io.minikafka.broker.Partitions;
+import io.minikafka.broker.ProduceHandler;
+import io.minikafka.broker.ProducerIds;
+import io.minikafka.broker.Purgatory;
+import io.minikafka.broker.RequestRouter;
+import io.minikafka.broker.TopicLogs;
+import io.minikafka.broker.TopicRules;
+import io.minikafka.broker.group.GroupService;
+import io.minikafka.broker.journal.LogJournal;
+import io.minikafka.cluster.metadata.Controller;
+import io.minikafka.cluster.metadata.ControllerConfig;
+import io.minikafka.storage.LogManager;
+import io.minikafka.storage.disk.RealDisk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/// What stands between the network and the logs: the state machines, each with its thread and its journal,
+/// and a handler for each API. Opened in the order of the methods; [#close] goes the other way.
+final class Broker implements AutoCloseable {
+    /// Tasks from outside that may wait for one state machine; more are told to come back.
+    private static final int INBOX_MAX = 10_000;
+
+    private final BrokerConfig config;
+    private final LogManager logs;
+    private final RealDisk disk;
+    private final Time time;
+    private final Consumer<Throwable> onBroken;
+    private final NodeIdentity identity;
+    private final NodeAddress address;
+    private final Opened opened = new Opened();
+    private final List<ApiHandler<?, ?>> handlers = new ArrayList<>();
+    private final Purgatory purgatory;
+    private final RequestRouter router;
+
+    /// @param onBroken told when an invariant broke and the node must stop
+    Broker(
+            BrokerConfig config,
+            FolderIdentity folder,
+            LogManager logs,
+            RealDisk disk,
+            Time time,
+            Consumer<Throwable> onBroken) {
+        this.config = config;
+        this.logs = logs;
+        this.disk = disk;
+        this.time = time;
+        this.onBroken = onBroken;
+        this.identity = new NodeIdentity(folder.clusterId(), folder.nodeId());
+        this.address =
+                new NodeAddress(
+                        folder.nodeId(),
+                        config.advertisedListener().map(at -> new HostPort(at.host(), at.port())));
+        this.purgatory = new Purgatory(owner("purgatory"));
+        try {
+            openMetadata();
+        } catch (RuntimeException | Error e) {
+            opened.close();
+            throw e;
+        }
+        this.router = new RequestRouter(identity, handlers, purgatory::connectionGone);
+    }
+
+    RequestRouter router() {
+        return router;
+    }
+
+    /// Answers what waits with what there is: the node stops.
+    void answerWaiting() {
+        purgatory.close();
+    }
+
+    @Override
+    public void close() {
+        opened.close();
+    }
+
+    private void openMetadata() {
+        LogJournal journal = journal("metadata", LogJournal.METADATA_LOG);
+        OwnerThread owner = owner("controller");
+        Controller controller =
+                new Controller(
+                        new ControllerConfig(
+                                identity.nodeId(),
+                                config.value(LogKeys.NUM_PARTITIONS),
+                                config.value(LogKeys.DELETE_TOPIC_ENABLE)),
+                        config.values(),
+                        UUID::randomUUID);
+        JournaledMetadata metadata = JournaledMetadata.open(controller, journal, owner);
+        TopicLogs topicLogs = new TopicLogs(metadata, logs, config.values(), identity.nodeId());
+        topicLogs.removeOrphans(
+                metadata.image(), List.of(LogJournal.METADATA_LOG, LogJournal.GROUPS_LOG));
+        Partitions partitions =
+                new Partitions(
+                        metadata, logs, topic -> TopicRules.of(topic, topicLogs.settings()));
+        addDataPlane(metadata, partitions);
+        handlers.addAll(
+                AdminHandlers.all(
+                        metadata,
+                        owner,
+                        topicLogs,
+                        partitions,
+                        logs,
+                        config.values(),
+                        new DataFolder(
+                                disk.describe(), disk::totalBytes, disk::usableBytes),
+                        identity,
+                        address));
+        openGroups(metadata);
+    }
+
+    private void addDataPlane(JournaledMetadata metadata, Partitions partitions) {
+        FetchSessions sessions =
+                new FetchSessions(config.value(NetworkKeys.FETCH_SESSION_SLOTS), time);
+        handlers.add(new ProduceHandler(partitions));
+        handlers.add(
+                new FetchHandler(
+                        partitions,
+                        sessions,
+                        purgatory,
+                        address,
+                        config.value(NetworkKeys.FETCH_MAX_BYTES)));
+        handlers.add(new ListOffsetsHandler(partitions, owner("lookups")::execute));
+        handlers.add(new OffsetForLeaderEpochHandler(partitions));
+        handlers.add(new InitProducerIdHandler(new ProducerIds(metadata)));
+        handlers.add(
+                new MetadataHandler(
+                        identity,
+                        address,
+                        metadata,
+                        new AutoTopicCreator(metadata),
+                        config.value(LogKeys.AUTO_CREATE_TOPICS_ENABLE)));
+    }
+
+    private void openGroups(JournaledMetadata metadata) {
+        LogJournal journal = journal("groups", LogJournal.GROUPS_LOG);
+        GroupService groups =
+                GroupService.open(
+                        GroupSettings.of(config), journal, owner("groups"), time, metadata);
+        handlers.addAll(groups.handlers(address));
+    }
+
+    private OwnerThread owner(String name) {
+        return opened.add(new OwnerThread(name, INBOX_MAX, time, onBroken)).start();
+    }
+
+    private LogJournal journal(String name, UUID log) {
+        return opened.add(LogJournal.open(name, log, logs, disk, time));
+    }
+}

@@ -1,0 +1,70 @@
+package io.minikafka.broker;
+
+import io.minikafka.cluster.metadata.TopicImage;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
+import org.apache.kafka.common.message.ProduceResponseData;
+import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceResponse;
+import org.apache.kafka.common.record.internal.BaseRecords;
+import org.apache.kafka.common.record.internal.CompressionType;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.SimpleRecord;
+
+/// Produce requests and what they carry, for tests.
+final class Produce {
+    private Produce() {}
+
+    static MemoryRecords batch(CompressionType type, String... values) {
+        var records = new SimpleRecord[values.length];
+        for (int i = 0; i < values.length; i++) {
+            records[i] =
+                    new SimpleRecord(
+                            System.currentTimeMillis(), bytes("key" + i), bytes(values[i]));
+        }
+        return MemoryRecords.withRecords(Compression.of(type).build(), records);
+    }
+
+    static MemoryRecords batch(String... values) {
+        return batch(CompressionType.NONE, values);
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static ProduceRequestData request(
+            int version, TopicImage topic, int partition, BaseRecords records) {
+        var request = new ProduceRequestData().setAcks((short) -1).setTimeoutMs(1_000);
+        add(request, version, topic, partition, records);
+        return request;
+    }
+
+    static void add(
+            ProduceRequestData request,
+            int version,
+            TopicImage topic,
+            int partition,
+            BaseRecords records) {
+        var data = new TopicProduceData();
+        if (version >= 13) {
+            data.setTopicId(TestBroker.id(topic));
+        } else {
+            data.setName(topic.name());
+        }
+        data.setPartitionData(
+                List.of(new PartitionProduceData().setIndex(partition).setRecords(records)));
+        request.topicData().add(data);
+    }
+
+    static PartitionProduceResponse only(ProduceResponseData response) {
+        var topic = response.responses().iterator().next();
+        if (response.responses().size() != 1 || topic.partitionResponses().size() != 1) {
+            throw new AssertionError("not one partition in " + response);
+        }
+        return topic.partitionResponses().getFirst();
+    }
+}

@@ -1,0 +1,158 @@
+package io.minikafka.broker;
+
+import io.minikafka.network.ConnectionInfo;
+import io.minikafka.protocol.RandomRequests;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.protocol.ApiKeys;
+
+/// Throws requests at a router that are random, or right and then damaged, for every API and version that it
+/// serves. Each must end: with a response, with silence or with its connection closed; nothing may escape, nothing may
+/// end twice ([TestExchange] insists), no handler may fail ([RequestRouter#failures]), and no region may stay behind (the exchange releases what it is given).
+///
+/// After each round the connections are closed, so that fetches which wait end too. Members of a group may wait for
+/// each other longer than that; all of them must have ended when [#run] is through.
+public final class RequestFuzz {
+    private static final int CONNECTIONS = 8;
+    private static final int ROUND = 500;
+    private static final int LIMIT_SECONDS = 60;
+    private static final Set<ApiKeys> WAIT_FOR_OTHERS =
+            EnumSet.of(ApiKeys.JOIN_GROUP, ApiKeys.SYNC_GROUP);
+
+    private final RequestRouter router;
+    private final List<String> words;
+    private final List<Uuid> ids;
+    private final long seed;
+    private long connectionIds = 1_000_000;
+
+    public RequestFuzz(RequestRouter router, List<String> words, List<Uuid> ids, long seed) {
+        this.router = router;
+        this.words = words;
+        this.ids = ids;
+        this.seed = seed;
+    }
+
+    /// @return how many requests were answered, so that a test can see that not all were refused
+    public int run(int requests) throws Exception {
+        var random = new Random(seed);
+        var generator = new RandomRequests(random, words, ids);
+        List<ApiKeys> served = router.served();
+        List<TestExchange> waiting = new ArrayList<>();
+        int answered = 0;
+        for (int done = 0; done < requests; done += ROUND) {
+            List<ConnectionInfo> connections = connections();
+            List<TestExchange> round = new ArrayList<>();
+            for (int i = 0; i < ROUND; i++) {
+                ApiKeys key = served.get((done + i) % served.size());
+                ByteBuffer frame = frame(random, generator, key);
+                var exchange =
+                        new TestExchange(connections.get(random.nextInt(CONNECTIONS)), frame);
+                round.add(exchange);
+                try {
+                    router.handle(exchange);
+                } catch (RuntimeException | Error e) {
+                    throw new AssertionError(
+                            "seed " + seed + ": " + key + " let an exception escape", e);
+                }
+            }
+            connections.forEach(router::disconnected);
+            for (TestExchange exchange : round) {
+                if (mayWait(exchange)) {
+                    waiting.add(exchange);
+                } else if (end(exchange) instanceof TestExchange.End.Responded) {
+                    answered++;
+                }
+            }
+        }
+        for (TestExchange exchange : waiting) {
+            if (end(exchange) instanceof TestExchange.End.Responded) {
+                answered++;
+            }
+        }
+        if (router.failures() > 0) {
+            throw new AssertionError(
+                    "seed " + seed + ": " + router.failures() + " requests failed, see the log");
+        }
+        return answered;
+    }
+
+    private ByteBuffer frame(Random random, RandomRequests generator, ApiKeys key) {
+        if (random.nextInt(10) == 0) {
+            return randomBytes(random, key);
+        }
+        short oldest = key.oldestVersion();
+        short version = (short) random.nextInt(oldest, key.latestVersion() + 1);
+        ByteBuffer frame = generator.next(key, version);
+        if (random.nextInt(3) == 0) {
+            damage(random, frame);
+        }
+        return frame;
+    }
+
+    /// Bytes without sense, most of them behind a header that leads to a handler.
+    private static ByteBuffer randomBytes(Random random, ApiKeys key) {
+        byte[] bytes = new byte[random.nextInt(200)];
+        random.nextBytes(bytes);
+        ByteBuffer frame = ByteBuffer.wrap(bytes);
+        if (bytes.length >= 4 && random.nextInt(4) > 0) {
+            frame.putShort(0, key.id).putShort(2, (short) random.nextInt(key.latestVersion() + 2));
+        }
+        return frame;
+    }
+
+    private static void damage(Random random, ByteBuffer frame) {
+        int body = Math.min(8, frame.limit() - 1);
+        for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
+            int at = body + random.nextInt(frame.limit() - body);
+            frame.put(at, (byte) (random.nextBoolean() ? random.nextInt() : frame.get(at) + 1));
+        }
+        if (random.nextInt(4) == 0) {
+            frame.limit(1 + random.nextInt(frame.limit()));
+        }
+    }
+
+    private static boolean mayWait(TestExchange exchange) {
+        ByteBuffer frame = exchange.frame();
+        return !exchange.end().isDone()
+                && WAIT_FOR_OTHERS.contains(ApiKeys.forId(frame.getShort(0)));
+    }
+
+    private TestExchange.End end(TestExchange exchange) throws Exception {
+        try {
+            return exchange.end().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            ByteBuffer frame = exchange.frame();
+            short key = frame.limit() >= 2 ? frame.getShort(0) : -1;
+            short version = frame.limit() >= 4 ? frame.getShort(2) : -1;
+            throw new AssertionError(
+                    "seed "
+                            + seed
+                            + ": a request of API "
+                            + key
+                            + " version "
+                            + version
+                            + " did not end",
+                    e);
+        }
+    }
+
+    private List<ConnectionInfo> connections() throws Exception {
+        List<ConnectionInfo> connections = new ArrayList<>();
+        var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+        for (int i = 0; i < CONNECTIONS; i++) {
+            var connection = new ConnectionInfo(connectionIds++, loopback, loopback);
+            router.connected(connection);
+            connections.add(connection);
+        }
+        return connections;
+    }
+}

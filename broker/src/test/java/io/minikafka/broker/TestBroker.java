@@ -1,0 +1,163 @@
+package io.minikafka.broker;
+
+import io.minikafka.app.config.BrokerConfigKeys;
+import io.minikafka.base.OwnerThread;
+import io.minikafka.base.Time;
+import io.minikafka.base.TopicIdPartition;
+import io.minikafka.base.config.ConfigValues;
+import io.minikafka.cluster.metadata.TopicImage;
+import io.minikafka.network.ConnectionInfo;
+import io.minikafka.storage.LogManager;
+import io.minikafka.storage.StorageConfig;
+import io.minikafka.storage.disk.SimulatedDisk;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.requests.RequestHeader;
+import org.apache.kafka.common.requests.RequestUtils;
+import org.apache.kafka.common.requests.ResponseHeader;
+
+/// The data plane behind its router, on a disk in memory: tests speak to it in bytes, as clients do.
+final class TestBroker implements AutoCloseable {
+    static final NodeIdentity IDENTITY = new NodeIdentity("test-cluster", 3);
+    static final int FETCH_MAX_BYTES = 1 << 20;
+    private static final int CORRELATION_ID = 815;
+
+    final TestMetadata metadata = new TestMetadata();
+    final SimulatedDisk disk = new SimulatedDisk(1);
+    final LogManager logs = LogManager.open(StorageConfig.defaults(), disk, Time.system());
+    final Purgatory purgatory;
+    final FetchSessions sessions = new FetchSessions(10, Time.system());
+    final RequestRouter router;
+    private final OwnerThread owner;
+    private final AtomicLong connections = new AtomicLong();
+    private ConnectionInfo connection = connect();
+
+    TestBroker() {
+        owner = new OwnerThread("purgatory", 10_000, Time.system(), _ -> {}).start();
+        purgatory = new Purgatory(owner);
+        var settings =
+                new TopicLogs(
+                        metadata, logs, ConfigValues.parse(BrokerConfigKeys.ALL, List.of()), 3);
+        var partitions =
+                new Partitions(metadata, logs, topic -> TopicRules.of(topic, settings.settings()));
+        var address = new NodeAddress(IDENTITY.nodeId(), Optional.empty());
+        router =
+                new RequestRouter(
+                        IDENTITY,
+                        List.of(
+                                new ProduceHandler(partitions),
+                                new FetchHandler(
+                                        partitions, sessions, purgatory, address, FETCH_MAX_BYTES),
+                                new ListOffsetsHandler(partitions, Runnable::run),
+                                new OffsetForLeaderEpochHandler(partitions),
+                                new MetadataHandler(IDENTITY, address, metadata, metadata, true),
+                                new InitProducerIdHandler(new ProducerIds(metadata))),
+                        purgatory::connectionGone);
+    }
+
+    /// The requests that follow come from another client.
+    ConnectionInfo connect() {
+        try {
+            connection =
+                    new ConnectionInfo(
+                            connections.incrementAndGet(),
+                            new InetSocketAddress(InetAddress.getByName("10.1.2.3"), 40_000),
+                            new InetSocketAddress(InetAddress.getByName("10.9.9.9"), 9_092));
+            return connection;
+        } catch (java.net.UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Sends a request and does not wait.
+    TestExchange send(short version, ApiMessage request) {
+        ApiKeys key = ApiKeys.forId(request.apiKey());
+        var header = new RequestHeader(key, version, "test", CORRELATION_ID);
+        return send(
+                RequestUtils.serialize(header.data(), header.headerVersion(), request, version));
+    }
+
+    TestExchange send(ByteBuffer frame) {
+        var exchange = new TestExchange(connection, frame);
+        router.handle(exchange);
+        return exchange;
+    }
+
+    /// Sends a request and gives its response.
+    <A extends ApiMessage> A call(int version, ApiMessage request, Class<A> type) {
+        return response(send((short) version, request), version, type);
+    }
+
+    static <A extends ApiMessage> A response(TestExchange exchange, int version, Class<A> type) {
+        if (!(end(exchange) instanceof TestExchange.End.Responded(ByteBuffer bytes))) {
+            throw new AssertionError("no response but " + end(exchange));
+        }
+        try {
+            A message = type.getDeclaredConstructor().newInstance();
+            ApiKeys key = ApiKeys.forId(message.apiKey());
+            var header = ResponseHeader.parse(bytes, key.responseHeaderVersion((short) version));
+            if (header.correlationId() != CORRELATION_ID) {
+                throw new AssertionError("wrong correlation id " + header.correlationId());
+            }
+            message.read(new ByteBufferAccessor(bytes), (short) version);
+            if (bytes.hasRemaining()) {
+                throw new AssertionError(bytes.remaining() + " bytes too many in " + message);
+            }
+            return message;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static TestExchange.End end(TestExchange exchange) {
+        try {
+            CompletableFuture<TestExchange.End> end = exchange.end();
+            return end.get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("the request did not end", e);
+        }
+    }
+
+    /// Waits until the condition holds, for what follows an answer on another thread.
+    static void await(String what, BooleanSupplier condition) {
+        long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > giveUpNs) {
+                throw new AssertionError("did not happen: " + what);
+            }
+            LockSupport.parkNanos(100_000);
+        }
+    }
+
+    TopicImage topic(String name, int partitions) {
+        return metadata.create(name, partitions, Map.of());
+    }
+
+    io.minikafka.storage.Log log(TopicImage topic, int partition) {
+        return logs.existing(new TopicIdPartition(topic.id(), partition)).orElseThrow();
+    }
+
+    static Uuid id(TopicImage topic) {
+        return new Uuid(topic.id().getMostSignificantBits(), topic.id().getLeastSignificantBits());
+    }
+
+    @Override
+    public void close() {
+        purgatory.close();
+        owner.close();
+        logs.close();
+    }
+}

@@ -1,0 +1,96 @@
+package io.minikafka.broker;
+
+import io.minikafka.network.ConnectionInfo;
+import io.minikafka.network.Exchange;
+import io.minikafka.network.Part;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/// One request without a network. Remembers its end, and insists on there being only one.
+final class TestExchange implements Exchange {
+    /// How a request ended.
+    sealed interface End {
+        record Responded(ByteBuffer bytes) implements End {}
+
+        record Nothing() implements End {}
+
+        record Closed(String reason) implements End {}
+    }
+
+    private final ConnectionInfo connection;
+    private final ByteBuffer frame;
+    private final CompletableFuture<End> end = new CompletableFuture<>();
+
+    TestExchange(ConnectionInfo connection, ByteBuffer frame) {
+        this.connection = connection;
+        this.frame = ByteBuffer.allocateDirect(frame.remaining()).put(frame.duplicate()).flip();
+    }
+
+    CompletableFuture<End> end() {
+        return end;
+    }
+
+    @Override
+    public ByteBuffer frame() {
+        return frame;
+    }
+
+    @Override
+    public ConnectionInfo connection() {
+        return connection;
+    }
+
+    @Override
+    public long receivedNanos() {
+        return 0;
+    }
+
+    @Override
+    public void respond(List<Part> parts) {
+        var bytes = new ByteArrayOutputStream();
+        try (WritableByteChannel channel = Channels.newChannel(bytes)) {
+            for (Part part : parts) {
+                switch (part) {
+                    case Part.Bytes(ByteBuffer buffer) -> channel.write(buffer.duplicate());
+                    case Part.Region(var region) -> {
+                        long sent = 0;
+                        while (sent < region.sizeBytes()) {
+                            sent += region.transferTo(channel, sent, region.sizeBytes() - sent);
+                        }
+                        region.release();
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        finish(new End.Responded(ByteBuffer.wrap(bytes.toByteArray())));
+    }
+
+    @Override
+    public void respondNothing() {
+        finish(new End.Nothing());
+    }
+
+    @Override
+    public void close(String reason) {
+        finish(new End.Closed(reason));
+    }
+
+    @Override
+    public boolean isOpen() {
+        return true;
+    }
+
+    private void finish(End how) {
+        if (!end.complete(how)) {
+            throw new AssertionError("completed twice, the second time by " + how);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.minikafka.cluster.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.minikafka.base.FormatException;
+import io.minikafka.cluster.metadata.MetadataRecord.ConfigRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.ProducerIdsRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.TopicRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.TopicRemovedRecord;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class MetadataCodecTest {
+    private static final List<MetadataRecord> RECORDS =
+            List.of(
+                    new TopicRecord(
+                            new TopicImage(
+                                    new UUID(1, 2),
+                                    "orders",
+                                    12,
+                                    new TreeMap<>(
+                                            Map.of("retention.ms", "5", "durability", "os")))),
+                    new TopicRecord(new TopicImage(new UUID(-1, -2), "ü", 1, new TreeMap<>())),
+                    new TopicRemovedRecord(new UUID(3, 4)),
+                    new ConfigRecord(
+                            ResourceType.BROKER,
+                            "",
+                            new TreeMap<>(Map.of("log.retention.ms", "7"))),
+                    new ConfigRecord(ResourceType.GROUP, "g", new TreeMap<>()),
+                    new ProducerIdsRecord(5_000));
+
+    @Test
+    void readsWhatItWrote() {
+        for (MetadataRecord record : RECORDS) {
+            assertThat(decode(record)).isEqualTo(record);
+        }
+    }
+
+    @Test
+    void theBytesAreThoseOfTheFormat() {
+        MetadataRecord record =
+                new TopicRecord(
+                        new TopicImage(new UUID(1, 2), "ab", 3, new TreeMap<>(Map.of("k", "v"))));
+        assertThat(HexFormat.of().formatHex(MetadataCodec.key(record)))
+                .isEqualTo("01" + "01" + "0000000000000001" + "0000000000000002");
+        assertThat(HexFormat.of().formatHex(MetadataCodec.value(record).orElseThrow()))
+                .isEqualTo(
+                        "01"
+                                + "000000026162"
+                                + "00000003"
+                                + "00000001"
+                                + "000000016b"
+                                + "0000000176");
+    }
+
+    @Test
+    void namesAVersionThatItDoesNotKnow() {
+        byte[] key = MetadataCodec.key(RECORDS.getFirst());
+        byte[] value = MetadataCodec.value(RECORDS.getFirst()).orElseThrow();
+        byte[] newer = value.clone();
+        newer[0] = 2;
+        assertThatThrownBy(() -> MetadataCodec.decode(key, newer))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("type 1 has version 2, this release knows 1");
+        byte[] unknown = key.clone();
+        unknown[0] = 77;
+        assertThatThrownBy(() -> MetadataCodec.decode(unknown, value))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("unknown type 77");
+    }
+
+    @Test
+    void damagedBytesAreNamedNeverBelieved() {
+        long seed = Long.getLong("minikafka.seed", 3L);
+        Random random = new Random(seed);
+        int refused = 0;
+        for (int i = 0; i < 20_000; i++) {
+            MetadataRecord record = RECORDS.get(random.nextInt(RECORDS.size()));
+            byte[] key = damaged(MetadataCodec.key(record), random);
+            byte[] value =
+                    damaged(MetadataCodec.value(record).orElseGet(() -> new byte[] {1}), random);
+            try {
+                assertThat(MetadataCodec.decode(key, value)).isNotNull();
+            } catch (FormatException e) {
+                refused++;
+                assertThat(e)
+                        .as("seed %d step %d", seed, i)
+                        .hasMessageContaining("metadata record");
+            }
+        }
+        assertThat(refused).isGreaterThan(1_000);
+    }
+
+    private static MetadataRecord decode(MetadataRecord record) {
+        byte[] key = MetadataCodec.key(record);
+        return MetadataCodec.value(record)
+                .map(value -> MetadataCodec.decode(key, value))
+                .orElseGet(() -> MetadataCodec.decodeRemoved(key));
+    }
+
+    private static byte[] damaged(byte[] bytes, Random random) {
+        byte[] copy = Arrays.copyOf(bytes, random.nextInt(bytes.length + 3));
+        for (int flips = random.nextInt(3); flips > 0 && copy.length > 0; flips--) {
+            copy[random.nextInt(copy.length)] ^= (byte) (1 << random.nextInt(8));
+        }
+        return copy;
+    }
+}

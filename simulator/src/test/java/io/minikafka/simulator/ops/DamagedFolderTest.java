@@ -1,0 +1,118 @@
+package io.minikafka.simulator.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minikafka.simulator.broker.BrokerProcess;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Data folders that must not be used as they are: each is refused with its file named, and nothing in it is
+/// touched.
+class DamagedFolderTest {
+    private static final TopicPartition TOPIC = new TopicPartition("kept", 0);
+    private static final int RECORDS = 20;
+
+    @TempDir private Path folder;
+
+    @Test
+    void aDamagedMetaFileAndAnotherNodesFolderAreRefused() throws Exception {
+        try (BrokerProcess broker = BrokerProcess.start(folder, Map.of())) {
+            broker.stop();
+            Path meta = broker.dataDir().resolve("meta.properties");
+            String good = Files.readString(meta);
+            for (var bad :
+                    List.of(
+                            List.of("garbage", "damaged: version is missing"),
+                            List.of(good.replace("version=1", "version=9"), "version 9"),
+                            List.of(good.replace("node.id=1", "node.id=7"), "belongs to node 7"))) {
+                Files.writeString(meta, bad.get(0));
+                assertThat(broker.restartThatFails()).isEqualTo(1);
+                assertThat(lastLine(broker)).contains(meta.toString(), bad.get(1));
+            }
+            Files.delete(meta);
+            assertThat(broker.restartThatFails()).isEqualTo(1);
+            assertThat(lastLine(broker)).contains("holds data but no meta.properties");
+            Files.writeString(meta, good);
+            broker.restart();
+        }
+    }
+
+    @Test
+    void aDamagedWriteAheadLogIsRefusedUnlessTheLossIsAccepted() throws Exception {
+        Path wal;
+        long position;
+        try (BrokerProcess broker = BrokerProcess.start(folder, Map.of())) {
+            try (KafkaProducer<byte[], byte[]> producer =
+                    Kafka.producer(broker.bootstrap(), Map.of())) {
+                for (int i = 0; i < RECORDS; i++) {
+                    Kafka.send(producer, TOPIC, value(i));
+                }
+            }
+            broker.kill9();
+            try (Stream<Path> files = Files.list(broker.dataDir().resolve("wal"))) {
+                wal = files.filter(each -> holds(each, value(RECORDS / 2))).findFirst().orElseThrow();
+            }
+            position = find(Files.readAllBytes(wal), value(RECORDS / 2));
+            flip(wal, position);
+
+            assertThat(broker.restartThatFails()).isEqualTo(1);
+            assertThat(lastLine(broker))
+                    .contains(wal.getFileName().toString(), "minikafka.wal.corrupt")
+                    .containsPattern("position|offset|byte");
+        }
+        Map<String, String> skip = Map.of("minikafka.wal.corrupt", "skip");
+        try (BrokerProcess broker = BrokerProcess.start(folder, skip);
+                KafkaConsumer<byte[], byte[]> consumer =
+                        Kafka.consumer(broker.bootstrap(), Map.of("max.poll.records", 1))) {
+            assertThat(broker.logText()).contains("level=WARN", wal.getFileName().toString());
+            consumer.assign(List.of(TOPIC));
+            assertThat(Kafka.readToEnd(consumer, List.of(TOPIC)))
+                    .extracting(ConsumerRecord::value)
+                    .contains(value(0), value(RECORDS - 1))
+                    .doesNotContain(value(RECORDS / 2));
+        }
+    }
+
+    private static byte[] value(int i) {
+        return "a record that is worth something, number %04d".formatted(i)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean holds(Path file, byte[] wanted) {
+        try {
+            return find(Files.readAllBytes(file), wanted) >= 0;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    static long find(byte[] bytes, byte[] wanted) {
+        return new String(bytes, StandardCharsets.ISO_8859_1)
+                .indexOf(new String(wanted, StandardCharsets.ISO_8859_1));
+    }
+
+    static void flip(Path file, long position) throws IOException {
+        try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
+            raw.seek(position);
+            int old = raw.read();
+            raw.seek(position);
+            raw.write(old ^ 0x40);
+        }
+    }
+
+    private static String lastLine(BrokerProcess broker) {
+        return broker.logText().lines().reduce((_, last) -> last).orElse("");
+    }
+}
