@@ -65,6 +65,9 @@ public final class Log {
     private long wantedStartOffset;
 
     private boolean deleted;
+
+    /// While recovering: the entries that were replayed do not follow each other.
+    private boolean replayLeftGap;
     private @Nullable ProducerStates producers;
     private @Nullable WriteBack writeBack;
 
@@ -696,6 +699,7 @@ public final class Log {
                 if (segmentBase < endOffset) {
                     return Optional.empty();
                 }
+                replayLeftGap |= segmentBase > endOffset;
                 endOffset = segmentBase;
                 roll();
             }
@@ -703,6 +707,7 @@ public final class Log {
             if (position < active.sizeBytes) {
                 return Optional.empty();
             }
+            replayLeftGap |= position > active.sizeBytes || base > endOffset;
             active.sizeBytes = position;
             place(active, batch, at, config.indexIntervalBytes());
             endOffset = last + 1;
@@ -739,12 +744,32 @@ public final class Log {
 
     /// All that the WAL had is in the files.
     void replayed() {
+        if (replayLeftGap) {
+            replayLeftGap = false;
+            distrustSegments();
+        }
         for (LogSegment segment : segments) {
             segment.writtenBytes = segment.sizeBytes;
             segment.committedBytes = segment.sizeBytes;
         }
         writtenOffset = endOffset;
         wantedStartOffset = startOffset;
+    }
+
+    /// Entries are missing between those that were replayed, because the WAL was damaged and the operator chose to
+    /// go on: the files have a hole there, or what was written back before. Reading them finds out which.
+    private void distrustSegments() {
+        List<LogSegment> distrusted = new ArrayList<>(segments.size());
+        for (int i = 0; i < segments.size(); i++) {
+            LogSegment segment = segments.get(i);
+            SegmentFile access = segment.access;
+            if (access != null) {
+                access.allPlaces().forEach(place -> context.files.retire(place, () -> {}));
+            }
+            long end = i + 1 < segments.size() ? segments.get(i + 1).baseOffset : endOffset;
+            distrusted.add(segment.distrusted(end));
+        }
+        segments = List.copyOf(distrusted);
     }
 
     /// Whether a file with this base offset is one of this log's.

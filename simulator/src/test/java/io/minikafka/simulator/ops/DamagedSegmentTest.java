@@ -65,7 +65,7 @@ class DamagedSegmentTest {
                                                     "level=ERROR",
                                                     segment.getFileName().toString(),
                                                     "position=",
-                                                    "offset=" + BAD + " next_offset=" + (BAD + 1))));
+                                                    "offset=" + BAD + " next_offset=" + (BAD + 1)));
         }
     }
 
