@@ -11,6 +11,7 @@ import java.util.Set;
 /// @param timestamps whether it lets its user choose a record's timestamp
 /// @param emptyFields whether it distinguishes an empty key or value from an absent one
 /// @param bareTombstones whether a record may have neither key nor value
+/// @param leavesCleanly whether a member that leaves commits only what it handed to its user
 /// @param seen how it shows the headers of what it reads
 /// @param assignors the assignors it can be told to use in a group
 /// @param commands the further commands it understands, see the drivers
@@ -22,6 +23,7 @@ public record Abilities(
         boolean timestamps,
         boolean emptyFields,
         boolean bareTombstones,
+        boolean leavesCleanly,
         HeaderForm seen,
         Set<String> assignors,
         Set<String> commands) {}

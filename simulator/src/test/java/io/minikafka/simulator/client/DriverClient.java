@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A client behind a driver process, which speaks the line protocol described in `clients/java/Driver.java`.
-/// What the driver says beside it is appended to a log file. A virtual thread reads the driver's lines.
+/// What the driver says beside it is appended to a log file. A thread reads the driver's lines.
 final class DriverClient implements RealClient {
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(3);
     private static final Duration END_LIMIT = Duration.ofSeconds(30);
@@ -50,7 +50,7 @@ final class DriverClient implements RealClient {
             throw new UncheckedIOException(name + " cannot be started: " + command, e);
         }
         this.requests = process.outputWriter(StandardCharsets.UTF_8);
-        Thread.ofVirtual().name("driver-" + name).start(this::listen);
+        Thread.ofPlatform().daemon().name("driver-" + name).start(this::listen);
     }
 
     @Override

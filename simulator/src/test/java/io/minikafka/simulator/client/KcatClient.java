@@ -44,6 +44,7 @@ final class KcatClient implements RealClient {
                 false,
                 false,
                 true,
+                false,
                 HeaderForm.PRINTED,
                 Set.of("range", "roundrobin"),
                 Set.of("topics", "describe-topic"));

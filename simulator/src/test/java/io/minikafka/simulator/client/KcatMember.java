@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 ///
 ///     % Group g rebalanced (memberid m): assigned: t [0], t [2]
 ///
-/// A virtual thread reads these; the test's thread looks at the outcome.
+/// A thread reads these; the test's thread looks at the outcome.
 final class KcatMember implements GroupMember {
     private static final Pattern REBALANCE = Pattern.compile("rebalanced .*: (assigned|revoked)(.*)");
     private static final Pattern PARTITION = Pattern.compile("\\[(\\d+)]");
@@ -39,7 +39,7 @@ final class KcatMember implements GroupMember {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofVirtual().name("kcat-" + name).start(this::listen);
+        Thread.ofPlatform().daemon().name("kcat-" + name).start(this::listen);
     }
 
     private void listen() {

@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
 /// A consumer group over one topic whose members, of any make, come and go, with what must be true of it.
-final class Party {
+final class Party implements AutoCloseable {
     /// Short enough for a test, long enough for a busy machine.
     private static final Map<String, String> TIMING =
             Map.of("session.timeout.ms", "10000", "heartbeat.interval.ms", "500");
@@ -47,8 +47,14 @@ final class Party {
     }
 
     void leave(GroupMember member) {
-        member.leave();
         present.remove(member);
+        member.leave();
+    }
+
+    /// After a failure members may still be there; nobody should have to read on beside them.
+    @Override
+    public void close() {
+        leaveAll();
     }
 
     void leaveAll() {
