@@ -148,7 +148,7 @@ class AdminTest {
         }
         Map<String, String> wrong =
                 Map.of("topic", topic, "name", "retention.ms", "value", "soon");
-        refused(client, "set-config", wrong, "retention.ms");
+        refused(client, "set-config", wrong, "config");
     }
 
     private static void groups(World world, RealClient client) throws Exception {
