@@ -80,7 +80,12 @@ public final class Clients implements AutoCloseable {
         copy(
                 sources.resolve("kafkajs"),
                 home,
-                List.of("package.json", "package-lock.json", "driver.js", "codecs.js", "records.js"));
+                List.of(
+                        "package.json",
+                        "package-lock.json",
+                        "driver.js",
+                        "codecs.js",
+                        "records.js"));
         installNodePackages(home);
         all.add(
                 new DriverClient(
@@ -96,7 +101,9 @@ public final class Clients implements AutoCloseable {
                                 true,
                                 HeaderForm.GROUPED,
                                 Set.of(),
-                                words(ADMIN + " replace-configs delete-records delete-group set-offset")),
+                                words(
+                                        ADMIN
+                                                + " replace-configs delete-records delete-group set-offset")),
                         folder,
                         List.of(node, home.resolve("driver.js").toString(), bootstrap)));
     }
@@ -126,7 +133,8 @@ public final class Clients implements AutoCloseable {
     }
 
     private void startPython() {
-        needPython("kafka, lz4.frame, snappy, zstandard, crc32c",
+        needPython(
+                "kafka, lz4.frame, snappy, zstandard, crc32c",
                 "python3-kafka python3-lz4 python3-snappy python3-zstandard python3-crc32c");
         all.add(
                 new DriverClient(

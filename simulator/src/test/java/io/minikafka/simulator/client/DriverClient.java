@@ -108,12 +108,11 @@ final class DriverClient implements RealClient {
     public synchronized Map<String, String> call(String command, Map<String, String> arguments) {
         int number = numbers.incrementAndGet();
         StringBuilder line = new StringBuilder().append(number).append(' ').append(command);
-        arguments.forEach(
-                (key, value) ->
-                        line.append(' ')
-                                .append(key)
-                                .append('=')
-                                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        arguments.forEach((key, value) ->
+                line.append(' ')
+                        .append(key)
+                        .append('=')
+                        .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
         try {
             requests.append(line).append('\n').flush();
             String answer = answers.poll(ANSWER_LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -157,18 +156,17 @@ final class DriverClient implements RealClient {
     private void listen() {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             lines.lines()
-                    .forEach(
-                            line -> {
-                                if (line.startsWith("event ")) {
-                                    Map<String, String> event = values(line, 1);
-                                    DriverMember member = members.get(event.get("member"));
-                                    if (member != null) {
-                                        member.happened(event);
-                                    }
-                                } else {
-                                    answers.add(line);
-                                }
-                            });
+                    .forEach(line -> {
+                        if (line.startsWith("event ")) {
+                            Map<String, String> event = values(line, 1);
+                            DriverMember member = members.get(event.get("member"));
+                            if (member != null) {
+                                member.happened(event);
+                            }
+                        } else {
+                            answers.add(line);
+                        }
+                    });
         } catch (IOException | UncheckedIOException ended) {
             answers.add("the driver's output ended: " + ended);
         }

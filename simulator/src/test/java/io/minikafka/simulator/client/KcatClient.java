@@ -63,34 +63,33 @@ final class KcatClient implements RealClient {
             input.writeBytes(record.value().content());
             input.writeBytes(RECORD_END.getBytes(StandardCharsets.US_ASCII));
         }
-        inputs.forEach(
-                (target, input) -> {
-                    Path file = newFile("sent");
-                    write(file, input.toByteArray());
-                    run(
-                            List.of(
-                                    "-P",
-                                    "-t",
-                                    target.get(0).toString(),
-                                    "-p",
-                                    target.get(1).toString(),
-                                    "-z",
-                                    codec.configName(),
-                                    "-X",
-                                    "acks=all",
-                                    "-X",
-                                    "enable.idempotence=" + idempotent,
-                                    "-X",
-                                    "max.in.flight=" + (idempotent ? 5 : 1),
-                                    "-Z",
-                                    "-K",
-                                    KEY_END,
-                                    "-D",
-                                    RECORD_END,
-                                    "-l",
-                                    file.toString()),
-                            newFile("out"));
-                });
+        inputs.forEach((target, input) -> {
+            Path file = newFile("sent");
+            write(file, input.toByteArray());
+            run(
+                    List.of(
+                            "-P",
+                            "-t",
+                            target.get(0).toString(),
+                            "-p",
+                            target.get(1).toString(),
+                            "-z",
+                            codec.configName(),
+                            "-X",
+                            "acks=all",
+                            "-X",
+                            "enable.idempotence=" + idempotent,
+                            "-X",
+                            "max.in.flight=" + (idempotent ? 5 : 1),
+                            "-Z",
+                            "-K",
+                            KEY_END,
+                            "-D",
+                            RECORD_END,
+                            "-l",
+                            file.toString()),
+                    newFile("out"));
+        });
     }
 
     @Override

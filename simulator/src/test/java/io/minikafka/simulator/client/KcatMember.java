@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 ///
 /// A thread reads these; the test's thread looks at the outcome.
 final class KcatMember implements GroupMember {
-    private static final Pattern REBALANCE = Pattern.compile("rebalanced .*: (assigned|revoked)(.*)");
+    private static final Pattern REBALANCE =
+            Pattern.compile("rebalanced .*: (assigned|revoked)(.*)");
     private static final Pattern PARTITION = Pattern.compile("\\[(\\d+)]");
     private static final int LEAVE_LIMIT_S = 60;
 
@@ -101,7 +102,8 @@ final class KcatMember implements GroupMember {
 
     @Override
     public void leave() {
-        // Through the handle: the process's own method would close its output before it says goodbye.
+        // Through the handle: the process's own method would close its output before it says
+        // goodbye.
         process.toHandle().destroy();
         try {
             if (!process.waitFor(LEAVE_LIMIT_S, TimeUnit.SECONDS)) {

@@ -146,8 +146,7 @@ class AdminTest {
                     .as("all others fall back")
                     .isEqualTo("604800000");
         }
-        Map<String, String> wrong =
-                Map.of("topic", topic, "name", "retention.ms", "value", "soon");
+        Map<String, String> wrong = Map.of("topic", topic, "name", "retention.ms", "value", "soon");
         refused(client, "set-config", wrong, "config");
     }
 
@@ -209,7 +208,8 @@ class AdminTest {
         assertThat(listed(client, place, String.valueOf(startMs + 4)))
                 .containsEntry("offset", "4")
                 .containsEntry("timestamp", String.valueOf(startMs + 4));
-        assertThat(listed(client, place, String.valueOf(startMs + 10))).containsEntry("offset", "-1");
+        assertThat(listed(client, place, String.valueOf(startMs + 10)))
+                .containsEntry("offset", "-1");
         if (client.abilities().commands().contains("max-timestamp")) {
             assertThat(listed(client, place, "max-timestamp"))
                     .containsEntry("offset", "9")
@@ -304,8 +304,7 @@ class AdminTest {
 
     private static Set<String> names(RealClient client, String command) {
         return Set.copyOf(
-                Arrays.asList(
-                        client.call(command, Map.of()).getOrDefault("names", "").split(",")));
+                Arrays.asList(client.call(command, Map.of()).getOrDefault("names", "").split(",")));
     }
 
     private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {

@@ -36,7 +36,8 @@ final class Feed implements AutoCloseable {
 
     static Feed start(String bootstrap, String topic, int partitions) {
         Feed feed = new Feed(bootstrap, topic, partitions);
-        // Alone first: an idempotent producer whose very first batch is refused while the leader of a new
+        // Alone first: an idempotent producer whose very first batch is refused while the leader of
+        // a new
         // partition settles, and whose second is not, would never recover.
         feed.oneMore();
         feed.thread.start();

@@ -62,11 +62,10 @@ class GroupTest {
             if (client.abilities().leavesCleanly()) {
                 party.leave(first);
             } else {
-                feed.whileStill(
-                        end -> {
-                            party.awaitAllRead(end);
-                            party.leave(first);
-                        });
+                feed.whileStill(end -> {
+                    party.awaitAllRead(end);
+                    party.leave(first);
+                });
             }
             party.awaitFairShares();
             party.join(client, configs);
@@ -125,8 +124,8 @@ class GroupTest {
         GroupMember member = party.join(client, Map.of(ASSIGNOR, "range"));
         party.awaitFairShares();
         GroupMember stranger =
-                new Party(world, name, name, 2).join(
-                        world.clients().named("java-2.8.2"), Map.of(ASSIGNOR, "roundrobin"));
+                new Party(world, name, name, 2)
+                        .join(world.clients().named("java-2.8.2"), Map.of(ASSIGNOR, "roundrobin"));
         Await.until("the stranger fails", () -> !stranger.failures().isEmpty());
         assertThat(stranger.failures().getFirst()).contains("InconsistentGroupProtocolException");
         stranger.leave();
@@ -145,8 +144,22 @@ class GroupTest {
         String name = "static-" + client.name();
         createTopic(world, name, PARTITIONS);
         Party party = new Party(world, name, name, PARTITIONS);
-        Map<String, String> one = Map.of("group.instance.id", "one", ASSIGNOR, "range", "session.timeout.ms", "45000");
-        Map<String, String> two = Map.of("group.instance.id", "two", ASSIGNOR, "range", "session.timeout.ms", "45000");
+        Map<String, String> one =
+                Map.of(
+                        "group.instance.id",
+                        "one",
+                        ASSIGNOR,
+                        "range",
+                        "session.timeout.ms",
+                        "45000");
+        Map<String, String> two =
+                Map.of(
+                        "group.instance.id",
+                        "two",
+                        ASSIGNOR,
+                        "range",
+                        "session.timeout.ms",
+                        "45000");
         GroupMember stays = party.join(client, one);
         GroupMember goes = party.join(client, two);
         party.awaitFairShares();

@@ -84,9 +84,7 @@ final class Party implements AutoCloseable {
     }
 
     private String shares() {
-        return present.stream()
-                        .map(m -> m.name() + m.owned())
-                        .collect(Collectors.joining(" "))
+        return present.stream().map(m -> m.name() + m.owned()).collect(Collectors.joining(" "))
                 + " failures "
                 + failures();
     }
@@ -97,7 +95,9 @@ final class Party implements AutoCloseable {
         Await.until(
                 "the group reads beyond offset " + from + " everywhere",
                 this::shares,
-                () -> reached().values().stream().filter(offset -> offset > from).count() == partitions);
+                () ->
+                        reached().values().stream().filter(offset -> offset > from).count()
+                                == partitions);
     }
 
     /// Waits until every record up to the given end was read by somebody; then checks that what was read is
@@ -116,9 +116,7 @@ final class Party implements AutoCloseable {
     /// How many records were read more than once.
     long duplicates() {
         List<List<Object>> places =
-                records().stream()
-                        .map(r -> List.<Object>of(r.partition(), r.offset()))
-                        .toList();
+                records().stream().map(r -> List.<Object>of(r.partition(), r.offset())).toList();
         return places.size() - places.stream().distinct().count();
     }
 
@@ -129,8 +127,7 @@ final class Party implements AutoCloseable {
     private Map<Integer, Long> reached() {
         return records().stream()
                 .collect(
-                        Collectors.toMap(
-                                ClientRecord::partition, ClientRecord::offset, Math::max));
+                        Collectors.toMap(ClientRecord::partition, ClientRecord::offset, Math::max));
     }
 
     private Set<String> missing(long end) {

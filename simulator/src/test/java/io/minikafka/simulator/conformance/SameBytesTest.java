@@ -52,14 +52,12 @@ class SameBytesTest {
                 .get();
         Stream<DynamicNode> writes =
                 all.stream()
-                        .map(
-                                written ->
-                                        dynamicTest(
-                                                "%s writes with %s"
-                                                        .formatted(
-                                                                written.writer().name(),
-                                                                written.codec()),
-                                                () -> write(written)));
+                        .map(written ->
+                                dynamicTest(
+                                        "%s writes with %s"
+                                                .formatted(
+                                                        written.writer().name(), written.codec()),
+                                        () -> write(written)));
         Stream<DynamicNode> reads =
                 world.clients().all().stream().map(reader -> readsAll(reader, all));
         return Stream.concat(writes, reads);
@@ -78,29 +76,26 @@ class SameBytesTest {
                         "%s reads all topics".formatted(reader.name()),
                         () ->
                                 reader.consume(all.stream().map(Written::topic).toList())
-                                        .forEach(
-                                                record ->
-                                                        seen.computeIfAbsent(
-                                                                        record.topic(),
-                                                                        t -> new ArrayList<>())
-                                                                .add(record)));
+                                        .forEach(record ->
+                                                seen.computeIfAbsent(
+                                                                record.topic(),
+                                                                t -> new ArrayList<>())
+                                                        .add(record)));
         Stream<DynamicNode> compare =
                 all.stream()
-                        .map(
-                                written ->
-                                        dynamicTest(
-                                                "%s reads what %s wrote with %s"
-                                                        .formatted(
-                                                                reader.name(),
-                                                                written.writer().name(),
-                                                                written.codec()),
-                                                () ->
-                                                        compare(
-                                                                written,
-                                                                reader,
-                                                                seen.getOrDefault(
-                                                                        written.topic(),
-                                                                        List.of()))));
+                        .map(written ->
+                                dynamicTest(
+                                        "%s reads what %s wrote with %s"
+                                                .formatted(
+                                                        reader.name(),
+                                                        written.writer().name(),
+                                                        written.codec()),
+                                        () ->
+                                                compare(
+                                                        written,
+                                                        reader,
+                                                        seen.getOrDefault(
+                                                                written.topic(), List.of()))));
         return dynamicContainer(reader.name(), Stream.concat(Stream.of(read), compare));
     }
 

@@ -85,16 +85,16 @@ class CrashLoopTest {
         admin.createTopics(topics).all().get();
         Await.until("all partitions have a leader", () -> allLed(admin, topics));
         return topics.stream()
-                .flatMap(
-                        topic ->
-                                IntStream.range(0, PARTITIONS_PER_TOPIC)
-                                        .mapToObj(p -> new TopicPartition(topic.name(), p)))
+                .flatMap(topic ->
+                        IntStream.range(0, PARTITIONS_PER_TOPIC)
+                                .mapToObj(p -> new TopicPartition(topic.name(), p)))
                 .toList();
     }
 
     private static boolean allLed(Admin admin, List<NewTopic> topics) {
         try {
-            return admin.describeTopics(topics.stream().map(NewTopic::name).toList())
+            return admin
+                    .describeTopics(topics.stream().map(NewTopic::name).toList())
                     .allTopicNames()
                     .get()
                     .values()
@@ -122,7 +122,10 @@ class CrashLoopTest {
         broker.restart();
         System.err.printf(
                 "crash loop: round %d of %d, %d acknowledged, back after %d ms%n",
-                round, ROUNDS, ledger.acknowledgedCount(), (System.nanoTime() - killed) / 1_000_000);
+                round,
+                ROUNDS,
+                ledger.acknowledgedCount(),
+                (System.nanoTime() - killed) / 1_000_000);
     }
 
     private static void awaitCaughtUp(
@@ -165,7 +168,9 @@ class CrashLoopTest {
         Map<TopicPartition, OffsetAndMetadata> offsets =
                 admin.listConsumerGroupOffsets(group.name()).partitionsToOffsetAndMetadata().get();
         offsets.forEach((partition, offset) -> found.put(partition, offset.offset()));
-        assertThat(found).as("offsets of %s, seed %d", group.name(), SEED).isEqualTo(group.committed());
+        assertThat(found)
+                .as("offsets of %s, seed %d", group.name(), SEED)
+                .isEqualTo(group.committed());
         ConsumerGroupDescription description =
                 admin.describeConsumerGroups(List.of(group.name())).all().get().get(group.name());
         assertThat(description.groupState()).isEqualTo(GroupState.EMPTY);

@@ -23,7 +23,8 @@ class FlatnessTest {
 
     @Test
     void aSteadyLeakIsARise() {
-        assertThat(rise(i -> (100 + i / 4) * MIB)).hasValueSatisfying(s -> assertThat(s).startsWith("RSS, MiB rose by"));
+        assertThat(rise(i -> (100 + i / 4) * MIB))
+                .hasValueSatisfying(s -> assertThat(s).startsWith("RSS, MiB rose by"));
     }
 
     @Test
@@ -33,7 +34,8 @@ class FlatnessTest {
 
     @Test
     void aHandfulOfSamplesProvesNothing() {
-        assertThat(Flatness.rise(Sample.Curve.THREADS, List.of(new Sample(0, MIB, 1, 1)))).isPresent();
+        assertThat(Flatness.rise(Sample.Curve.THREADS, List.of(new Sample(0, MIB, 1, 1))))
+                .isPresent();
     }
 
     private static java.util.Optional<String> rise(IntToLongFunction rssBytes) {
