@@ -1,5 +1,6 @@
 package io.minikafka.simulator.client;
 
+import io.minikafka.simulator.client.Abilities.Ability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,14 +59,7 @@ public final class Clients implements AutoCloseable {
                     new DriverClient(
                             version.clientName(),
                             new Abilities(
-                                    EnumSet.allOf(Codec.class),
-                                    true,
-                                    true,
-                                    true,
-                                    true,
-                                    true,
-                                    true,
-                                    true,
+                                    EnumSet.allOf(Ability.class),
                                     HeaderForm.EXACT,
                                     version.assignors(),
                                     version.commands()),
@@ -91,14 +85,7 @@ public final class Clients implements AutoCloseable {
                 new DriverClient(
                         "kafkajs",
                         new Abilities(
-                                EnumSet.allOf(Codec.class),
-                                true,
-                                true,
-                                false,
-                                true,
-                                true,
-                                true,
-                                true,
+                                EnumSet.complementOf(EnumSet.of(Ability.ABSENT_HEADERS)),
                                 HeaderForm.GROUPED,
                                 Set.of(),
                                 words(
@@ -140,14 +127,11 @@ public final class Clients implements AutoCloseable {
                 new DriverClient(
                         "kafka-python",
                         new Abilities(
-                                EnumSet.allOf(Codec.class),
-                                false,
-                                true,
-                                false,
-                                true,
-                                true,
-                                false,
-                                true,
+                                EnumSet.of(
+                                        Ability.HEADERS,
+                                        Ability.TIMESTAMPS,
+                                        Ability.EMPTY_FIELDS,
+                                        Ability.CLEAN_LEAVE),
                                 HeaderForm.EXACT,
                                 Set.of("range"),
                                 words(ADMIN + " replace-configs delete-group")),
@@ -158,14 +142,7 @@ public final class Clients implements AutoCloseable {
                 new DriverClient(
                         "confluent-kafka",
                         new Abilities(
-                                EnumSet.allOf(Codec.class),
-                                true,
-                                true,
-                                true,
-                                true,
-                                true,
-                                true,
-                                true,
+                                EnumSet.allOf(Ability.class),
                                 HeaderForm.EXACT,
                                 Set.of("range", "roundrobin", "cooperative-sticky", "static"),
                                 words(ADMIN + " replace-configs")),

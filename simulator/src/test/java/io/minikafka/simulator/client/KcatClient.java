@@ -1,5 +1,6 @@
 package io.minikafka.simulator.client;
 
+import io.minikafka.simulator.client.Abilities.Ability;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,14 +38,7 @@ final class KcatClient implements RealClient {
     @Override
     public Abilities abilities() {
         return new Abilities(
-                EnumSet.allOf(Codec.class),
-                true,
-                false,
-                false,
-                false,
-                false,
-                true,
-                false,
+                EnumSet.of(Ability.IDEMPOTENCE, Ability.BARE_TOMBSTONES),
                 HeaderForm.PRINTED,
                 Set.of("range", "roundrobin"),
                 Set.of("topics", "describe-topic"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.minikafka.simulator.broker.Await;
+import io.minikafka.simulator.client.Abilities.Ability;
 import io.minikafka.simulator.client.GroupMember;
 import io.minikafka.simulator.client.RealClient;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ class GroupTest {
             party.join(client, configs);
             party.awaitFairShares();
             party.awaitProgress(feed);
-            if (client.abilities().leavesCleanly()) {
+            if (client.abilities().can(Ability.CLEAN_LEAVE)) {
                 party.leave(first);
             } else {
                 feed.whileStill(end -> {

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -87,7 +88,7 @@ class SeekTest {
                                 .containsEntry("offset", offset));
     }
 
-    @org.junit.jupiter.api.Test
+    @Test
     void theLatestTimestampIsFoundThoughItIsNotTheLastRecord(World world) throws Exception {
         String topic = "seek-latest-timestamp";
         long now = System.currentTimeMillis();

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,7 +45,7 @@ class CrashLoopTest {
                     "log.retention.ms", "-1");
 
     @Test
-    @Timeout(value = 6, unit = java.util.concurrent.TimeUnit.HOURS)
+    @Timeout(value = 6, unit = TimeUnit.HOURS)
     void nothingAcknowledgedIsLostOrDoubledOrReordered(@TempDir Path folder) throws Exception {
         System.err.printf("crash loop: %d rounds, seed %d%n", ROUNDS, SEED);
         Random random = new Random(SEED);
@@ -101,7 +103,7 @@ class CrashLoopTest {
                     .stream()
                     .flatMap(topic -> topic.partitions().stream())
                     .allMatch(partition -> partition.leader() != null);
-        } catch (java.util.concurrent.ExecutionException notYet) {
+        } catch (ExecutionException notYet) {
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

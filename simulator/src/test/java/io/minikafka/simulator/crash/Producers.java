@@ -1,5 +1,6 @@
 package io.minikafka.simulator.crash;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,6 @@ final class Producers implements AutoCloseable {
     @Override
     public void close() {
         ending = true;
-        producers.forEach(producer -> producer.close(java.time.Duration.ofSeconds(5)));
+        producers.forEach(producer -> producer.close(Duration.ofSeconds(5)));
     }
 }

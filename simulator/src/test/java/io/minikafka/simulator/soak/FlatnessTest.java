@@ -3,6 +3,7 @@ package io.minikafka.simulator.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class FlatnessTest {
                 .isPresent();
     }
 
-    private static java.util.Optional<String> rise(IntToLongFunction rssBytes) {
+    private static Optional<String> rise(IntToLongFunction rssBytes) {
         List<Sample> samples =
                 IntStream.range(0, 200)
                         .mapToObj(i -> new Sample(i * 5.0, rssBytes.applyAsLong(i), 10, 20))
