@@ -17,12 +17,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
-import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +44,10 @@ class DiskFullTest {
         long reserve = Files.getFileStore(folder).getUsableSpace() - ROOM_BYTES;
         Map<String, String> settings =
                 Map.of(
-                        "minikafka.disk.reserve.bytes", Long.toString(reserve),
-                        "group.initial.rebalance.delay.ms", "0");
+                        "minikafka.disk.reserve.bytes",
+                        Long.toString(reserve),
+                        "group.initial.rebalance.delay.ms",
+                        "0");
         try (BrokerProcess broker = BrokerProcess.start(folder, settings);
                 Admin admin = Kafka.admin(broker.bootstrap());
                 KafkaProducer<byte[], byte[]> producer =
@@ -71,7 +73,8 @@ class DiskFullTest {
             assertThat(waiting.isDone()).as("a producer waits for space").isFalse();
 
             Files.delete(fill);
-            assertThat(waiting.get(60, java.util.concurrent.TimeUnit.SECONDS).offset()).isEqualTo(1);
+            assertThat(waiting.get(60, java.util.concurrent.TimeUnit.SECONDS).offset())
+                    .isEqualTo(1);
             assertThat(broker.logText()).contains("Storage takes appends again");
         }
     }
@@ -102,7 +105,10 @@ class DiskFullTest {
                                                         MemoryRecords.withRecords(
                                                                 Compression.NONE,
                                                                 new SimpleRecord(VALUE))))));
-        return new ProduceRequestData().setAcks((short) -1).setTimeoutMs(10_000).setTopicData(topics);
+        return new ProduceRequestData()
+                .setAcks((short) -1)
+                .setTimeoutMs(10_000)
+                .setTopicData(topics);
     }
 
     private static void aGroupReadsAndCommits(BrokerProcess broker) {
@@ -113,7 +119,8 @@ class DiskFullTest {
                     "a member of a group reads the record",
                     () -> !consumer.poll(Duration.ofMillis(200)).isEmpty());
             consumer.commitSync();
-            assertThat(consumer.committed(java.util.Set.of(TOPIC)).get(TOPIC).offset()).isEqualTo(1);
+            assertThat(consumer.committed(java.util.Set.of(TOPIC)).get(TOPIC).offset())
+                    .isEqualTo(1);
         }
     }
 

@@ -144,13 +144,14 @@ class RetentionTest {
                                                     .setPartitions(
                                                             List.of(
                                                                     new FetchRequestData
-                                                                            .FetchPartition()
+                                                                                    .FetchPartition()
                                                                             .setPartitionMaxBytes(
                                                                                     1_000))))));
             var response =
                     new FetchResponseData(
                             connection.receive(ApiKeys.FETCH, BY_TOPIC_ID), BY_TOPIC_ID);
-            return Errors.forCode(response.responses().getFirst().partitions().getFirst().errorCode());
+            return Errors.forCode(
+                    response.responses().getFirst().partitions().getFirst().errorCode());
         }
     }
 
