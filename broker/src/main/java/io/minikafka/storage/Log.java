@@ -68,6 +68,7 @@ public final class Log {
 
     /// While recovering: the entries that were replayed do not follow each other.
     private boolean replayLeftGap;
+
     private @Nullable ProducerStates producers;
     private @Nullable WriteBack writeBack;
 

@@ -66,7 +66,10 @@ class DamagedFolderTest {
             }
             broker.kill9();
             try (Stream<Path> files = Files.list(broker.dataDir().resolve("wal"))) {
-                wal = files.filter(each -> holds(each, value(RECORDS / 2))).findFirst().orElseThrow();
+                wal =
+                        files.filter(each -> holds(each, value(RECORDS / 2)))
+                                .findFirst()
+                                .orElseThrow();
             }
             position = find(Files.readAllBytes(wal), value(RECORDS / 2));
             flip(wal, position);
@@ -120,7 +123,8 @@ class DamagedFolderTest {
     }
 
     private static byte[] value(int i) {
-        return "a record that is worth something, number %04d".formatted(i)
+        return "a record that is worth something, number %04d"
+                .formatted(i)
                 .getBytes(StandardCharsets.UTF_8);
     }
 
