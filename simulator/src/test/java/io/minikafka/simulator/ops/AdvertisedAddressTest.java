@@ -64,7 +64,7 @@ class AdvertisedAddressTest {
     private static List<String> loopbacks() {
         List<String> found = new ArrayList<>(List.of("127.0.0.1"));
         try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getByName("::1"), 0));
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0));
             found.add("::1");
         } catch (IOException noIpv6) {
             System.err.println("no IPv6 on this machine: " + noIpv6);
