@@ -226,6 +226,8 @@ const commands = {
     return { value: resources[0].configEntries[0].configValue }
   },
   'delete-records': async (request) => {
+    // kafkajs looks for the leader before it asks for it; so let it learn the topic first.
+    await admin.fetchTopicOffsets(request.topic)
     await admin.deleteTopicRecords({ topic: request.topic, partitions: [partitionOf(request)] })
     const offsets = await admin.fetchTopicOffsets(request.topic)
     return { low: offsets.find((p) => p.partition === Number(request.partition)).low }

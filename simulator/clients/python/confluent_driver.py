@@ -10,6 +10,7 @@ import lines
 
 BOOTSTRAP = sys.argv[1]
 WAIT_S = 60
+COMMIT_EVERY = 50
 REBALANCING = ("ILLEGAL_GENERATION", "REBALANCE_IN_PROGRESS", "UNKNOWN_MEMBER_ID")
 admin = AdminClient({"bootstrap.servers": BOOTSTRAP})
 members = {}
@@ -143,7 +144,7 @@ def offset(request):
 
 
 class Member:
-    """Polls in a thread of its own, writes down what it got, commits after each record it wrote."""
+    """Polls in a thread of its own, writes down what it got, commits some records at a time."""
 
     def __init__(self, request):
         self.name = request["member"]
@@ -180,15 +181,21 @@ class Member:
 
     def run(self):
         try:
+            uncommitted = 0
             while not self.leaving:
-                messages = self.consumer.consume(100, 0.1)
-                for message in messages:
-                    if message.error():
-                        raise RuntimeError(message.error())
+                # One by one: asked for many, this librdkafka drops what it holds when a rebalance falls in.
+                message = self.consumer.poll(0.1)
+                if message is not None and message.error():
+                    raise RuntimeError(message.error())
+                if message is not None:
                     write(self.out, message)
-                if messages:
+                    uncommitted += 1
+                if uncommitted == COMMIT_EVERY or (uncommitted and message is None):
                     self.out.flush()
                     self.commit()
+                    uncommitted = 0
+            if uncommitted:
+                self.commit()
         except Exception as failure:
             lines.event(self.name, "failed", error=lines.error_name(failure), text=failure)
         finally:

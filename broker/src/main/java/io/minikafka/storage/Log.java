@@ -57,6 +57,10 @@ public final class Log {
     private long wantedStartOffset;
 
     private boolean deleted;
+
+    /// While recovering: the entries that were replayed do not follow each other.
+    private boolean replayLeftGap;
+
     private @Nullable ProducerStates producers;
     private @Nullable WriteBack writeBack;
 
@@ -629,6 +633,7 @@ public final class Log {
                 if (segmentBase < endOffset) {
                     return Optional.empty();
                 }
+                replayLeftGap |= segmentBase > endOffset;
                 endOffset = segmentBase;
                 roll();
             }
@@ -636,6 +641,7 @@ public final class Log {
             if (position < active.sizeBytes) {
                 return Optional.empty();
             }
+            replayLeftGap |= position > active.sizeBytes || base > endOffset;
             active.sizeBytes = position;
             place(active, batch, at, config.indexIntervalBytes());
             endOffset = last + 1;
@@ -664,12 +670,27 @@ public final class Log {
 
     /// All that the WAL had is in the files.
     void replayed() {
+        if (replayLeftGap) {
+            replayLeftGap = false;
+            distrustSegments();
+        }
         for (LogSegment segment : segments.all()) {
             segment.writtenBytes = segment.sizeBytes;
             segment.committedBytes = segment.sizeBytes;
         }
         writtenOffset = endOffset;
         wantedStartOffset = startOffset;
+    }
+
+    /// Entries are missing between those that were replayed, because the WAL was damaged and the operator chose to
+    /// go on: the files have a hole there, or what was written back before. Reading them finds out which.
+    private void distrustSegments() {
+        for (LogSegment segment : segments.distrust(endOffset)) {
+            SegmentFile access = segment.access;
+            if (access != null) {
+                access.allPlaces().forEach(place -> context.files.retire(place, () -> {}));
+            }
+        }
     }
 
     /// Whether a file with this base offset is one of this log's.

@@ -57,6 +57,16 @@ final class LogSegment {
         this.indexedAt = sizeBytes;
     }
 
+    /// The same segment as if a former process had left all of it, so that all of it is checked.
+    LogSegment distrusted(long endOffset) {
+        LogSegment segment = new LogSegment(baseOffset, sizeBytes, endOffset);
+        segment.firstTimestampMs = firstTimestampMs;
+        segment.maxTimestampMs = maxTimestampMs;
+        segment.unsynced = unsynced;
+        segment.fresh = fresh;
+        return segment;
+    }
+
     /// A batch took the place behind the last.
     void grow(int batchBytes, long batchMaxTimestampMs) {
         if (sizeBytes == 0) {

@@ -130,4 +130,17 @@ final class SegmentChain {
         }
         segments = List.copyOf(restored);
     }
+
+    /// Replaces every segment by one whose bytes are checked before they are served.
+    ///
+    /// @return the former ones
+    List<LogSegment> distrust(long endOffset) {
+        List<LogSegment> former = segments;
+        List<LogSegment> distrusted = new ArrayList<>(former.size());
+        for (LogSegment segment : former) {
+            distrusted.add(segment.distrusted(endOf(segment, endOffset)));
+        }
+        segments = List.copyOf(distrusted);
+        return former;
+    }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,6 +37,14 @@ import picocli.CommandLine.Option;
         })
 final class ProduceCommand implements Callable<Integer> {
     private static final int LINE_MAX_BYTES = 32 * 1024 * 1024;
+
+    /// A person waits at the other end: a broker that takes nothing for this long is told, not waited for.
+    private static final int DELIVERY_TIMEOUT_MS = 30_000;
+
+    private static final int REQUEST_TIMEOUT_MS = 15_000;
+
+    private static final String WHERE_TO_LOOK =
+            ". The broker's log says why, if it is there at all: its disk may be full";
 
     @Mixin private final Target target = new Target();
 
@@ -98,6 +107,8 @@ final class ProduceCommand implements Callable<Integer> {
         settings.put("linger.ms", lingerMs);
         settings.put("batch.size", 131_072);
         settings.put("max.block.ms", 15_000);
+        settings.put("delivery.timeout.ms", DELIVERY_TIMEOUT_MS);
+        settings.put("request.timeout.ms", REQUEST_TIMEOUT_MS);
         settings.put("max.request.size", LINE_MAX_BYTES + 1_048_576);
         try (InputStream in = open();
                 KafkaProducer<byte[], byte[]> producer =
@@ -123,7 +134,10 @@ final class ProduceCommand implements Callable<Integer> {
         Exception thrown = failure.get();
         if (thrown != null) {
             throw new CommandFailure(
-                    ExitCode.FAILED, "The broker did not take a record: " + thrown.getMessage());
+                    ExitCode.FAILED,
+                    "The broker did not take a record: "
+                            + thrown.getMessage()
+                            + (thrown instanceof TimeoutException ? WHERE_TO_LOOK : ""));
         }
         progress.end();
         return ExitCode.DONE;

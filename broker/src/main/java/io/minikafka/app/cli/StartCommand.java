@@ -123,6 +123,9 @@ final class StartCommand implements Callable<Integer> {
     private static void stop(Node node, Path data) {
         try {
             node.close();
+        } catch (RuntimeException | Error e) {
+            LOG.error("The stop failed; the next start makes up for what it left undone", e);
+            throw e;
         } finally {
             RunningBroker.forget(data);
         }

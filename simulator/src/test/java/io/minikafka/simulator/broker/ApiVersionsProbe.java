@@ -20,7 +20,8 @@ final class ApiVersionsProbe {
     static boolean answers(int port) {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(TIMEOUT_MS);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MS);
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MS);
             DataOutputStream out = new DataOutputStream(socket.getOutputStream());
             out.writeInt(10);
             out.writeShort(18);

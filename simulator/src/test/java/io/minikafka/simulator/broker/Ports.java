@@ -2,6 +2,7 @@ package io.minikafka.simulator.broker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,17 +21,23 @@ public final class Ports {
         Random random = new Random();
         for (int i = 0; i < TRIES; i++) {
             int port = random.nextInt(FIRST, LAST);
-            try (ServerSocket socket = new ServerSocket()) {
-                socket.setReuseAddress(true);
-                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            if (isFree(port)) {
                 return port;
-            } catch (java.net.BindException taken) {
-                continue;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
         }
         throw new IllegalStateException(
                 "no free port between %d and %d in %d tries".formatted(FIRST, LAST, TRIES));
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (BindException taken) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.minikafka.simulator.client;
 
+import io.minikafka.simulator.client.Abilities.Ability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,13 +59,7 @@ public final class Clients implements AutoCloseable {
                     new DriverClient(
                             version.clientName(),
                             new Abilities(
-                                    EnumSet.allOf(Codec.class),
-                                    true,
-                                    true,
-                                    true,
-                                    true,
-                                    true,
-                                    true,
+                                    EnumSet.allOf(Ability.class),
                                     HeaderForm.EXACT,
                                     version.assignors(),
                                     version.commands()),
@@ -79,22 +74,23 @@ public final class Clients implements AutoCloseable {
         copy(
                 sources.resolve("kafkajs"),
                 home,
-                List.of("package.json", "package-lock.json", "driver.js", "codecs.js", "records.js"));
+                List.of(
+                        "package.json",
+                        "package-lock.json",
+                        "driver.js",
+                        "codecs.js",
+                        "records.js"));
         installNodePackages(home);
         all.add(
                 new DriverClient(
                         "kafkajs",
                         new Abilities(
-                                EnumSet.allOf(Codec.class),
-                                true,
-                                true,
-                                false,
-                                true,
-                                true,
-                                true,
+                                EnumSet.complementOf(EnumSet.of(Ability.ABSENT_HEADERS)),
                                 HeaderForm.GROUPED,
                                 Set.of(),
-                                words(ADMIN + " replace-configs delete-records delete-group set-offset")),
+                                words(
+                                        ADMIN
+                                                + " replace-configs delete-records delete-group set-offset")),
                         folder,
                         List.of(node, home.resolve("driver.js").toString(), bootstrap)));
     }
@@ -124,19 +120,18 @@ public final class Clients implements AutoCloseable {
     }
 
     private void startPython() {
-        needPython("kafka, lz4.frame, snappy, zstandard, crc32c",
+        needPython(
+                "kafka, lz4.frame, snappy, zstandard, crc32c",
                 "python3-kafka python3-lz4 python3-snappy python3-zstandard python3-crc32c");
         all.add(
                 new DriverClient(
                         "kafka-python",
                         new Abilities(
-                                EnumSet.allOf(Codec.class),
-                                false,
-                                true,
-                                false,
-                                true,
-                                true,
-                                false,
+                                EnumSet.of(
+                                        Ability.HEADERS,
+                                        Ability.TIMESTAMPS,
+                                        Ability.EMPTY_FIELDS,
+                                        Ability.CLEAN_LEAVE),
                                 HeaderForm.EXACT,
                                 Set.of("range"),
                                 words(ADMIN + " replace-configs delete-group")),
@@ -147,13 +142,7 @@ public final class Clients implements AutoCloseable {
                 new DriverClient(
                         "confluent-kafka",
                         new Abilities(
-                                EnumSet.allOf(Codec.class),
-                                true,
-                                true,
-                                true,
-                                true,
-                                true,
-                                true,
+                                EnumSet.allOf(Ability.class),
                                 HeaderForm.EXACT,
                                 Set.of("range", "roundrobin", "cooperative-sticky", "static"),
                                 words(ADMIN + " replace-configs")),

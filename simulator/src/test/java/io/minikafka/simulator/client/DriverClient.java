@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A client behind a driver process, which speaks the line protocol described in `clients/java/Driver.java`.
-/// What the driver says beside it is appended to a log file. A virtual thread reads the driver's lines.
+/// What the driver says beside it is appended to a log file. A thread reads the driver's lines.
 final class DriverClient implements RealClient {
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(3);
     private static final Duration END_LIMIT = Duration.ofSeconds(30);
@@ -50,7 +50,7 @@ final class DriverClient implements RealClient {
             throw new UncheckedIOException(name + " cannot be started: " + command, e);
         }
         this.requests = process.outputWriter(StandardCharsets.UTF_8);
-        Thread.ofVirtual().name("driver-" + name).start(this::listen);
+        Thread.ofPlatform().daemon().name("driver-" + name).start(this::listen);
     }
 
     @Override
@@ -108,12 +108,11 @@ final class DriverClient implements RealClient {
     public synchronized Map<String, String> call(String command, Map<String, String> arguments) {
         int number = numbers.incrementAndGet();
         StringBuilder line = new StringBuilder().append(number).append(' ').append(command);
-        arguments.forEach(
-                (key, value) ->
-                        line.append(' ')
-                                .append(key)
-                                .append('=')
-                                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        arguments.forEach((key, value) ->
+                line.append(' ')
+                        .append(key)
+                        .append('=')
+                        .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
         try {
             requests.append(line).append('\n').flush();
             String answer = answers.poll(ANSWER_LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -157,18 +156,17 @@ final class DriverClient implements RealClient {
     private void listen() {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             lines.lines()
-                    .forEach(
-                            line -> {
-                                if (line.startsWith("event ")) {
-                                    Map<String, String> event = values(line, 1);
-                                    DriverMember member = members.get(event.get("member"));
-                                    if (member != null) {
-                                        member.happened(event);
-                                    }
-                                } else {
-                                    answers.add(line);
-                                }
-                            });
+                    .forEach(line -> {
+                        if (line.startsWith("event ")) {
+                            Map<String, String> event = values(line, 1);
+                            DriverMember member = members.get(event.get("member"));
+                            if (member != null) {
+                                member.happened(event);
+                            }
+                        } else {
+                            answers.add(line);
+                        }
+                    });
         } catch (IOException | UncheckedIOException ended) {
             answers.add("the driver's output ended: " + ended);
         }

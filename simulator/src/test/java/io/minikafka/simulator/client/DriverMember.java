@@ -32,7 +32,9 @@ final class DriverMember implements GroupMember {
                 owned = partitions(event.getOrDefault("owned", ""));
                 rebalances.incrementAndGet();
             }
-            case "failed" -> failures.add(event.getOrDefault("error", "") + " " + event.getOrDefault("text", ""));
+            case "failed" ->
+                    failures.add(
+                            event.getOrDefault("error", "") + " " + event.getOrDefault("text", ""));
             default -> {}
         }
     }

@@ -1,5 +1,6 @@
 package io.minikafka.simulator.client;
 
+import io.minikafka.simulator.client.Abilities.Ability;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,13 +38,7 @@ final class KcatClient implements RealClient {
     @Override
     public Abilities abilities() {
         return new Abilities(
-                EnumSet.allOf(Codec.class),
-                true,
-                false,
-                false,
-                false,
-                false,
-                true,
+                EnumSet.of(Ability.IDEMPOTENCE, Ability.BARE_TOMBSTONES),
                 HeaderForm.PRINTED,
                 Set.of("range", "roundrobin"),
                 Set.of("topics", "describe-topic"));
@@ -62,34 +57,33 @@ final class KcatClient implements RealClient {
             input.writeBytes(record.value().content());
             input.writeBytes(RECORD_END.getBytes(StandardCharsets.US_ASCII));
         }
-        inputs.forEach(
-                (target, input) -> {
-                    Path file = newFile("sent");
-                    write(file, input.toByteArray());
-                    run(
-                            List.of(
-                                    "-P",
-                                    "-t",
-                                    target.get(0).toString(),
-                                    "-p",
-                                    target.get(1).toString(),
-                                    "-z",
-                                    codec.configName(),
-                                    "-X",
-                                    "acks=all",
-                                    "-X",
-                                    "enable.idempotence=" + idempotent,
-                                    "-X",
-                                    "max.in.flight=" + (idempotent ? 5 : 1),
-                                    "-Z",
-                                    "-K",
-                                    KEY_END,
-                                    "-D",
-                                    RECORD_END,
-                                    "-l",
-                                    file.toString()),
-                            newFile("out"));
-                });
+        inputs.forEach((target, input) -> {
+            Path file = newFile("sent");
+            write(file, input.toByteArray());
+            run(
+                    List.of(
+                            "-P",
+                            "-t",
+                            target.get(0).toString(),
+                            "-p",
+                            target.get(1).toString(),
+                            "-z",
+                            codec.configName(),
+                            "-X",
+                            "acks=all",
+                            "-X",
+                            "enable.idempotence=" + idempotent,
+                            "-X",
+                            "max.in.flight=" + (idempotent ? 5 : 1),
+                            "-Z",
+                            "-K",
+                            KEY_END,
+                            "-D",
+                            RECORD_END,
+                            "-l",
+                            file.toString()),
+                    newFile("out"));
+        });
     }
 
     @Override

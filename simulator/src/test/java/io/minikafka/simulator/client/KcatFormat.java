@@ -12,7 +12,8 @@ import java.util.List;
 final class KcatFormat {
     static final String FORMAT = "%t %p %o %T %K %S\\n%k%s%h\\x01\\x02:end:\\x02\\x01";
 
-    private static final byte[] MARK = "\u0001\u0002:end:\u0002\u0001".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MARK =
+            "\u0001\u0002:end:\u0002\u0001".getBytes(StandardCharsets.US_ASCII);
 
     private KcatFormat() {}
 

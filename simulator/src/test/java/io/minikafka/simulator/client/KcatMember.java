@@ -18,9 +18,10 @@ import java.util.regex.Pattern;
 ///
 ///     % Group g rebalanced (memberid m): assigned: t [0], t [2]
 ///
-/// A virtual thread reads these; the test's thread looks at the outcome.
+/// A thread reads these; the test's thread looks at the outcome.
 final class KcatMember implements GroupMember {
-    private static final Pattern REBALANCE = Pattern.compile("rebalanced .*: (assigned|revoked)(.*)");
+    private static final Pattern REBALANCE =
+            Pattern.compile("rebalanced .*: (assigned|revoked)(.*)");
     private static final Pattern PARTITION = Pattern.compile("\\[(\\d+)]");
     private static final int LEAVE_LIMIT_S = 60;
 
@@ -39,7 +40,7 @@ final class KcatMember implements GroupMember {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofVirtual().name("kcat-" + name).start(this::listen);
+        Thread.ofPlatform().daemon().name("kcat-" + name).start(this::listen);
     }
 
     private void listen() {
@@ -101,7 +102,8 @@ final class KcatMember implements GroupMember {
 
     @Override
     public void leave() {
-        // Through the handle: the process's own method would close its output before it says goodbye.
+        // Through the handle: the process's own method would close its output before it says
+        // goodbye.
         process.toHandle().destroy();
         try {
             if (!process.waitFor(LEAVE_LIMIT_S, TimeUnit.SECONDS)) {

@@ -17,11 +17,10 @@ final class Tool {
                 .filter(file -> file.toFile().canExecute())
                 .findFirst()
                 .map(Path::toString)
-                .orElseThrow(
-                        () ->
-                                new AssertionError(
-                                        "the conformance tests need '%s', which is missing; install it with: %s"
-                                                .formatted(program, howToInstall)));
+                .orElseThrow(() ->
+                        new AssertionError(
+                                "the conformance tests need '%s', which is missing; install it with: %s"
+                                        .formatted(program, howToInstall)));
     }
 
     /// Runs a command that must succeed, within some minutes; its output goes to the given file.

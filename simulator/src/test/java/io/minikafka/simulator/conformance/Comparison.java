@@ -26,22 +26,17 @@ record Comparison(HeaderForm form, boolean timestamps) {
         return differs(offset, "offset", (long) offset, seen.offset())
                 .or(() -> differs(offset, "key", sent.key(), seen.key()))
                 .or(() -> differs(offset, "value", sent.value(), seen.value()))
-                .or(
-                        () ->
-                                differs(
-                                        offset,
-                                        "headers",
-                                        form.of(sent.headers()),
-                                        form.of(seen.headers())))
-                .or(
-                        () ->
-                                timestamps
-                                        ? differs(
-                                                offset,
-                                                "timestamp",
-                                                sent.timestampMs(),
-                                                seen.timestampMs())
-                                        : Optional.empty());
+                .or(() ->
+                        differs(
+                                offset,
+                                "headers",
+                                form.of(sent.headers()),
+                                form.of(seen.headers())))
+                .or(() ->
+                        timestamps
+                                ? differs(
+                                        offset, "timestamp", sent.timestampMs(), seen.timestampMs())
+                                : Optional.empty());
     }
 
     private static Optional<String> differs(int offset, String field, Object sent, Object seen) {

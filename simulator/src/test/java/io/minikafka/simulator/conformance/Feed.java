@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -35,7 +36,8 @@ final class Feed implements AutoCloseable {
 
     static Feed start(String bootstrap, String topic, int partitions) {
         Feed feed = new Feed(bootstrap, topic, partitions);
-        // Alone first: an idempotent producer whose very first batch is refused while the leader of a new
+        // Alone first: an idempotent producer whose very first batch is refused while the leader of
+        // a new
         // partition settles, and whose second is not, would never recover.
         feed.oneMore();
         feed.thread.start();
@@ -44,7 +46,9 @@ final class Feed implements AutoCloseable {
 
     private void run() {
         while (!ending) {
-            round();
+            synchronized (this) {
+                round();
+            }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
@@ -73,6 +77,12 @@ final class Feed implements AutoCloseable {
         }
         producer.flush();
         return rounds.get();
+    }
+
+    /// Does something while no records flow; it is told how many each partition holds.
+    synchronized void whileStill(LongConsumer work) {
+        producer.flush();
+        work.accept(rounds.get());
     }
 
     /// One more record into each partition, while the flow stands still.

@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
 /// A consumer group over one topic whose members, of any make, come and go, with what must be true of it.
-final class Party {
+final class Party implements AutoCloseable {
     /// Short enough for a test, long enough for a busy machine.
     private static final Map<String, String> TIMING =
             Map.of("session.timeout.ms", "10000", "heartbeat.interval.ms", "500");
@@ -47,8 +47,14 @@ final class Party {
     }
 
     void leave(GroupMember member) {
-        member.leave();
         present.remove(member);
+        member.leave();
+    }
+
+    /// After a failure members may still be there; nobody should have to read on beside them.
+    @Override
+    public void close() {
+        leaveAll();
     }
 
     void leaveAll() {
@@ -78,9 +84,7 @@ final class Party {
     }
 
     private String shares() {
-        return present.stream()
-                        .map(m -> m.name() + m.owned())
-                        .collect(Collectors.joining(" "))
+        return present.stream().map(m -> m.name() + m.owned()).collect(Collectors.joining(" "))
                 + " failures "
                 + failures();
     }
@@ -91,7 +95,9 @@ final class Party {
         Await.until(
                 "the group reads beyond offset " + from + " everywhere",
                 this::shares,
-                () -> reached().values().stream().filter(offset -> offset > from).count() == partitions);
+                () ->
+                        reached().values().stream().filter(offset -> offset > from).count()
+                                == partitions);
     }
 
     /// Waits until every record up to the given end was read by somebody; then checks that what was read is
@@ -110,9 +116,7 @@ final class Party {
     /// How many records were read more than once.
     long duplicates() {
         List<List<Object>> places =
-                records().stream()
-                        .map(r -> List.<Object>of(r.partition(), r.offset()))
-                        .toList();
+                records().stream().map(r -> List.<Object>of(r.partition(), r.offset())).toList();
         return places.size() - places.stream().distinct().count();
     }
 
@@ -123,8 +127,7 @@ final class Party {
     private Map<Integer, Long> reached() {
         return records().stream()
                 .collect(
-                        Collectors.toMap(
-                                ClientRecord::partition, ClientRecord::offset, Math::max));
+                        Collectors.toMap(ClientRecord::partition, ClientRecord::offset, Math::max));
     }
 
     private Set<String> missing(long end) {

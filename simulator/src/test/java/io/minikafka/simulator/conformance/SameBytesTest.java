@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.minikafka.simulator.client.Abilities.Ability;
 import io.minikafka.simulator.client.ClientRecord;
 import io.minikafka.simulator.client.Codec;
 import io.minikafka.simulator.client.RealClient;
@@ -31,16 +32,14 @@ class SameBytesTest {
         List<Written> all = new ArrayList<>();
         for (RealClient writer : world.clients().all()) {
             for (Codec codec : Codec.values()) {
-                if (writer.abilities().codecs().contains(codec)) {
-                    String topic = "same-%s-%s".formatted(writer.name(), codec.configName());
-                    long seed = topic.hashCode();
-                    all.add(
-                            new Written(
-                                    topic,
-                                    writer,
-                                    codec,
-                                    Workload.of(topic, writer.abilities(), seed, startMs)));
-                }
+                String topic = "same-%s-%s".formatted(writer.name(), codec.configName());
+                long seed = topic.hashCode();
+                all.add(
+                        new Written(
+                                topic,
+                                writer,
+                                codec,
+                                Workload.of(topic, writer.abilities(), seed, startMs)));
             }
         }
         world.admin()
@@ -52,14 +51,12 @@ class SameBytesTest {
                 .get();
         Stream<DynamicNode> writes =
                 all.stream()
-                        .map(
-                                written ->
-                                        dynamicTest(
-                                                "%s writes with %s"
-                                                        .formatted(
-                                                                written.writer().name(),
-                                                                written.codec()),
-                                                () -> write(written)));
+                        .map(written ->
+                                dynamicTest(
+                                        "%s writes with %s"
+                                                .formatted(
+                                                        written.writer().name(), written.codec()),
+                                        () -> write(written)));
         Stream<DynamicNode> reads =
                 world.clients().all().stream().map(reader -> readsAll(reader, all));
         return Stream.concat(writes, reads);
@@ -67,7 +64,8 @@ class SameBytesTest {
 
     private static void write(Written written) {
         RealClient writer = written.writer();
-        boolean idempotent = writer.abilities().idempotent() && written.codec() != Codec.NONE;
+        boolean idempotent =
+                writer.abilities().can(Ability.IDEMPOTENCE) && written.codec() != Codec.NONE;
         writer.produce(written.sent(), written.codec(), idempotent);
     }
 
@@ -78,36 +76,34 @@ class SameBytesTest {
                         "%s reads all topics".formatted(reader.name()),
                         () ->
                                 reader.consume(all.stream().map(Written::topic).toList())
-                                        .forEach(
-                                                record ->
-                                                        seen.computeIfAbsent(
-                                                                        record.topic(),
-                                                                        t -> new ArrayList<>())
-                                                                .add(record)));
+                                        .forEach(record ->
+                                                seen.computeIfAbsent(
+                                                                record.topic(),
+                                                                t -> new ArrayList<>())
+                                                        .add(record)));
         Stream<DynamicNode> compare =
                 all.stream()
-                        .map(
-                                written ->
-                                        dynamicTest(
-                                                "%s reads what %s wrote with %s"
-                                                        .formatted(
-                                                                reader.name(),
-                                                                written.writer().name(),
-                                                                written.codec()),
-                                                () ->
-                                                        compare(
-                                                                written,
-                                                                reader,
-                                                                seen.getOrDefault(
-                                                                        written.topic(),
-                                                                        List.of()))));
+                        .map(written ->
+                                dynamicTest(
+                                        "%s reads what %s wrote with %s"
+                                                .formatted(
+                                                        reader.name(),
+                                                        written.writer().name(),
+                                                        written.codec()),
+                                        () ->
+                                                compare(
+                                                        written,
+                                                        reader,
+                                                        seen.getOrDefault(
+                                                                written.topic(), List.of()))));
         return dynamicContainer(reader.name(), Stream.concat(Stream.of(read), compare));
     }
 
     private static void compare(Written written, RealClient reader, List<ClientRecord> seen) {
         Comparison comparison =
                 new Comparison(
-                        reader.abilities().seen(), written.writer().abilities().timestamps());
+                        reader.abilities().seen(),
+                        written.writer().abilities().can(Ability.TIMESTAMPS));
         for (int partition = 0; partition < Workload.PARTITIONS; partition++) {
             assertThat(
                             comparison.firstDifference(

@@ -1,10 +1,12 @@
 package io.minikafka.simulator.conformance;
 
 import io.minikafka.simulator.client.Abilities;
+import io.minikafka.simulator.client.Abilities.Ability;
 import io.minikafka.simulator.client.Bytes;
 import io.minikafka.simulator.client.ClientRecord;
 import io.minikafka.simulator.client.ClientRecord.Header;
 import io.minikafka.simulator.client.HeaderForm;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -41,12 +43,12 @@ final class Workload {
         for (int i = 0; i < LINES; i++) {
             add(key(i), Bytes.of(line(i)), headers(i));
         }
-        if (abilities.bareTombstones()) {
+        if (abilities.can(Ability.BARE_TOMBSTONES)) {
             add(Bytes.ABSENT, Bytes.ABSENT, List.of());
         }
         add(Bytes.of("tombstone"), Bytes.ABSENT, List.of());
         add(Bytes.ABSENT, Bytes.of("no key"), List.of());
-        if (abilities.emptyFields()) {
+        if (abilities.can(Ability.EMPTY_FIELDS)) {
             add(Bytes.of(""), Bytes.of(""), List.of());
             add(Bytes.of("empty value"), Bytes.of(""), List.of());
             add(Bytes.of(""), Bytes.of("empty key"), List.of());
@@ -69,7 +71,7 @@ final class Workload {
                         timestampMs,
                         key,
                         value,
-                        abilities.headers() ? headers : List.of()));
+                        abilities.can(Ability.HEADERS) ? headers : List.of()));
     }
 
     private static Bytes key(int i) {
@@ -101,7 +103,7 @@ final class Workload {
         }
         if (i % 4 > 2) {
             headers.add(new Header("empty", Bytes.of("")));
-            if (abilities.absentHeaders()) {
+            if (abilities.can(Ability.ABSENT_HEADERS)) {
                 headers.add(new Header("absent", Bytes.ABSENT));
             }
         }
@@ -125,7 +127,7 @@ final class Workload {
     /// A line near the limit of a record, as a stack trace or a dump makes it: text with binary in between.
     private Bytes longLine() {
         byte[] bytes = new byte[LONG_LINE_BYTES];
-        byte[] text = line(0).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] text = line(0).getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = i % 1000 < 16 ? (byte) random.nextInt() : text[i % text.length];
         }

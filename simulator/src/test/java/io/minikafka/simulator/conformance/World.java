@@ -18,7 +18,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /// `World` gets it. JUnit closes it at the end of the run.
 record World(BrokerUnderTest broker, Clients clients, Admin admin) implements AutoCloseable {
     private static final Map<String, String> SETTINGS =
-            Map.of("group.initial.rebalance.delay.ms", "0", "log.retention.check.interval.ms", "1000");
+            Map.of(
+                    "group.initial.rebalance.delay.ms",
+                    "0",
+                    "log.retention.check.interval.ms",
+                    "1000");
 
     static World create() {
         Path module = Path.of(System.getProperty("simulator.dir", "."));

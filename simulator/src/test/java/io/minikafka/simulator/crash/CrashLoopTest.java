@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,7 +45,7 @@ class CrashLoopTest {
                     "log.retention.ms", "-1");
 
     @Test
-    @Timeout(value = 6, unit = java.util.concurrent.TimeUnit.HOURS)
+    @Timeout(value = 6, unit = TimeUnit.HOURS)
     void nothingAcknowledgedIsLostOrDoubledOrReordered(@TempDir Path folder) throws Exception {
         System.err.printf("crash loop: %d rounds, seed %d%n", ROUNDS, SEED);
         Random random = new Random(SEED);
@@ -85,23 +87,23 @@ class CrashLoopTest {
         admin.createTopics(topics).all().get();
         Await.until("all partitions have a leader", () -> allLed(admin, topics));
         return topics.stream()
-                .flatMap(
-                        topic ->
-                                IntStream.range(0, PARTITIONS_PER_TOPIC)
-                                        .mapToObj(p -> new TopicPartition(topic.name(), p)))
+                .flatMap(topic ->
+                        IntStream.range(0, PARTITIONS_PER_TOPIC)
+                                .mapToObj(p -> new TopicPartition(topic.name(), p)))
                 .toList();
     }
 
     private static boolean allLed(Admin admin, List<NewTopic> topics) {
         try {
-            return admin.describeTopics(topics.stream().map(NewTopic::name).toList())
+            return admin
+                    .describeTopics(topics.stream().map(NewTopic::name).toList())
                     .allTopicNames()
                     .get()
                     .values()
                     .stream()
                     .flatMap(topic -> topic.partitions().stream())
                     .allMatch(partition -> partition.leader() != null);
-        } catch (java.util.concurrent.ExecutionException notYet) {
+        } catch (ExecutionException notYet) {
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -122,7 +124,10 @@ class CrashLoopTest {
         broker.restart();
         System.err.printf(
                 "crash loop: round %d of %d, %d acknowledged, back after %d ms%n",
-                round, ROUNDS, ledger.acknowledgedCount(), (System.nanoTime() - killed) / 1_000_000);
+                round,
+                ROUNDS,
+                ledger.acknowledgedCount(),
+                (System.nanoTime() - killed) / 1_000_000);
     }
 
     private static void awaitCaughtUp(
@@ -165,7 +170,9 @@ class CrashLoopTest {
         Map<TopicPartition, OffsetAndMetadata> offsets =
                 admin.listConsumerGroupOffsets(group.name()).partitionsToOffsetAndMetadata().get();
         offsets.forEach((partition, offset) -> found.put(partition, offset.offset()));
-        assertThat(found).as("offsets of %s, seed %d", group.name(), SEED).isEqualTo(group.committed());
+        assertThat(found)
+                .as("offsets of %s, seed %d", group.name(), SEED)
+                .isEqualTo(group.committed());
         ConsumerGroupDescription description =
                 admin.describeConsumerGroups(List.of(group.name())).all().get().get(group.name());
         assertThat(description.groupState()).isEqualTo(GroupState.EMPTY);

@@ -1,6 +1,7 @@
 package io.minikafka.simulator.crash;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /// What a record of the crash tests says about itself: the n-th record that a producer sent to a partition. The
 /// bytes after it are filler that follows from the numbers, so that a record which was mangled shows it.
@@ -30,7 +31,7 @@ record Entry(int producer, int partition, long number) {
     static Entry of(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         Entry entry = new Entry(buffer.getInt(), buffer.getInt(), buffer.getLong());
-        if (!java.util.Arrays.equals(entry.toBytes(), bytes)) {
+        if (!Arrays.equals(entry.toBytes(), bytes)) {
             throw new AssertionError("the bytes of " + entry + " came back changed");
         }
         return entry;

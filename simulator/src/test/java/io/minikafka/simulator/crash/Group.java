@@ -60,12 +60,11 @@ final class Group implements AutoCloseable {
     /// Whether everything before the given ends was read and committed.
     boolean caughtUp(Map<TopicPartition, Long> ends) {
         return ends.entrySet().stream()
-                .allMatch(
-                        end ->
-                                end.getValue() == 0
-                                        || committed
-                                                .getOrDefault(end.getKey(), -1L)
-                                                .equals(end.getValue()));
+                .allMatch(end ->
+                        end.getValue() == 0
+                                || committed
+                                        .getOrDefault(end.getKey(), -1L)
+                                        .equals(end.getValue()));
     }
 
     @Override
@@ -90,15 +89,24 @@ final class Group implements AutoCloseable {
         private final KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
                         Map.of(
-                                "bootstrap.servers", bootstrap,
-                                "key.deserializer", ByteArrayDeserializer.class,
-                                "value.deserializer", ByteArrayDeserializer.class,
-                                "group.id", name,
-                                "enable.auto.commit", false,
-                                "auto.offset.reset", "none",
-                                "session.timeout.ms", 10_000,
-                                "heartbeat.interval.ms", 1_000,
-                                "reconnect.backoff.max.ms", 100));
+                                "bootstrap.servers",
+                                bootstrap,
+                                "key.deserializer",
+                                ByteArrayDeserializer.class,
+                                "value.deserializer",
+                                ByteArrayDeserializer.class,
+                                "group.id",
+                                name,
+                                "enable.auto.commit",
+                                false,
+                                "auto.offset.reset",
+                                "none",
+                                "session.timeout.ms",
+                                10_000,
+                                "heartbeat.interval.ms",
+                                1_000,
+                                "reconnect.backoff.max.ms",
+                                100));
         private final Map<TopicPartition, Long> positions = new HashMap<>();
         private final Set<TopicPartition> fresh = new HashSet<>();
 
@@ -148,7 +156,8 @@ final class Group implements AutoCloseable {
                 consumer.commitSync(commits, Duration.ofMinutes(2));
                 commits.forEach((p, o) -> committed.merge(p, o.offset(), Math::max));
             } catch (CommitFailedException | RetriableException e) {
-                // Not acknowledged, so nothing was promised: the records come again after the rebalance.
+                // Not acknowledged, so nothing was promised: the records come again after the
+                // rebalance.
                 positions.clear();
                 fresh.addAll(consumer.assignment());
             }

@@ -41,27 +41,25 @@ final class Ledger {
     synchronized List<String> brokenPromises(Map<Integer, List<Entry>> log) {
         List<String> broken = new ArrayList<>();
         Map<Stream, BitSet> seen = new HashMap<>();
-        log.forEach(
-                (partition, entries) -> {
-                    Map<Integer, Long> last = new HashMap<>();
-                    for (Entry entry : entries) {
-                        check(partition, entry, last, seen, broken);
-                    }
-                });
-        acknowledged.forEach(
-                (stream, numbers) -> {
-                    BitSet lost = (BitSet) numbers.clone();
-                    lost.andNot(seen.getOrDefault(stream, new BitSet()));
-                    if (!lost.isEmpty()) {
-                        broken.add(
-                                "lost: %d acknowledged entries of producer %d in partition %d, first %d"
-                                        .formatted(
-                                                lost.cardinality(),
-                                                stream.producer(),
-                                                stream.partition(),
-                                                lost.nextSetBit(0)));
-                    }
-                });
+        log.forEach((partition, entries) -> {
+            Map<Integer, Long> last = new HashMap<>();
+            for (Entry entry : entries) {
+                check(partition, entry, last, seen, broken);
+            }
+        });
+        acknowledged.forEach((stream, numbers) -> {
+            BitSet lost = (BitSet) numbers.clone();
+            lost.andNot(seen.getOrDefault(stream, new BitSet()));
+            if (!lost.isEmpty()) {
+                broken.add(
+                        "lost: %d acknowledged entries of producer %d in partition %d, first %d"
+                                .formatted(
+                                        lost.cardinality(),
+                                        stream.producer(),
+                                        stream.partition(),
+                                        lost.nextSetBit(0)));
+            }
+        });
         return broken;
     }
 

@@ -37,8 +37,12 @@ final class LogFile {
         return switch (random.nextInt(40)) {
             case 0 -> new byte[0];
             case 1 -> junk(random);
-            case 2 -> text("java.lang.IllegalStateException: \u00e4\u6f22\ud83d\ude00 " + random.nextInt());
-            case 3 -> text("\tat org.example.Worker.run(Worker.java:" + random.nextInt(900) + ")\r");
+            case 2 ->
+                    text(
+                            "java.lang.IllegalStateException: \u00e4\u6f22\ud83d\ude00 "
+                                    + random.nextInt());
+            case 3 ->
+                    text("\tat org.example.Worker.run(Worker.java:" + random.nextInt(900) + ")\r");
             default ->
                     text(
                             "2026-01-02T03:%02d:%02d.%03dZ INFO [worker-%d] request %x took %d ms"

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -68,8 +68,7 @@ class MainJobTest {
     /// Sends all lines; at some of them, picked by chance, the broker is killed and started again meanwhile.
     private static void streamIn(BrokerUnderTest broker, List<byte[]> lines) throws Exception {
         Random random = new Random(SEED);
-        List<Integer> killAt =
-                random.ints(KILLS, 1, lines.size()).sorted().boxed().toList();
+        List<Integer> killAt = random.ints(KILLS, 1, lines.size()).sorted().boxed().toList();
         Queue<String> failures = new ConcurrentLinkedQueue<>();
         try (KafkaProducer<byte[], byte[]> producer =
                 Producers.producer(broker.bootstrap(), "lz4")) {
@@ -80,11 +79,10 @@ class MainJobTest {
                 if (killAt.contains(i)) {
                     crash.join();
                     crash =
-                            CompletableFuture.runAsync(
-                                    () -> {
-                                        broker.kill9();
-                                        broker.restart();
-                                    });
+                            CompletableFuture.runAsync(() -> {
+                                broker.kill9();
+                                broker.restart();
+                            });
                 }
                 producer.send(
                         new ProducerRecord<>(LOG.topic(), 0, null, lines.get(i)),

@@ -1,5 +1,6 @@
 package io.minikafka.simulator.crash;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,11 @@ final class Producers implements AutoCloseable {
     private volatile boolean ending;
 
     Producers(
-            String bootstrap, List<TopicPartition> partitions, Ledger ledger, int count, long seed) {
+            String bootstrap,
+            List<TopicPartition> partitions,
+            Ledger ledger,
+            int count,
+            long seed) {
         this.partitions = partitions;
         this.ledger = ledger;
         for (int i = 0; i < count; i++) {
@@ -44,15 +49,24 @@ final class Producers implements AutoCloseable {
     static KafkaProducer<byte[], byte[]> producer(String bootstrap, String codec) {
         return new KafkaProducer<>(
                 Map.of(
-                        "bootstrap.servers", bootstrap,
-                        "key.serializer", ByteArraySerializer.class,
-                        "value.serializer", ByteArraySerializer.class,
-                        "acks", "all",
-                        "enable.idempotence", true,
-                        "compression.type", codec,
-                        "delivery.timeout.ms", Integer.MAX_VALUE,
-                        "max.block.ms", Integer.MAX_VALUE,
-                        "reconnect.backoff.max.ms", 100));
+                        "bootstrap.servers",
+                        bootstrap,
+                        "key.serializer",
+                        ByteArraySerializer.class,
+                        "value.serializer",
+                        ByteArraySerializer.class,
+                        "acks",
+                        "all",
+                        "enable.idempotence",
+                        true,
+                        "compression.type",
+                        codec,
+                        "delivery.timeout.ms",
+                        Integer.MAX_VALUE,
+                        "max.block.ms",
+                        Integer.MAX_VALUE,
+                        "reconnect.backoff.max.ms",
+                        100));
     }
 
     private void run(int id, KafkaProducer<byte[], byte[]> producer, Random random) {
@@ -93,6 +107,6 @@ final class Producers implements AutoCloseable {
     @Override
     public void close() {
         ending = true;
-        producers.forEach(producer -> producer.close(java.time.Duration.ofSeconds(5)));
+        producers.forEach(producer -> producer.close(Duration.ofSeconds(5)));
     }
 }

@@ -20,11 +20,16 @@ final class Reader implements AutoCloseable {
         this.consumer =
                 new KafkaConsumer<>(
                         Map.of(
-                                "bootstrap.servers", bootstrap,
-                                "key.deserializer", ByteArrayDeserializer.class,
-                                "value.deserializer", ByteArrayDeserializer.class,
-                                "enable.auto.commit", false,
-                                "auto.offset.reset", "none"));
+                                "bootstrap.servers",
+                                bootstrap,
+                                "key.deserializer",
+                                ByteArrayDeserializer.class,
+                                "value.deserializer",
+                                ByteArrayDeserializer.class,
+                                "enable.auto.commit",
+                                false,
+                                "auto.offset.reset",
+                                "none"));
     }
 
     Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
@@ -38,7 +43,8 @@ final class Reader implements AutoCloseable {
         Map<TopicPartition, Long> next = new HashMap<>();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
-        while (ends.entrySet().stream().anyMatch(e -> next.getOrDefault(e.getKey(), 0L) < e.getValue())) {
+        while (ends.entrySet().stream()
+                .anyMatch(e -> next.getOrDefault(e.getKey(), 0L) < e.getValue())) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 TopicPartition partition = new TopicPartition(record.topic(), record.partition());
                 long expected = next.getOrDefault(partition, 0L);

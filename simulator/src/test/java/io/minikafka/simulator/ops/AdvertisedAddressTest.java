@@ -27,10 +27,13 @@ class AdvertisedAddressTest {
         Map<String, String> everywhere = Map.of("listeners", "PLAINTEXT://:" + port);
         try (BrokerProcess broker = BrokerProcess.start(folder, port, everywhere)) {
             for (String literal : loopbacks()) {
-                InetAddress told = InetAddress.getByName(hostFor("[" + literal + "]:" + port, port));
+                InetAddress told =
+                        InetAddress.getByName(hostFor("[" + literal + "]:" + port, port));
                 assertThat(told).isEqualTo(InetAddress.getByName(literal));
             }
-            assertThat(InetAddress.getByName(hostFor("localhost:" + port, port)).isLoopbackAddress())
+            assertThat(
+                            InetAddress.getByName(hostFor("localhost:" + port, port))
+                                    .isLoopbackAddress())
                     .isTrue();
         }
     }

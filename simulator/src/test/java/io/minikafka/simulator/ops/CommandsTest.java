@@ -34,16 +34,30 @@ class CommandsTest {
 
     @Test
     void aTopicIsMadeShownChangedAndDeleted() {
-        assertThat(done("topics", "create", "walk", "--partitions", "2", "--config", "durability=os").text())
+        assertThat(
+                        done(
+                                        "topics",
+                                        "create",
+                                        "walk",
+                                        "--partitions",
+                                        "2",
+                                        "--config",
+                                        "durability=os")
+                                .text())
                 .contains("Created topic walk");
         assertThat(done("topics", "describe", "walk").text())
-                .contains("2 partitions", "operating system's memory", "NOT power loss", "durability");
+                .contains(
+                        "2 partitions",
+                        "operating system's memory",
+                        "NOT power loss",
+                        "durability");
         var again = call("topics", "create", "walk");
         assertThat(again.code()).as(again.toString()).isEqualTo(1);
         assertThat(again.errors()).contains("walk").doesNotContain("\tat ");
         done("topics", "alter", "walk", "--partitions", "3", "--config", "durability=fsync");
         assertThat(done("topics", "describe", "walk").text())
-                .contains("3 partitions", "fsynced on this node", "survives kill -9 and power loss");
+                .contains(
+                        "3 partitions", "fsynced on this node", "survives kill -9 and power loss");
         assertThat(done("topics", "list").text().lines()).contains("walk");
         var wrong = call("topics", "alter", "walk", "--config", "retention.byte=5");
         assertThat(wrong.code()).as(wrong.toString()).isEqualTo(1);

@@ -58,14 +58,13 @@ class DamagedSegmentTest {
                 assertThat(upTo(RECORDS, consumer)).isEqualTo(values(BAD + 1, RECORDS));
             }
             assertThat(broker.logText().lines())
-                    .anySatisfy(
-                            line ->
-                                    assertThat(line)
-                                            .contains(
-                                                    "level=ERROR",
-                                                    segment.getFileName().toString(),
-                                                    "position=",
-                                                    "offset=" + BAD + " next_offset=" + (BAD + 1))));
+                    .anySatisfy(line ->
+                            assertThat(line)
+                                    .contains(
+                                            "level=ERROR",
+                                            segment.getFileName().toString(),
+                                            "position=",
+                                            "offset=" + BAD + " next_offset=" + (BAD + 1)));
         }
     }
 

@@ -7,22 +7,27 @@ import io.minikafka.simulator.broker.BrokerProcess;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
-import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +39,7 @@ class DiskFullTest {
     private static final long ROOM_BYTES = 1L << 30;
     private static final long FILL_BYTES = 2L << 30;
     private static final TopicPartition TOPIC = new TopicPartition("full", 0);
-    private static final byte[] VALUE = "value".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    private static final byte[] VALUE = "value".getBytes(StandardCharsets.UTF_8);
     private static final short PRODUCE_VERSION = 9;
 
     @TempDir private Path folder;
@@ -44,8 +49,10 @@ class DiskFullTest {
         long reserve = Files.getFileStore(folder).getUsableSpace() - ROOM_BYTES;
         Map<String, String> settings =
                 Map.of(
-                        "minikafka.disk.reserve.bytes", Long.toString(reserve),
-                        "group.initial.rebalance.delay.ms", "0");
+                        "minikafka.disk.reserve.bytes",
+                        Long.toString(reserve),
+                        "group.initial.rebalance.delay.ms",
+                        "0");
         try (BrokerProcess broker = BrokerProcess.start(folder, settings);
                 Admin admin = Kafka.admin(broker.bootstrap());
                 KafkaProducer<byte[], byte[]> producer =
@@ -63,7 +70,7 @@ class DiskFullTest {
             aProducerIsToldWhy(broker);
             var waiting =
                     producer.send(
-                            new org.apache.kafka.clients.producer.ProducerRecord<>(
+                            new ProducerRecord<>(
                                     TOPIC.topic(), 0, null, VALUE));
             aGroupReadsAndCommits(broker);
             Kafka.create(admin, "made-on-a-full-disk", 1, Map.of());
@@ -71,7 +78,8 @@ class DiskFullTest {
             assertThat(waiting.isDone()).as("a producer waits for space").isFalse();
 
             Files.delete(fill);
-            assertThat(waiting.get(60, java.util.concurrent.TimeUnit.SECONDS).offset()).isEqualTo(1);
+            assertThat(waiting.get(60, TimeUnit.SECONDS).offset())
+                    .isEqualTo(1);
             assertThat(broker.logText()).contains("Storage takes appends again");
         }
     }
@@ -102,7 +110,10 @@ class DiskFullTest {
                                                         MemoryRecords.withRecords(
                                                                 Compression.NONE,
                                                                 new SimpleRecord(VALUE))))));
-        return new ProduceRequestData().setAcks((short) -1).setTimeoutMs(10_000).setTopicData(topics);
+        return new ProduceRequestData()
+                .setAcks((short) -1)
+                .setTimeoutMs(10_000)
+                .setTopicData(topics);
     }
 
     private static void aGroupReadsAndCommits(BrokerProcess broker) {
@@ -113,7 +124,9 @@ class DiskFullTest {
                     "a member of a group reads the record",
                     () -> !consumer.poll(Duration.ofMillis(200)).isEmpty());
             consumer.commitSync();
-            assertThat(consumer.committed(java.util.Set.of(TOPIC)).get(TOPIC).offset()).isEqualTo(1);
+            assertThat(consumer.committed(Set.of(TOPIC)).values())
+                    .extracting(OffsetAndMetadata::offset)
+                    .containsExactly(1L);
         }
     }
 

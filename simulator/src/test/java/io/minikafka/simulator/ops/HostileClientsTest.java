@@ -84,7 +84,9 @@ class HostileClientsTest {
         int limit = 20;
         Map<String, String> settings = Map.of("max.connections.per.ip", Integer.toString(limit));
         try (BrokerProcess broker = BrokerProcess.start(folder, settings)) {
-            Await.until("the connection that looked whether the broker runs is gone", () -> fills(broker, limit));
+            Await.until(
+                    "the connection that looked whether the broker runs is gone",
+                    () -> fills(broker, limit));
             RawConnection tooMany = new RawConnection(broker.bootstrap());
             hostile.add(tooMany);
             assertThat(tooMany.isEnded()).isTrue();

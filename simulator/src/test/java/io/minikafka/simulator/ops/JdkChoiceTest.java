@@ -39,7 +39,8 @@ class JdkChoiceTest {
 
     @Test
     void javaHomeIsTakenIfItIsNewEnough() {
-        var result = launcher().with("MINIKAFKA_JDKS", "").with("JAVA_HOME", JDK_25).run("--version");
+        var result =
+                launcher().with("MINIKAFKA_JDKS", "").with("JAVA_HOME", JDK_25).run("--version");
         assertThat(result.code()).as(result.toString()).isZero();
         assertThat(result.text()).startsWith("minikafka ");
     }
@@ -64,6 +65,10 @@ class JdkChoiceTest {
                         .run("start");
         assertThat(result.code()).as(result.toString()).isEqualTo(3);
         assertThat(result.errors())
-                .contains("needs a JDK 25", "JAVA_HOME (" + jdk17 + ")", "apt-get install", "sdk install");
+                .contains(
+                        "needs a JDK 25",
+                        "JAVA_HOME (" + jdk17 + ")",
+                        "apt-get install",
+                        "sdk install");
     }
 }

@@ -56,9 +56,12 @@ final class Kafka {
     }
 
     static void create(Admin admin, String topic, int partitions, Map<String, String> configs) {
-        get(admin.createTopics(
-                        List.of(new NewTopic(topic, partitions, (short) 1).configs(configs)))
-                .all());
+        get(
+                admin.createTopics(
+                                List.of(
+                                        new NewTopic(topic, partitions, (short) 1)
+                                                .configs(configs)))
+                        .all());
     }
 
     static <T> T get(KafkaFuture<T> future) {
@@ -92,7 +95,8 @@ final class Kafka {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         long limitNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_S);
-        while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        while (ends.entrySet().stream()
+                .anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
             if (System.nanoTime() > limitNs) {
                 throw new AssertionError("the end was not reached: " + ends);
             }

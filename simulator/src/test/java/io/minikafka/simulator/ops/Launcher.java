@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 /// Calls `./minikafka` as a person at a shell does. Output goes through files, so that a broker which goes on in
 /// the background holds nothing of ours.
 final class Launcher {
-    static final Path ROOT = Path.of(System.getProperty("minikafka.root", "..")).toAbsolutePath().normalize();
+    static final Path ROOT =
+            Path.of(System.getProperty("minikafka.root", "..")).toAbsolutePath().normalize();
 
     private static final long LIMIT_S = 120;
 
@@ -68,8 +69,7 @@ final class Launcher {
                 process.destroyForcibly();
                 throw new AssertionError(command + " did not end: " + Files.readString(err));
             }
-            return new Result(
-                    process.exitValue(), Files.readAllBytes(out), Files.readString(err));
+            return new Result(process.exitValue(), Files.readAllBytes(out), Files.readString(err));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -57,7 +57,10 @@ class ManyPartitionsTest {
             for (TopicPartition partition : all()) {
                 producer.send(
                         new ProducerRecord<>(
-                                partition.topic(), partition.partition(), null, new byte[] {(byte) round}),
+                                partition.topic(),
+                                partition.partition(),
+                                null,
+                                new byte[] {(byte) round}),
                         (_, failure) -> {
                             if (failure != null) {
                                 failures.add(failure);

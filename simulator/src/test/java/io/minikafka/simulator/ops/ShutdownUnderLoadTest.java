@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.simulator.broker.Await;
 import io.minikafka.simulator.broker.BrokerProcess;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ class ShutdownUnderLoadTest {
             try {
                 producer.send(
                         new ProducerRecord<>(
-                                TOPIC, (int) (i % PARTITIONS), null, Long.toString(i).getBytes()),
+                                TOPIC, (int) (i % PARTITIONS), null, Long.toString(i).getBytes(StandardCharsets.UTF_8)),
                         (_, failure) -> {
                             room.release();
                             if (failure == null) {
@@ -119,7 +120,7 @@ class ShutdownUnderLoadTest {
             consumer.assign(partitions);
             return Kafka.readToEnd(consumer, partitions).stream()
                     .map(ConsumerRecord::value)
-                    .map(value -> Long.parseLong(new String(value)))
+                    .map(value -> Long.parseLong(new String(value, StandardCharsets.UTF_8)))
                     .toList();
         }
     }

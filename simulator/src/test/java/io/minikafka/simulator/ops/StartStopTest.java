@@ -15,7 +15,8 @@ class StartStopTest {
     @Test
     void aBrokerIsStartedAskedAndStopped() throws Exception {
         Path elsewhere = Files.createDirectory(folder.resolve("some where"));
-        Path link = Files.createSymbolicLink(folder.resolve("mk"), Launcher.ROOT.resolve("minikafka"));
+        Path link =
+                Files.createSymbolicLink(folder.resolve("mk"), Launcher.ROOT.resolve("minikafka"));
         Launcher mk = new Launcher(elsewhere, link);
         int port = Ports.free();
         String listener = "listeners=PLAINTEXT://127.0.0.1:" + port;

@@ -3,6 +3,7 @@ package io.minikafka.simulator.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ class FlatnessTest {
 
     @Test
     void aSteadyLeakIsARise() {
-        assertThat(rise(i -> (100 + i / 4) * MIB)).hasValueSatisfying(s -> assertThat(s).startsWith("RSS, MiB rose by"));
+        assertThat(rise(i -> (100 + i / 4) * MIB))
+                .hasValueSatisfying(s -> assertThat(s).startsWith("RSS, MiB rose by"));
     }
 
     @Test
@@ -33,10 +35,11 @@ class FlatnessTest {
 
     @Test
     void aHandfulOfSamplesProvesNothing() {
-        assertThat(Flatness.rise(Sample.Curve.THREADS, List.of(new Sample(0, MIB, 1, 1)))).isPresent();
+        assertThat(Flatness.rise(Sample.Curve.THREADS, List.of(new Sample(0, MIB, 1, 1))))
+                .isPresent();
     }
 
-    private static java.util.Optional<String> rise(IntToLongFunction rssBytes) {
+    private static Optional<String> rise(IntToLongFunction rssBytes) {
         List<Sample> samples =
                 IntStream.range(0, 200)
                         .mapToObj(i -> new Sample(i * 5.0, rssBytes.applyAsLong(i), 10, 20))

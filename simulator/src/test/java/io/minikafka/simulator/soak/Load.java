@@ -45,7 +45,8 @@ final class Load implements AutoCloseable {
         this.bootstrap = bootstrap;
         this.admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
         // Little segments and little retention, so that both work all the time.
-        Map<String, String> configs = Map.of("segment.bytes", "1048576", "retention.bytes", "8388608");
+        Map<String, String> configs =
+                Map.of("segment.bytes", "1048576", "retention.bytes", "8388608");
         admin.createTopics(
                         TOPICS.stream()
                                 .map(t -> new NewTopic(t, PARTITIONS, (short) 1).configs(configs))
@@ -65,18 +66,17 @@ final class Load implements AutoCloseable {
         threads.add(
                 Thread.ofPlatform()
                         .name("soak-" + name)
-                        .start(
-                                () -> {
-                                    while (!ending) {
-                                        try {
-                                            step.run();
-                                        } catch (ExecutionException | RuntimeException e) {
-                                            failures.add(name + ": " + e);
-                                        } catch (InterruptedException e) {
-                                            return;
-                                        }
-                                    }
-                                }));
+                        .start(() -> {
+                            while (!ending) {
+                                try {
+                                    step.run();
+                                } catch (ExecutionException | RuntimeException e) {
+                                    failures.add(name + ": " + e);
+                                } catch (InterruptedException e) {
+                                    return;
+                                }
+                            }
+                        }));
     }
 
     /// One producer's life: some thousand records of mixed sizes at a moderate pace, then a new connection.
@@ -85,11 +85,16 @@ final class Load implements AutoCloseable {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
                         Map.of(
-                                "bootstrap.servers", bootstrap,
-                                "key.serializer", ByteArraySerializer.class,
-                                "value.serializer", ByteArraySerializer.class,
-                                "compression.type", codec,
-                                "linger.ms", 10))) {
+                                "bootstrap.servers",
+                                bootstrap,
+                                "key.serializer",
+                                ByteArraySerializer.class,
+                                "value.serializer",
+                                ByteArraySerializer.class,
+                                "compression.type",
+                                codec,
+                                "linger.ms",
+                                10))) {
             for (int i = 0; i < 20_000 && !ending; i++) {
                 byte[] value = new byte[random.nextInt(10) == 0 ? 8_000 : 200];
                 random.nextBytes(value);
@@ -114,11 +119,16 @@ final class Load implements AutoCloseable {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
                         Map.of(
-                                "bootstrap.servers", bootstrap,
-                                "key.deserializer", ByteArrayDeserializer.class,
-                                "value.deserializer", ByteArrayDeserializer.class,
-                                "group.id", group,
-                                "auto.offset.reset", "earliest"))) {
+                                "bootstrap.servers",
+                                bootstrap,
+                                "key.deserializer",
+                                ByteArrayDeserializer.class,
+                                "value.deserializer",
+                                ByteArrayDeserializer.class,
+                                "group.id",
+                                group,
+                                "auto.offset.reset",
+                                "earliest"))) {
             consumer.subscribe(TOPICS);
             joins.incrementAndGet();
             while (wanted > 0 && !ending) {

@@ -18,15 +18,14 @@ final class Plot {
     static void csv(Path file, List<Sample> samples) throws IOException {
         String rows =
                 samples.stream()
-                        .map(
-                                s ->
-                                        String.format(
-                                                Locale.ROOT,
-                                                "%.1f,%d,%d,%d%n",
-                                                s.seconds(),
-                                                s.rssBytes(),
-                                                s.threads(),
-                                                s.descriptors()))
+                        .map(s ->
+                                String.format(
+                                        Locale.ROOT,
+                                        "%.1f,%d,%d,%d%n",
+                                        s.seconds(),
+                                        s.rssBytes(),
+                                        s.threads(),
+                                        s.descriptors()))
                         .collect(Collectors.joining());
         Files.writeString(file, "seconds,rss_bytes,threads,descriptors\n" + rows);
     }
@@ -51,13 +50,12 @@ final class Plot {
         int height = PANEL_HEIGHT - 60;
         String points =
                 samples.stream()
-                        .map(
-                                s ->
-                                        String.format(
-                                                Locale.ROOT,
-                                                "%.1f,%.1f",
-                                                MARGIN + s.seconds() / end * (WIDTH - 2 * MARGIN),
-                                                bottom - curve.of(s) / most * height))
+                        .map(s ->
+                                String.format(
+                                        Locale.ROOT,
+                                        "%.1f,%.1f",
+                                        MARGIN + s.seconds() / end * (WIDTH - 2 * MARGIN),
+                                        bottom - curve.of(s) / most * height))
                         .collect(Collectors.joining(" "));
         return String.format(
                 Locale.ROOT,
