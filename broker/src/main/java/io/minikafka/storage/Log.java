@@ -46,20 +46,12 @@ public final class Log {
     private volatile long highWatermark;
     private volatile EpochCache epochs = EpochCache.EMPTY;
 
-    /// Oldest first; empty until the first append. Replaced, never changed. Written under the lock.
-    private volatile List<LogSegment> segments = List.of();
-
+    private final SegmentChain segments = new SegmentChain();
     private long startOffset;
     private long endOffset;
 
     /// Everything below it is in files.
     private long writtenOffset;
-
-    /// Last offset of the latest batch that waits for a sync.
-    private long lastSyncedOffset = -1;
-
-    /// The WAL's ticket of the latest batch.
-    private long lastTicket = -1;
 
     /// Where a move of the start that the WAL has not confirmed goes.
     private long wantedStartOffset;
@@ -148,18 +140,20 @@ public final class Log {
                 }
             }
         }
-        LogSegment segment = segmentFor(batch, at, now);
+        LogSegment segment =
+                segments.needsNewFor(batch, at, endOffset, now) ? roll() : segments.active();
         long base = endOffset;
         long last = base + BatchHeader.lastOffsetDelta(batch, at);
         int epoch = Math.max(leaderEpoch, epochs.latest());
         BatchHeader.setBaseOffset(batch, at, base);
         BatchHeader.setLeaderEpoch(batch, at, epoch);
-        boolean sync = now.durability() == Durability.FSYNC || lastSyncedOffset >= highWatermark;
+        boolean sync =
+                now.durability() == Durability.FSYNC || back.lastSyncedOffset >= highWatermark;
         LogEntry entry =
                 new LogEntry(this, segment, segment.sizeBytes, batch, last, sync, listener);
-        lastTicket = context.wal().append(entry);
+        back.lastTicket = context.wal().append(entry);
         if (sync) {
-            lastSyncedOffset = last;
+            back.lastSyncedOffset = last;
         }
         place(segment, batch, at, now.indexIntervalBytes());
         back.hot.add(base, entry.segmentPosition());
@@ -186,33 +180,12 @@ public final class Log {
         segment.grow(batch.remaining(), timestampMs);
     }
 
-    /// The segment that takes the batch: the active one, or a new one.
-    private LogSegment segmentFor(ByteBuffer batch, int at, LogConfig now) {
-        if (segments.isEmpty()) {
-            return roll();
-        }
-        LogSegment active = segments.getLast();
-        long lastOffset = endOffset + BatchHeader.lastOffsetDelta(batch, at);
-        long spanMs = BatchHeader.maxTimestampMs(batch, at) - active.firstTimestampMs;
-        boolean full =
-                (long) active.sizeBytes + batch.remaining() > now.segmentBytes()
-                        || (active.firstTimestampMs >= 0 && spanMs > now.segmentMs())
-                        || lastOffset - active.baseOffset > Integer.MAX_VALUE
-                        || (active.access != null
-                                && active.access.offsetIndexBytes() + OffsetIndex.ENTRY_BYTES
-                                        > now.segmentIndexBytes());
-        return full && active.sizeBytes > 0 ? roll() : active;
-    }
-
     private LogSegment roll() {
-        LogSegment fresh = new LogSegment(endOffset);
-        List<LogSegment> more = new ArrayList<>(segments.size() + 1);
-        more.addAll(segments);
-        if (!more.isEmpty()) {
-            writeBack().sealed.add(more.getLast());
+        if (!segments.isEmpty()) {
+            writeBack().sealed.add(segments.active());
         }
-        more.add(fresh);
-        segments = List.copyOf(more);
+        LogSegment fresh = new LogSegment(endOffset);
+        segments.add(fresh);
         if (writeBack != null) {
             writeBack.hot.clear();
         }
@@ -295,29 +268,19 @@ public final class Log {
 
     /// The start is durable: what lies wholly before it goes.
     void startMoved(long newStart) {
-        List<LogSegment> gone = new ArrayList<>(0);
+        List<LogSegment> gone;
         synchronized (this) {
             if (newStart <= startOffset || deleted) {
                 return;
             }
             startOffset = newStart;
             epochs = epochs.from(newStart);
-            if (newStart >= endOffset && !segments.isEmpty() && segments.getLast().sizeBytes > 0) {
+            if (newStart >= endOffset && !segments.isEmpty() && segments.active().sizeBytes > 0) {
                 roll();
             }
-            dropSegmentsBelow(newStart, gone);
+            gone = segments.dropBelow(newStart);
         }
         removeFiles(gone, config.fileDeleteDelayMs());
-    }
-
-    private void dropSegmentsBelow(long offset, List<LogSegment> gone) {
-        List<LogSegment> kept = new ArrayList<>(segments);
-        while (kept.size() > 1 && kept.get(1).baseOffset <= offset) {
-            LogSegment oldest = kept.removeFirst();
-            oldest.removed = true;
-            gone.add(oldest);
-        }
-        segments = List.copyOf(kept);
     }
 
     private void removeFiles(List<LogSegment> gone, long delayMs) {
@@ -358,11 +321,7 @@ public final class Log {
     }
 
     public synchronized long sizeBytes() {
-        long bytes = 0;
-        for (LogSegment segment : segments) {
-            bytes += segment.sizeBytes;
-        }
-        return bytes;
+        return segments.sizeBytes();
     }
 
     /// The latest leader epoch that was appended, -1 if none.
@@ -391,7 +350,7 @@ public final class Log {
         return epochs.endOf(leaderEpoch, endOffset);
     }
 
-    List<LogSegment> segments() {
+    SegmentChain segments() {
         return segments;
     }
 
@@ -407,7 +366,7 @@ public final class Log {
 
     /// The ring of the active segment, if it has one; under the lock.
     @Nullable HotTail hotTail(LogSegment segment) {
-        return writeBack != null && segment == segments.getLast() ? writeBack.hot : null;
+        return writeBack != null && segment == segments.active() ? writeBack.hot : null;
     }
 
     // --- start offset ---
@@ -440,7 +399,7 @@ public final class Log {
 
     private void moveStart(long target, CommitListener listener) {
         wantedStartOffset = Math.max(wantedStartOffset, target);
-        lastTicket = context.wal().append(new StartEntry(this, target, listener));
+        writeBack().lastTicket = context.wal().append(new StartEntry(this, target, listener));
     }
 
     /// Deletes what the topic's limits of time and size say.
@@ -453,7 +412,9 @@ public final class Log {
                 return false;
             }
             long target =
-                    Math.min(highWatermark, Retention.startOffset(segments, endOffset, now, nowMs));
+                    Math.min(
+                            highWatermark,
+                            Retention.startOffset(segments.all(), endOffset, now, nowMs));
             if (target <= Math.max(startOffset, wantedStartOffset)) {
                 return false;
             }
@@ -525,10 +486,7 @@ public final class Log {
         if (segment.writtenBytes == segment.untrustedBytes) {
             return segment.untrustedEndOffset;
         }
-        int i = segments.indexOf(segment);
-        return i >= 0 && i + 1 < segments.size()
-                ? Math.min(writtenOffset, segments.get(i + 1).baseOffset)
-                : writtenOffset;
+        return segments.endOf(segment, writtenOffset);
     }
 
     /// The file of a segment that takes bytes; has its directory made before the first.
@@ -567,9 +525,9 @@ public final class Log {
         List<LogSegment> due = new ArrayList<>(0);
         writeBack.sealed.removeIf(segment ->
                 segment.removed || (segment.writtenBytes == segment.sizeBytes && due.add(segment)));
-        SegmentFile active = segments.getLast().access;
+        SegmentFile active = segments.active().access;
         if (active != null && active.unsavedEntries() >= youngMax) {
-            due.add(segments.getLast());
+            due.add(segments.active());
         }
         return due;
     }
@@ -578,7 +536,7 @@ public final class Log {
     synchronized Unsynced takeUnsynced() {
         List<OpenFile> places = new ArrayList<>(1);
         boolean fresh = false;
-        for (LogSegment segment : segments) {
+        for (LogSegment segment : segments.all()) {
             if (segment.unsynced) {
                 segment.unsynced = false;
                 places.add(access(segment).place());
@@ -595,7 +553,7 @@ public final class Log {
             TopicIdPartition log, List<OpenFile> places, boolean fresh, long writtenOffset) {}
 
     synchronized boolean hasUnsynced() {
-        for (LogSegment segment : segments) {
+        for (LogSegment segment : segments.all()) {
             if (segment.unsynced) {
                 return true;
             }
@@ -610,30 +568,21 @@ public final class Log {
 
     /// Base offset of the oldest segment; the start offset if there is none.
     synchronized long firstBaseOffset() {
-        return segments.isEmpty() ? startOffset : segments.getFirst().baseOffset;
+        return segments.isEmpty() ? startOffset : segments.first().baseOffset;
     }
 
     synchronized long lastTicket() {
-        return lastTicket;
+        return writeBack == null ? -1 : writeBack.lastTicket;
     }
 
     /// The log's row in the checkpoint.
     synchronized LogRow row(long syncedOffset) {
-        List<LogRow.Segment> rows = new ArrayList<>(segments.size());
-        for (LogSegment segment : segments) {
-            rows.add(
-                    new LogRow.Segment(
-                            segment.baseOffset,
-                            segment.sizeBytes,
-                            segment.firstTimestampMs,
-                            segment.maxTimestampMs));
-        }
         return new LogRow(
                 id,
                 startOffset,
                 endOffset,
                 syncedOffset,
-                rows,
+                segments.rows(),
                 epochs,
                 producers == null ? ByteBuffer.allocate(0) : producers.encode());
     }
@@ -647,7 +596,7 @@ public final class Log {
         synchronized (this) {
             deleted = true;
             back = writeBack;
-            for (LogSegment segment : segments) {
+            for (LogSegment segment : segments.all()) {
                 segment.removed = true;
                 places.addAll(access(segment).allPlaces());
             }
@@ -665,27 +614,11 @@ public final class Log {
         endOffset = row.endOffset();
         writtenOffset = row.syncedOffset();
         epochs = row.epochs();
-        List<LogSegment> restored = new ArrayList<>(row.segments().size());
-        for (int i = 0; i < row.segments().size(); i++) {
-            LogRow.Segment segment = row.segments().get(i);
-            long end =
-                    i + 1 < row.segments().size()
-                            ? row.segments().get(i + 1).baseOffset()
-                            : row.endOffset();
-            restored.add(restored(segment, end));
-        }
-        segments = List.copyOf(restored);
+        segments.restore(row.segments(), row.endOffset());
         if (row.producers().hasRemaining()) {
             producers().decode(row.producers().duplicate());
         }
         highWatermark = endOffset;
-    }
-
-    private static LogSegment restored(LogRow.Segment row, long end) {
-        LogSegment segment = new LogSegment(row.baseOffset(), row.sizeBytes(), end);
-        segment.firstTimestampMs = row.firstTimestampMs();
-        segment.maxTimestampMs = row.maxTimestampMs();
-        return segment;
     }
 
     /// Repeats an append.
@@ -696,7 +629,7 @@ public final class Log {
         long base = BatchHeader.baseOffset(batch, at);
         long last = BatchHeader.lastOffset(batch, at);
         if (base >= endOffset) {
-            if (segments.isEmpty() || segments.getLast().baseOffset != segmentBase) {
+            if (segments.isEmpty() || segments.active().baseOffset != segmentBase) {
                 if (segmentBase < endOffset) {
                     return Optional.empty();
                 }
@@ -704,7 +637,7 @@ public final class Log {
                 endOffset = segmentBase;
                 roll();
             }
-            LogSegment active = segments.getLast();
+            LogSegment active = segments.active();
             if (position < active.sizeBytes) {
                 return Optional.empty();
             }
@@ -722,15 +655,7 @@ public final class Log {
                 producers().appended(batch, at, timeMs, nowMs);
             }
         }
-        if (last < writtenOffset) {
-            return Optional.empty();
-        }
-        for (int i = segments.size() - 1; i >= 0; i--) {
-            if (segments.get(i).baseOffset == segmentBase) {
-                return Optional.of(segments.get(i));
-            }
-        }
-        return Optional.empty();
+        return last < writtenOffset ? Optional.empty() : segments.find(segmentBase);
     }
 
     void replayStart(long offset) {
@@ -739,7 +664,7 @@ public final class Log {
             endOffset = Math.max(endOffset, offset);
             highWatermark = endOffset;
             epochs = epochs.from(offset);
-            dropSegmentsBelow(offset, new ArrayList<>());
+            segments.dropBelow(offset);
         }
     }
 
@@ -749,7 +674,7 @@ public final class Log {
             replayLeftGap = false;
             distrustSegments();
         }
-        for (LogSegment segment : segments) {
+        for (LogSegment segment : segments.all()) {
             segment.writtenBytes = segment.sizeBytes;
             segment.committedBytes = segment.sizeBytes;
         }
@@ -760,28 +685,16 @@ public final class Log {
     /// Entries are missing between those that were replayed, because the WAL was damaged and the operator chose to
     /// go on: the files have a hole there, or what was written back before. Reading them finds out which.
     private void distrustSegments() {
-        List<LogSegment> distrusted = new ArrayList<>(segments.size());
-        for (int i = 0; i < segments.size(); i++) {
-            LogSegment segment = segments.get(i);
+        for (LogSegment segment : segments.distrust(endOffset)) {
             SegmentFile access = segment.access;
             if (access != null) {
                 access.allPlaces().forEach(place -> context.files.retire(place, () -> {}));
             }
-            long end = i + 1 < segments.size() ? segments.get(i + 1).baseOffset : endOffset;
-            distrusted.add(segment.distrusted(end));
         }
-        segments = List.copyOf(distrusted);
     }
 
     /// Whether a file with this base offset is one of this log's.
     synchronized boolean owns(long baseOffset) {
-        if (!deleted) {
-            for (LogSegment segment : segments) {
-                if (segment.baseOffset == baseOffset) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return !deleted && segments.find(baseOffset).isPresent();
     }
 }

@@ -52,7 +52,7 @@ final class LogReader {
             if (offset >= reader.limitOffset) {
                 return EMPTY;
             }
-            segment = floor(log.segments(), offset);
+            segment = log.segments().floor(offset);
             span = reader.hotSpan(segment, offset, maxBytes, atLeastOneBatch);
         }
         if (span != null) {
@@ -146,7 +146,7 @@ final class LogReader {
                             damage.nextOffset());
                 }
                 case Located.Nowhere _ -> {
-                    List<LogSegment> all = log.segments();
+                    List<LogSegment> all = log.segments().all();
                     int next = all.indexOf(segment) + 1;
                     if (next == 0 || next == all.size()) {
                         return EMPTY;
@@ -206,24 +206,9 @@ final class LogReader {
         }
     }
 
-    /// The segment that holds `offset`.
-    static LogSegment floor(List<LogSegment> segments, long offset) {
-        int low = 0;
-        int high = segments.size() - 1;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (segments.get(middle).baseOffset <= offset) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return segments.get(low);
-    }
-
     static long bytesAvailable(Log log, long fromOffset, long endOffset, int limit) {
         synchronized (log) {
-            List<LogSegment> segments = log.segments();
+            SegmentChain segments = log.segments();
             long from = Math.max(fromOffset, log.startOffset());
             long end = Math.min(endOffset, log.highWatermark());
             if (from >= end || segments.isEmpty()) {
@@ -235,16 +220,16 @@ final class LogReader {
     }
 
     /// Bytes of the log in front of an offset; a guess inside of a segment whose batches are not in the hot tail.
-    private static long bytesBefore(Log log, List<LogSegment> segments, long offset) {
-        LogSegment holder = floor(segments, offset);
+    private static long bytesBefore(Log log, SegmentChain segments, long offset) {
+        LogSegment holder = segments.floor(offset);
         long bytes = 0;
-        for (LogSegment segment : segments) {
+        for (LogSegment segment : segments.all()) {
             if (segment == holder) {
                 break;
             }
             bytes += segment.sizeBytes;
         }
-        boolean last = holder == segments.getLast();
+        boolean last = holder == segments.active();
         if (last && offset >= log.endOffset()) {
             return bytes + holder.sizeBytes;
         }
@@ -253,7 +238,7 @@ final class LogReader {
         if (hot != null && i >= 0) {
             return bytes + hot.position(i);
         }
-        long end = last ? log.endOffset() : segments.get(segments.indexOf(holder) + 1).baseOffset;
+        long end = segments.endOf(holder, log.endOffset());
         double share = (double) (offset - holder.baseOffset) / Math.max(1, end - holder.baseOffset);
         return bytes + (long) (holder.sizeBytes * share);
     }

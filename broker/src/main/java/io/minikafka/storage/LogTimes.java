@@ -18,7 +18,7 @@ final class LogTimes {
         long start = log.startOffset();
         long end = log.highWatermark();
         try {
-            for (LogSegment segment : log.segments()) {
+            for (LogSegment segment : log.segments().all()) {
                 boolean late;
                 synchronized (log) {
                     late = segment.maxTimestampMs >= timestampMs;
@@ -104,7 +104,7 @@ final class LogTimes {
     /// The first record with the largest time among those that consumers see.
     static Optional<TimestampOffset> latest(Log log, RecordTimestamps compressed) {
         long largest = Long.MIN_VALUE;
-        List<LogSegment> segments = log.segments();
+        List<LogSegment> segments = log.segments().all();
         synchronized (log) {
             for (LogSegment segment : segments) {
                 largest = Math.max(largest, segment.maxTimestampMs);

@@ -25,6 +25,12 @@ final class WriteBack {
 
     final HotTail hot = new HotTail();
 
+    /// Last offset of the latest batch that waits for a sync; guarded by the log.
+    long lastSyncedOffset = -1;
+
+    /// The WAL's ticket of the log's latest entry; guarded by the log.
+    long lastTicket = -1;
+
     private @Nullable LogEntry first;
     private @Nullable LogEntry last;
     private int waitingBytes;

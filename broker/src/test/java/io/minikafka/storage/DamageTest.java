@@ -146,7 +146,7 @@ final class DamageTest {
         healthy.contents(file, new byte[0]);
         try (Node node = new Node(healthy)) {
             Log log = log(node);
-            List<LogSegment> segments = log.segments();
+            List<LogSegment> segments = log.segments().all();
             List<Long> expected = new ArrayList<>();
             for (long i = segments.get(1).baseOffset; i < segments.get(2).baseOffset; i++) {
                 expected.add(i);
@@ -181,7 +181,7 @@ final class DamageTest {
             try (Node node = new Node(disk)) {
                 Log log = log(node);
                 assertThat(log.endOffset()).isEqualTo(RECORDS);
-                long base = log.segments().getLast().baseOffset;
+                long base = log.segments().all().getLast().baseOffset;
                 List<Long> refused = readAround(log);
                 assertThat(refused).isNotEmpty();
                 assertThat(refused.getFirst()).isGreaterThanOrEqualTo(base);

@@ -1,0 +1,146 @@
+package io.minikafka.storage;
+
+import io.minikafka.storage.record.BatchHeader;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The segments of one log, the oldest first; the last one is the active one. The list is replaced, never changed,
+/// so that readers may keep one; everything else is guarded by the log.
+final class SegmentChain {
+    private volatile List<LogSegment> segments = List.of();
+
+    List<LogSegment> all() {
+        return segments;
+    }
+
+    boolean isEmpty() {
+        return segments.isEmpty();
+    }
+
+    LogSegment first() {
+        return segments.getFirst();
+    }
+
+    LogSegment active() {
+        return segments.getLast();
+    }
+
+    void add(LogSegment segment) {
+        List<LogSegment> more = new ArrayList<>(segments.size() + 1);
+        more.addAll(segments);
+        more.add(segment);
+        segments = List.copyOf(more);
+    }
+
+    /// Takes out the segments that lie wholly below `offset`, but never the active one.
+    List<LogSegment> dropBelow(long offset) {
+        List<LogSegment> kept = new ArrayList<>(segments);
+        List<LogSegment> gone = new ArrayList<>(0);
+        while (kept.size() > 1 && kept.get(1).baseOffset <= offset) {
+            LogSegment oldest = kept.removeFirst();
+            oldest.removed = true;
+            gone.add(oldest);
+        }
+        segments = List.copyOf(kept);
+        return gone;
+    }
+
+    Optional<LogSegment> find(long baseOffset) {
+        LogSegment found = isEmpty() ? null : floor(baseOffset);
+        return found != null && found.baseOffset == baseOffset
+                ? Optional.of(found)
+                : Optional.empty();
+    }
+
+    /// The segment that holds `offset`; the first one if it lies before all.
+    LogSegment floor(long offset) {
+        List<LogSegment> now = segments;
+        int low = 0;
+        int high = now.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (now.get(middle).baseOffset <= offset) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return now.get(low);
+    }
+
+    /// First offset behind the segment, in a log that ends at `endOffset`.
+    long endOf(LogSegment segment, long endOffset) {
+        List<LogSegment> now = segments;
+        int next = now.indexOf(segment) + 1;
+        return next > 0 && next < now.size()
+                ? Math.min(endOffset, now.get(next).baseOffset)
+                : endOffset;
+    }
+
+    long sizeBytes() {
+        long bytes = 0;
+        for (LogSegment segment : segments) {
+            bytes += segment.sizeBytes;
+        }
+        return bytes;
+    }
+
+    /// Whether the batch, which gets `baseOffset`, has to go to a new segment.
+    boolean needsNewFor(ByteBuffer batch, int at, long baseOffset, LogConfig config) {
+        if (segments.isEmpty()) {
+            return true;
+        }
+        LogSegment active = active();
+        long lastOffset = baseOffset + BatchHeader.lastOffsetDelta(batch, at);
+        long spanMs = BatchHeader.maxTimestampMs(batch, at) - active.firstTimestampMs;
+        boolean full =
+                (long) active.sizeBytes + batch.remaining() > config.segmentBytes()
+                        || (active.firstTimestampMs >= 0 && spanMs > config.segmentMs())
+                        || lastOffset - active.baseOffset > Integer.MAX_VALUE
+                        || (active.access != null
+                                && active.access.offsetIndexBytes() + OffsetIndex.ENTRY_BYTES
+                                        > config.segmentIndexBytes());
+        return full && active.sizeBytes > 0;
+    }
+
+    List<LogRow.Segment> rows() {
+        List<LogRow.Segment> rows = new ArrayList<>(segments.size());
+        for (LogSegment segment : segments) {
+            rows.add(
+                    new LogRow.Segment(
+                            segment.baseOffset,
+                            segment.sizeBytes,
+                            segment.firstTimestampMs,
+                            segment.maxTimestampMs));
+        }
+        return rows;
+    }
+
+    void restore(List<LogRow.Segment> rows, long endOffset) {
+        List<LogSegment> restored = new ArrayList<>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            LogRow.Segment row = rows.get(i);
+            long end = i + 1 < rows.size() ? rows.get(i + 1).baseOffset() : endOffset;
+            LogSegment segment = new LogSegment(row.baseOffset(), row.sizeBytes(), end);
+            segment.firstTimestampMs = row.firstTimestampMs();
+            segment.maxTimestampMs = row.maxTimestampMs();
+            restored.add(segment);
+        }
+        segments = List.copyOf(restored);
+    }
+
+    /// Replaces every segment by one whose bytes are checked before they are served.
+    ///
+    /// @return the former ones
+    List<LogSegment> distrust(long endOffset) {
+        List<LogSegment> former = segments;
+        List<LogSegment> distrusted = new ArrayList<>(former.size());
+        for (LogSegment segment : former) {
+            distrusted.add(segment.distrusted(endOf(segment, endOffset)));
+        }
+        segments = List.copyOf(distrusted);
+        return former;
+    }
+}
