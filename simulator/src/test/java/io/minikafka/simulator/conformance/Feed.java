@@ -56,7 +56,7 @@ final class Feed implements AutoCloseable {
     private void round() {
         byte[] value = String.valueOf(rounds.get()).getBytes(StandardCharsets.US_ASCII);
         for (int partition = 0; partition < partitions; partition++) {
-            producer.send(new ProducerRecord<>(topic, partition, null, value));
+            var _ = producer.send(new ProducerRecord<>(topic, partition, null, value));
         }
         rounds.incrementAndGet();
     }

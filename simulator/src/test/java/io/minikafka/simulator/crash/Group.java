@@ -142,10 +142,11 @@ final class Group implements AutoCloseable {
                 if (offset > before + 1) {
                     complain(partition, "skips from %d to %d".formatted(before, offset));
                 }
-            } else if (offset != positions.getOrDefault(partition, offset)) {
-                complain(
-                        partition,
-                        "goes from %d to %d".formatted(positions.get(partition) - 1, offset));
+            } else {
+                long expected = positions.getOrDefault(partition, offset);
+                if (offset != expected) {
+                    complain(partition, "goes to %d instead of %d".formatted(offset, expected));
+                }
             }
             positions.put(partition, offset + 1);
             reached.merge(partition, offset, Math::max);

@@ -84,7 +84,7 @@ class MainJobTest {
                                 broker.restart();
                             });
                 }
-                producer.send(
+                var _ = producer.send(
                         new ProducerRecord<>(LOG.topic(), 0, null, lines.get(i)),
                         (metadata, failure) -> {
                             if (failure != null) {

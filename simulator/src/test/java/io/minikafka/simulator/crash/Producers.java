@@ -76,7 +76,7 @@ final class Producers implements AutoCloseable {
             int index = random.nextInt(partitions.size());
             TopicPartition partition = partitions.get(index);
             Entry entry = ledger.next(id, index);
-            producer.send(
+            var _ = producer.send(
                     new ProducerRecord<>(
                             partition.topic(), partition.partition(), null, entry.toBytes()),
                     (metadata, failure) -> {

@@ -99,7 +99,7 @@ final class Load implements AutoCloseable {
                 byte[] value = new byte[random.nextInt(10) == 0 ? 8_000 : 200];
                 random.nextBytes(value);
                 String topic = TOPICS.get(random.nextInt(TOPICS.size()));
-                producer.send(
+                var _ = producer.send(
                         new ProducerRecord<>(topic, random.nextInt(PARTITIONS), null, value),
                         (metadata, failure) -> {
                             if (failure == null) {

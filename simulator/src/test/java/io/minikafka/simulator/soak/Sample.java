@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 record Sample(double seconds, long rssBytes, int threads, int descriptors) {
 
     /// One measured curve.
+    @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
     enum Curve {
         RSS_MIB("RSS, MiB", sample -> sample.rssBytes() / 1048576.0, 0.15, 24),
         THREADS("threads", Sample::threads, 0.10, 3),
