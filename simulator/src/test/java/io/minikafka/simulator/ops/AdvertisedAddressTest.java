@@ -26,6 +26,7 @@ class AdvertisedAddressTest {
         int port = Ports.free();
         Map<String, String> everywhere = Map.of("listeners", "PLAINTEXT://:" + port);
         try (BrokerProcess broker = BrokerProcess.start(folder, port, everywhere)) {
+            assertThat(hostFor(broker.bootstrap(), port)).isEqualTo("127.0.0.1");
             for (String literal : loopbacks()) {
                 InetAddress told =
                         InetAddress.getByName(hostFor("[" + literal + "]:" + port, port));
@@ -46,7 +47,7 @@ class AdvertisedAddressTest {
                         "listeners", "PLAINTEXT://0.0.0.0:" + port,
                         "advertised.listeners", "PLAINTEXT://localhost:" + port);
         try (BrokerProcess broker = BrokerProcess.start(folder, port, named)) {
-            assertThat(hostFor("127.0.0.1:" + port, port)).isEqualTo("localhost");
+            assertThat(hostFor(broker.bootstrap(), port)).isEqualTo("localhost");
         }
     }
 
@@ -63,7 +64,7 @@ class AdvertisedAddressTest {
     private static List<String> loopbacks() {
         List<String> found = new ArrayList<>(List.of("127.0.0.1"));
         try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getByName("::1"), 0));
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0));
             found.add("::1");
         } catch (IOException noIpv6) {
             System.err.println("no IPv6 on this machine: " + noIpv6);

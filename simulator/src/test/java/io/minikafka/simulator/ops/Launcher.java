@@ -78,6 +78,8 @@ final class Launcher {
         }
     }
 
+    /// Bytes, because a pipe need not be text.
+    @SuppressWarnings("ArrayRecordComponent")
     record Result(int code, byte[] output, String errors) {
         String text() {
             return new String(output, StandardCharsets.UTF_8);

@@ -55,7 +55,7 @@ class ManyPartitionsTest {
         try (KafkaProducer<byte[], byte[]> producer =
                 Kafka.producer(broker.bootstrap(), Map.of("linger.ms", 50))) {
             for (TopicPartition partition : all()) {
-                producer.send(
+                var _ = producer.send(
                         new ProducerRecord<>(
                                 partition.topic(),
                                 partition.partition(),

@@ -165,11 +165,11 @@ class RetentionTest {
 
     private void fill(TopicPartition partition, long timestampMs) {
         for (int i = 0; i < RECORDS - 1; i++) {
-            producer.send(
+            var _ = producer.send(
                     new ProducerRecord<>(
                             partition.topic(), 0, timestampMs, null, new byte[VALUE_BYTES]));
         }
-        producer.send(new ProducerRecord<>(partition.topic(), 0, timestampMs, null, new byte[1]));
+        var _ = producer.send(new ProducerRecord<>(partition.topic(), 0, timestampMs, null, new byte[1]));
         producer.flush();
     }
 

@@ -83,7 +83,7 @@ class ShutdownUnderLoadTest {
             long number = i;
             room.acquireUninterruptibly();
             try {
-                producer.send(
+                var _ = producer.send(
                         new ProducerRecord<>(
                                 TOPIC, (int) (i % PARTITIONS), null, Long.toString(i).getBytes(StandardCharsets.UTF_8)),
                         (_, failure) -> {
