@@ -90,6 +90,42 @@ class HouseTest {
     }
 
     @Test
+    void theRoomsOfTheBrokerShareItsWordsAndDoNotSeeEachOther() {
+        sees(
+                "broker.journal",
+                "state of any kind is kept in journals; what kind is the caller's business",
+                "broker.journal",
+                "storage",
+                "base");
+        theSharedWordsKnowNoneOfTheRooms();
+        opensOnlyOnto("broker.produce");
+        opensOnlyOnto("broker.fetch");
+        opensOnlyOnto("broker.offsets");
+        opensOnlyOnto("broker.admin", "broker.journal");
+        opensOnlyOnto("broker.group", "broker.journal");
+        sees(
+                "broker.group",
+                "groups know topics by name, not their logs",
+                "broker.group",
+                "broker.journal",
+                "broker",
+                "cluster.metadata",
+                "base");
+    }
+
+    @Test
+    void theCoreOfTheGroupsKnowsNotWhoDrivesIt() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "broker.group")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "broker.group.service..")
+                .because("the simulated groups are the real ones: what drives them is outside")
+                .check(house);
+    }
+
+    @Test
     void clusterIsPureLogic() {
         sees(
                 "cluster",
@@ -159,11 +195,12 @@ class HouseTest {
     void sansIoRoomsTouchNoClockThreadFileSocketOrChance() {
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + "cluster..")
+                .resideInAnyPackage(ROOT + "cluster..", ROOT + "broker.group")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching(
-                        "java\\.lang\\.Thread|java\\.util\\.Random|java\\.util\\.concurrent\\.(ThreadLocalRandom|Executor.*|.*Executor)"
+                        "io\\.minikafka\\.base\\.(System)?Time|io\\.minikafka\\.base\\.(OwnerThread|SerialExecutor)"
+                                + "|java\\.lang\\.Thread|java\\.util\\.Random|java\\.util\\.concurrent\\.(ThreadLocalRandom|Executor.*|.*Executor)"
                                 + "|java\\.time\\.Clock|java\\.net\\..*|java\\.nio\\.(file|channels)\\..*|java\\.util\\.concurrent\\.locks\\..*")
                 .orShould()
                 .callMethod("java.lang.System", "nanoTime")
@@ -171,6 +208,10 @@ class HouseTest {
                 .callMethod("java.lang.System", "currentTimeMillis")
                 .orShould()
                 .callMethod("java.util.UUID", "randomUUID")
+                .orShould()
+                .callMethod("java.time.Instant", "now")
+                .orShould()
+                .callMethod("java.lang.Math", "random")
                 .because(
                         "the same inputs must give the same outputs, or the simulator proves nothing")
                 .check(house);
@@ -182,6 +223,41 @@ class HouseTest {
                 .should()
                 .beFreeOfCycles()
                 .because("rooms in a cycle are one room")
+                .check(house);
+        // app's commands start what app puts together: those two are one room with two doors.
+        slices().matching("io.minikafka.(**)")
+                .should()
+                .beFreeOfCycles()
+                .because("rooms in a cycle are one room, on each floor")
+                .check(house.that(not(resideInAPackage(ROOT + "app.."))));
+    }
+
+    /// The package itself, without the rooms below it.
+    private void theSharedWordsKnowNoneOfTheRooms() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "broker")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "broker.*..")
+                .because("what all rooms of the broker share must not know one of them")
+                .check(house);
+    }
+
+    /// Of the broker's rooms, `room` may see itself, the words that all share, and `others`.
+    private void opensOnlyOnto(String room, String... others) {
+        String[] visible = new String[others.length + 1];
+        visible[0] = ROOT + room + "..";
+        for (int i = 0; i < others.length; i++) {
+            visible[i + 1] = ROOT + others[i] + "..";
+        }
+        noClasses()
+                .that()
+                .resideInAPackage(visible[0])
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage(ROOT + "broker.*..").and(not(resideInAnyPackage(visible))))
+                .because("one kind of request can be read and changed without the others")
                 .check(house);
     }
 

@@ -5,29 +5,28 @@ import io.minikafka.app.config.LogKeys;
 import io.minikafka.app.config.NetworkKeys;
 import io.minikafka.base.OwnerThread;
 import io.minikafka.base.Time;
-import io.minikafka.broker.AdminHandlers;
 import io.minikafka.broker.ApiHandler;
-import io.minikafka.broker.AutoTopicCreator;
-import io.minikafka.broker.DataFolder;
-import io.minikafka.broker.FetchHandler;
-import io.minikafka.broker.FetchSessions;
-import io.minikafka.broker.HostPort;
-import io.minikafka.broker.InitProducerIdHandler;
-import io.minikafka.broker.JournaledMetadata;
-import io.minikafka.broker.ListOffsetsHandler;
-import io.minikafka.broker.MetadataHandler;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.NodeIdentity;
-import io.minikafka.broker.OffsetForLeaderEpochHandler;
 import io.minikafka.broker.Partitions;
-import io.minikafka.broker.ProduceHandler;
-import io.minikafka.broker.ProducerIds;
-import io.minikafka.broker.Purgatory;
 import io.minikafka.broker.RequestRouter;
-import io.minikafka.broker.TopicLogs;
 import io.minikafka.broker.TopicRules;
-import io.minikafka.broker.group.GroupService;
+import io.minikafka.broker.admin.AdminHandlers;
+import io.minikafka.broker.admin.AutoTopicCreator;
+import io.minikafka.broker.admin.DataFolder;
+import io.minikafka.broker.admin.JournaledMetadata;
+import io.minikafka.broker.admin.MetadataHandler;
+import io.minikafka.broker.admin.TopicLogs;
+import io.minikafka.broker.fetch.FetchHandler;
+import io.minikafka.broker.fetch.FetchSessions;
+import io.minikafka.broker.fetch.Purgatory;
+import io.minikafka.broker.group.service.GroupService;
 import io.minikafka.broker.journal.LogJournal;
+import io.minikafka.broker.offsets.ListOffsetsHandler;
+import io.minikafka.broker.offsets.OffsetForLeaderEpochHandler;
+import io.minikafka.broker.produce.InitProducerIdHandler;
+import io.minikafka.broker.produce.ProduceHandler;
+import io.minikafka.broker.produce.ProducerIds;
 import io.minikafka.cluster.metadata.Controller;
 import io.minikafka.cluster.metadata.ControllerConfig;
 import io.minikafka.storage.LogManager;
@@ -69,10 +68,7 @@ final class Broker implements AutoCloseable {
         this.time = time;
         this.onBroken = onBroken;
         this.identity = new NodeIdentity(folder.clusterId(), folder.nodeId());
-        this.address =
-                new NodeAddress(
-                        folder.nodeId(),
-                        config.advertisedListener().map(at -> new HostPort(at.host(), at.port())));
+        this.address = new NodeAddress(folder.nodeId(), config.advertisedListener());
         this.purgatory = new Purgatory(owner("purgatory"));
         try {
             openMetadata();
@@ -113,8 +109,7 @@ final class Broker implements AutoCloseable {
         topicLogs.removeOrphans(
                 metadata.image(), List.of(LogJournal.METADATA_LOG, LogJournal.GROUPS_LOG));
         Partitions partitions =
-                new Partitions(
-                        metadata, logs, topic -> TopicRules.of(topic, topicLogs.settings()));
+                new Partitions(metadata, logs, topic -> TopicRules.of(topic, topicLogs.settings()));
         addDataPlane(metadata, partitions);
         handlers.addAll(
                 AdminHandlers.all(
@@ -124,8 +119,7 @@ final class Broker implements AutoCloseable {
                         partitions,
                         logs,
                         config.values(),
-                        new DataFolder(
-                                disk.describe(), disk::totalBytes, disk::usableBytes),
+                        new DataFolder(disk.describe(), disk::totalBytes, disk::usableBytes),
                         identity,
                         address));
         openGroups(metadata);

@@ -3,12 +3,12 @@ package io.minikafka.broker;
 import org.apache.kafka.common.protocol.Errors;
 
 /// What a leader says to a client that believes in a certain leader epoch (KIP-320).
-final class LeaderEpochs {
+public final class LeaderEpochs {
     private static final int NOT_SAID = -1;
 
     private LeaderEpochs() {}
 
-    static Errors check(int clientsEpoch) {
+    public static Errors check(int clientsEpoch) {
         if (clientsEpoch == NOT_SAID || clientsEpoch == Partitions.LEADER_EPOCH) {
             return Errors.NONE;
         }

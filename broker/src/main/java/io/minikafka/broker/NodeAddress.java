@@ -1,5 +1,6 @@
 package io.minikafka.broker;
 
+import io.minikafka.base.HostPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;

@@ -22,7 +22,7 @@ import org.apache.kafka.common.Uuid;
 /// change, which every topic may fall back to, all entries are made anew.
 public final class Partitions {
     /// The leader epoch of every partition: one node leads them all and always did.
-    static final int LEADER_EPOCH = 0;
+    public static final int LEADER_EPOCH = 0;
 
     private static final int STALE_TOLERATED = 64;
 
@@ -47,7 +47,7 @@ public final class Partitions {
         return store.image();
     }
 
-    Optional<TopicPartitions> topic(String name) {
+    public Optional<TopicPartitions> topic(String name) {
         MetadataImage now = store.image();
         TopicPartitions known = byName.get(name);
         if (known != null && known.isCurrent(now)) {
@@ -56,7 +56,7 @@ public final class Partitions {
         return now.topic(name).map(topic -> make(topic, now));
     }
 
-    Optional<TopicPartitions> topic(Uuid id) {
+    public Optional<TopicPartitions> topic(Uuid id) {
         MetadataImage now = store.image();
         TopicPartitions known = byId.get(id);
         if (known != null && known.isCurrent(now)) {

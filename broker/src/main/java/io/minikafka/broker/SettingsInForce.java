@@ -32,7 +32,7 @@ public final class SettingsInForce {
     }
 
     /// Whether `image` has the same settings of the broker.
-    boolean isOf(MetadataImage image) {
+    public boolean isOf(MetadataImage image) {
         return ofNode.equals(image.configs(ResourceType.BROKER, node))
                 && ofAll.equals(image.configs(ResourceType.BROKER, ""));
     }

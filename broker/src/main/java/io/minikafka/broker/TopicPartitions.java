@@ -11,7 +11,7 @@ import org.apache.kafka.common.Uuid;
 
 /// One topic as it is in one metadata image, with the logs of its partitions as far as they were asked for.
 /// Shared by all threads.
-final class TopicPartitions {
+public final class TopicPartitions {
     private final TopicImage image;
     private final Uuid id;
     private final TopicRules rules;
@@ -48,12 +48,12 @@ final class TopicPartitions {
         return id;
     }
 
-    TopicRules rules() {
+    public TopicRules rules() {
         return rules;
     }
 
     /// The log of a partition; empty if the topic has no such partition, or is gone.
-    Optional<Log> log(int partition) {
+    public Optional<Log> log(int partition) {
         if (partition < 0 || partition >= known.length()) {
             return Optional.empty();
         }

@@ -33,11 +33,11 @@ public record TopicRules(
         };
     }
 
-    boolean needsKeys() {
+    public boolean needsKeys() {
         return log.cleanupCompact();
     }
 
-    boolean storesZstd() {
+    public boolean storesZstd() {
         return storedCodec.isPresent() && storedCodec.get() == Codec.ZSTD;
     }
 }

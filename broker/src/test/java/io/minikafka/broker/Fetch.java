@@ -10,10 +10,11 @@ import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 
 /// Fetch requests for tests: whole ones, that do not wait, unless the test changes it.
-final class Fetch {
+public final class Fetch {
     private Fetch() {}
 
-    static FetchRequestData request(int version, TopicImage topic, int partition, long offset) {
+    public static FetchRequestData request(
+            int version, TopicImage topic, int partition, long offset) {
         return add(
                 new FetchRequestData()
                         .setMaxWaitMs(0)
@@ -27,7 +28,7 @@ final class Fetch {
                 offset);
     }
 
-    static FetchRequestData add(
+    public static FetchRequestData add(
             FetchRequestData request, int version, TopicImage topic, int partition, long offset) {
         var wanted = new FetchTopic();
         if (version >= 13) {
@@ -46,7 +47,7 @@ final class Fetch {
         return request;
     }
 
-    static PartitionData only(FetchResponseData response) {
+    public static PartitionData only(FetchResponseData response) {
         if (response.responses().size() != 1
                 || response.responses().getFirst().partitions().size() != 1) {
             throw new AssertionError("not one partition in " + response);

@@ -2,12 +2,12 @@ package io.minikafka.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
+import io.minikafka.base.HostPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 class NodeAddressTest {
     @Test

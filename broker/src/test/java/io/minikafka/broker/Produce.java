@@ -15,10 +15,10 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 
 /// Produce requests and what they carry, for tests.
-final class Produce {
+public final class Produce {
     private Produce() {}
 
-    static MemoryRecords batch(CompressionType type, String... values) {
+    public static MemoryRecords batch(CompressionType type, String... values) {
         var records = new SimpleRecord[values.length];
         for (int i = 0; i < values.length; i++) {
             records[i] =
@@ -28,22 +28,22 @@ final class Produce {
         return MemoryRecords.withRecords(Compression.of(type).build(), records);
     }
 
-    static MemoryRecords batch(String... values) {
+    public static MemoryRecords batch(String... values) {
         return batch(CompressionType.NONE, values);
     }
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static ProduceRequestData request(
+    public static ProduceRequestData request(
             int version, TopicImage topic, int partition, BaseRecords records) {
         var request = new ProduceRequestData().setAcks((short) -1).setTimeoutMs(1_000);
         add(request, version, topic, partition, records);
         return request;
     }
 
-    static void add(
+    public static void add(
             ProduceRequestData request,
             int version,
             TopicImage topic,
@@ -60,7 +60,7 @@ final class Produce {
         request.topicData().add(data);
     }
 
-    static PartitionProduceResponse only(ProduceResponseData response) {
+    public static PartitionProduceResponse only(ProduceResponseData response) {
         var topic = response.responses().iterator().next();
         if (response.responses().size() != 1 || topic.partitionResponses().size() != 1) {
             throw new AssertionError("not one partition in " + response);

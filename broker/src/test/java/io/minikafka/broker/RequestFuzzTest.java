@@ -2,6 +2,7 @@ package io.minikafka.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.base.Await;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class RequestFuzzTest {
                                     new Uuid(1, 2)),
                             SEED);
             assertThat(fuzz.run(REQUESTS)).as("seed %d", SEED).isGreaterThan(REQUESTS / 2);
-            TestBroker.await("nothing waits", () -> broker.purgatory.waiting() == 0);
+            Await.until("nothing waits", () -> broker.purgatory.waiting() == 0);
             assertThat(broker.log(orders, 0).endOffset()).as("some produced").isPositive();
         }
     }

@@ -5,6 +5,16 @@ import io.minikafka.base.OwnerThread;
 import io.minikafka.base.Time;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.base.config.ConfigValues;
+import io.minikafka.broker.admin.MetadataHandler;
+import io.minikafka.broker.admin.TopicLogs;
+import io.minikafka.broker.fetch.FetchHandler;
+import io.minikafka.broker.fetch.FetchSessions;
+import io.minikafka.broker.fetch.Purgatory;
+import io.minikafka.broker.offsets.ListOffsetsHandler;
+import io.minikafka.broker.offsets.OffsetForLeaderEpochHandler;
+import io.minikafka.broker.produce.InitProducerIdHandler;
+import io.minikafka.broker.produce.ProduceHandler;
+import io.minikafka.broker.produce.ProducerIds;
 import io.minikafka.cluster.metadata.TopicImage;
 import io.minikafka.network.ConnectionInfo;
 import io.minikafka.storage.LogManager;
@@ -19,8 +29,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -30,22 +38,22 @@ import org.apache.kafka.common.requests.RequestUtils;
 import org.apache.kafka.common.requests.ResponseHeader;
 
 /// The data plane behind its router, on a disk in memory: tests speak to it in bytes, as clients do.
-final class TestBroker implements AutoCloseable {
+public final class TestBroker implements AutoCloseable {
     static final NodeIdentity IDENTITY = new NodeIdentity("test-cluster", 3);
-    static final int FETCH_MAX_BYTES = 1 << 20;
+    public static final int FETCH_MAX_BYTES = 1 << 20;
     private static final int CORRELATION_ID = 815;
 
-    final TestMetadata metadata = new TestMetadata();
+    public final TestMetadata metadata = new TestMetadata();
     final SimulatedDisk disk = new SimulatedDisk(1);
-    final LogManager logs = LogManager.open(StorageConfig.defaults(), disk, Time.system());
-    final Purgatory purgatory;
+    public final LogManager logs = LogManager.open(StorageConfig.defaults(), disk, Time.system());
+    public final Purgatory purgatory;
     final FetchSessions sessions = new FetchSessions(10, Time.system());
-    final RequestRouter router;
+    public final RequestRouter router;
     private final OwnerThread owner;
     private final AtomicLong connections = new AtomicLong();
     private ConnectionInfo connection = connect();
 
-    TestBroker() {
+    public TestBroker() {
         owner = new OwnerThread("purgatory", 10_000, Time.system(), _ -> {}).start();
         purgatory = new Purgatory(owner);
         var settings =
@@ -69,7 +77,7 @@ final class TestBroker implements AutoCloseable {
     }
 
     /// The requests that follow come from another client.
-    ConnectionInfo connect() {
+    public ConnectionInfo connect() {
         try {
             connection =
                     new ConnectionInfo(
@@ -83,7 +91,7 @@ final class TestBroker implements AutoCloseable {
     }
 
     /// Sends a request and does not wait.
-    TestExchange send(short version, ApiMessage request) {
+    public TestExchange send(short version, ApiMessage request) {
         ApiKeys key = ApiKeys.forId(request.apiKey());
         var header = new RequestHeader(key, version, "test", CORRELATION_ID);
         return send(
@@ -97,11 +105,12 @@ final class TestBroker implements AutoCloseable {
     }
 
     /// Sends a request and gives its response.
-    <A extends ApiMessage> A call(int version, ApiMessage request, Class<A> type) {
+    public <A extends ApiMessage> A call(int version, ApiMessage request, Class<A> type) {
         return response(send((short) version, request), version, type);
     }
 
-    static <A extends ApiMessage> A response(TestExchange exchange, int version, Class<A> type) {
+    public static <A extends ApiMessage> A response(
+            TestExchange exchange, int version, Class<A> type) {
         if (!(end(exchange) instanceof TestExchange.End.Responded(ByteBuffer bytes))) {
             throw new AssertionError("no response but " + end(exchange));
         }
@@ -122,7 +131,7 @@ final class TestBroker implements AutoCloseable {
         }
     }
 
-    static TestExchange.End end(TestExchange exchange) {
+    public static TestExchange.End end(TestExchange exchange) {
         try {
             CompletableFuture<TestExchange.End> end = exchange.end();
             return end.get(20, TimeUnit.SECONDS);
@@ -131,26 +140,15 @@ final class TestBroker implements AutoCloseable {
         }
     }
 
-    /// Waits until the condition holds, for what follows an answer on another thread.
-    static void await(String what, BooleanSupplier condition) {
-        long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > giveUpNs) {
-                throw new AssertionError("did not happen: " + what);
-            }
-            LockSupport.parkNanos(100_000);
-        }
-    }
-
-    TopicImage topic(String name, int partitions) {
+    public TopicImage topic(String name, int partitions) {
         return metadata.create(name, partitions, Map.of());
     }
 
-    io.minikafka.storage.Log log(TopicImage topic, int partition) {
+    public io.minikafka.storage.Log log(TopicImage topic, int partition) {
         return logs.existing(new TopicIdPartition(topic.id(), partition)).orElseThrow();
     }
 
-    static Uuid id(TopicImage topic) {
+    public static Uuid id(TopicImage topic) {
         return new Uuid(topic.id().getMostSignificantBits(), topic.id().getLeastSignificantBits());
     }
 

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /// One request without a network. Remembers its end, and insists on there being only one.
-final class TestExchange implements Exchange {
+public final class TestExchange implements Exchange {
     /// How a request ended.
-    sealed interface End {
+    public sealed interface End {
         record Responded(ByteBuffer bytes) implements End {}
 
         record Nothing() implements End {}
@@ -32,7 +32,7 @@ final class TestExchange implements Exchange {
         this.frame = ByteBuffer.allocateDirect(frame.remaining()).put(frame.duplicate()).flip();
     }
 
-    CompletableFuture<End> end() {
+    public CompletableFuture<End> end() {
         return end;
     }
 

@@ -1,5 +1,6 @@
 package io.minikafka.broker;
 
+import io.minikafka.broker.admin.TopicCreator;
 import io.minikafka.cluster.metadata.MetadataCommand;
 import io.minikafka.cluster.metadata.MetadataCommand.AllocateProducerIds;
 import io.minikafka.cluster.metadata.MetadataError;
@@ -19,14 +20,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// Metadata that tests set, without a journal: everything is committed at once.
-final class TestMetadata implements MetadataStore, TopicCreator {
+public final class TestMetadata implements MetadataStore, TopicCreator {
     private final List<ImageListener> listeners = new ArrayList<>();
     private final AtomicLong nextTopic = new AtomicLong(1_000);
     private final AtomicLong nextProducerId = new AtomicLong(5_000);
     private volatile MetadataImage image = MetadataImage.EMPTY;
     private volatile boolean refusing;
 
-    TopicImage create(String name, int partitions, Map<String, String> configs) {
+    public TopicImage create(String name, int partitions, Map<String, String> configs) {
         var topic =
                 new TopicImage(
                         new UUID(99, nextTopic.incrementAndGet()),
@@ -37,12 +38,12 @@ final class TestMetadata implements MetadataStore, TopicCreator {
         return topic;
     }
 
-    void delete(TopicImage topic) {
+    public void delete(TopicImage topic) {
         replay(new TopicRemovedRecord(topic.id()));
     }
 
     /// Refuses commands from now on.
-    void refuse() {
+    public void refuse() {
         refusing = true;
     }
 

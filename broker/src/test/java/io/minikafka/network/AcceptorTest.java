@@ -2,6 +2,7 @@ package io.minikafka.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.base.Await;
 import io.minikafka.base.Time;
 import java.io.IOException;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.minikafka.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.base.Await;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

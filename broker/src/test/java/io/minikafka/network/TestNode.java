@@ -2,6 +2,7 @@ package io.minikafka.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.base.Await;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -2,6 +2,7 @@ package io.minikafka.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.base.Await;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.storage.record.LogRecord;
 import io.minikafka.storage.record.RecordBatchBuilder;
@@ -273,7 +274,7 @@ final class LogModel {
         Log log = log(node);
         log.reconfigure(config.withRetention(-1, 6000));
         if (log.applyRetention(node.time.wallMs())) {
-            Await.until(() -> log.startOffset() > startOffset);
+            Await.until("the start moves", () -> log.startOffset() > startOffset);
             startOffset = log.startOffset();
             wantedStartOffset = startOffset;
         }

@@ -2,6 +2,7 @@ package io.minikafka.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.base.Await;
 import io.minikafka.storage.disk.SimulatedDisk;
 import io.minikafka.storage.record.BatchHeader;
 import io.minikafka.storage.record.RecordBatchBuilder;
@@ -154,7 +155,7 @@ final class LookupTest {
             node.log().watch(watcher);
             node.append(node.log(), "a", "b");
             node.append(node.log(), "c");
-            Await.until(() -> seen.size() == 2);
+            Await.until("both are seen", () -> seen.size() == 2);
             node.log().unwatch(watcher);
             node.append(node.log(), "d");
             node.append(node.log(), "e");

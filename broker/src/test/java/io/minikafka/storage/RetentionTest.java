@@ -2,6 +2,7 @@ package io.minikafka.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.base.Await;
 import io.minikafka.storage.disk.DiskOperation;
 import io.minikafka.storage.disk.SimulatedDisk;
 import io.minikafka.storage.record.RecordBatchBuilder;
@@ -35,7 +36,7 @@ final class RetentionTest {
             assertThat(before).isEqualTo(log.segments().all().size()).isGreaterThan(4);
             log.reconfigure(Node.logConfig().withRetention(500, -1));
             node.manager.janitor().applyRetention();
-            Await.until(() -> log.startOffset() > 0);
+            Await.until("the start moves", () -> log.startOffset() > 0);
             assertThat(log.startOffset()).isBetween(30L, 50L);
             assertThat(log.read(0, 10, true, 100))
                     .isEqualTo(new ReadResult.OutOfRange(log.startOffset(), 100));
@@ -56,7 +57,7 @@ final class RetentionTest {
             log.reconfigure(Node.logConfig().withRetention(500, -1));
             node.time.advanceMs(10_000);
             node.manager.janitor().applyRetention();
-            Await.until(() -> log.startOffset() == 30);
+            Await.until("the start moves", () -> log.startOffset() == 30);
             assertThat(log.sizeBytes()).isZero();
             assertThat(node.append(log, "next")).isEqualTo(30);
             assertThat(Node.values(Node.readAll(log, 30))).containsExactly("next");
@@ -73,7 +74,7 @@ final class RetentionTest {
             Log log = fill(node, 100);
             log.reconfigure(Node.logConfig().withRetention(-1, 9000));
             node.manager.janitor().applyRetention();
-            Await.until(() -> log.startOffset() > 0);
+            Await.until("the start moves", () -> log.startOffset() > 0);
             assertThat(log.sizeBytes()).isBetween(9000L, 13_096L);
         }
     }

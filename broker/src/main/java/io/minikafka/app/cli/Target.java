@@ -3,7 +3,7 @@ package io.minikafka.app.cli;
 import io.minikafka.app.RunningBroker;
 import io.minikafka.app.config.BrokerConfig;
 import io.minikafka.app.config.ConfigSources;
-import io.minikafka.app.config.HostPort;
+import io.minikafka.base.HostPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -1,5 +1,6 @@
 package io.minikafka.app.config;
 
+import io.minikafka.base.HostPort;
 import io.minikafka.base.config.ConfigKey;
 import io.minikafka.base.config.ConfigReader;
 import io.minikafka.base.config.ConfigValues;
@@ -55,7 +56,7 @@ public record BrokerConfig(
     private static Optional<HostPort> address(
             ConfigReader reader, ConfigValues values, ConfigKey<String> key) {
         Optional<String> text = values.find(key);
-        Optional<HostPort> address = text.flatMap(HostPort::of);
+        Optional<HostPort> address = text.flatMap(HostPort::parse);
         if (text.isPresent() && address.isEmpty()) {
             reader.problem(
                     "%s = %s: must be %s, for example PLAINTEXT://127.0.0.1:9092"

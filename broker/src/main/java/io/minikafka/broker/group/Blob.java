@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /// Bytes that clients exchange through a group and that mean nothing to the broker. Compares by content;
 /// nobody writes into the array.
-final class Blob {
-    static final Blob EMPTY = new Blob(new byte[0]);
+public final class Blob {
+    public static final Blob EMPTY = new Blob(new byte[0]);
 
     private final byte[] bytes;
 
@@ -13,7 +13,7 @@ final class Blob {
         this.bytes = bytes;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 

@@ -1,7 +1,6 @@
 package io.minikafka.broker.group;
 
 import io.minikafka.base.Invariant;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -18,7 +17,7 @@ import java.util.function.Consumer;
 /// A live group: members with parked requests and timers. It is rebuilt from its [GroupImage] after a
 /// restart. Holds data and answers questions about it; [Rebalance], [Joins], [Syncs] and [Membership]
 /// decide. Members stay in the order in which they came, so nothing depends on hashes.
-final class ClassicGroup {
+public final class ClassicGroup {
     private final String id;
     private final Deadlines.Deadline joinDeadline;
     private final Deadlines.Deadline syncDeadline;
@@ -44,15 +43,15 @@ final class ClassicGroup {
         this.syncDeadline = syncDeadline;
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 
-    GroupState state() {
+    public GroupState state() {
         return state;
     }
 
-    boolean is(GroupState other) {
+    public boolean is(GroupState other) {
         return state == other;
     }
 
@@ -64,11 +63,11 @@ final class ClassicGroup {
         return generation;
     }
 
-    String protocolType() {
+    public String protocolType() {
         return protocolType;
     }
 
-    Optional<String> protocol() {
+    public Optional<String> protocol() {
         return protocol;
     }
 
@@ -144,7 +143,7 @@ final class ClassicGroup {
 
     // Members
 
-    Collection<Member> members() {
+    public Collection<Member> members() {
         return Collections.unmodifiableCollection(members.values());
     }
 

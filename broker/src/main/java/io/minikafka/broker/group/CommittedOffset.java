@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 /// @param metadata the client's own note
 /// @param committedAtMs wall-clock time of the commit
 /// @param expiresAtMs set by old clients that name a retention of their own
-record CommittedOffset(
+public record CommittedOffset(
         long offset,
         int leaderEpoch,
         String metadata,

@@ -6,8 +6,8 @@ import java.util.PriorityQueue;
 /// The timers of all groups. Moving a deadline later, as each heartbeat does, writes one number: the queue
 /// learns of it when the old deadline comes. So a queue entry may be early, never late. Entries that were
 /// overtaken or switched off leave when their time comes.
-final class Deadlines {
-    static final long NEVER = Long.MAX_VALUE;
+public final class Deadlines {
+    public static final long NEVER = Long.MAX_VALUE;
 
     private final PriorityQueue<Entry> queue =
             new PriorityQueue<>(

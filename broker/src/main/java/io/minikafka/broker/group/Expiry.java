@@ -3,7 +3,6 @@ package io.minikafka.broker.group;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.group.GroupRecord.GroupRemoved;
 import io.minikafka.broker.group.GroupRecord.OffsetRemoved;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,19 +3,17 @@ package io.minikafka.broker.group;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.group.GroupRecord.GroupRemoved;
-
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.LeaveGroupRequestData;
 import org.apache.kafka.common.message.LeaveGroupResponseData;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.SyncGroupResponseData;
 import org.apache.kafka.common.protocol.Errors;
-
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 
 /// All classic consumer groups of this node, without I/O: no clock, thread, file or chance. Requests go in
 /// with the way their answers come out; what must be remembered goes to a [RecordSink]; time moves when
@@ -32,7 +30,7 @@ import java.util.function.Consumer;
 /// leader of its own generation; every request is answered once.
 ///
 /// RFC 0004, 4.6; KIP-62, 345, 394, 211, 814.
-final class GroupCoordinator {
+public final class GroupCoordinator {
     private final Groups groups;
     private final Rebalance rebalance;
     private final Joins joins;
@@ -43,7 +41,7 @@ final class GroupCoordinator {
     private final Deadlines.Deadline nextExpiry;
 
     /// @param store what was remembered before the restart; [#restored] brings it to life
-    GroupCoordinator(GroupConfig config, RecordSink sink, Topics topics, GroupStore store) {
+    public GroupCoordinator(GroupConfig config, RecordSink sink, Topics topics, GroupStore store) {
         this.groups = new Groups(config, sink, store);
         this.rebalance = new Rebalance(groups);
         this.joins = new Joins(groups, rebalance);
@@ -55,7 +53,7 @@ final class GroupCoordinator {
     }
 
     /// Groups live again as they were saved. Called once, first, when time has been told.
-    void restored() {
+    public void restored() {
         for (String groupId : groups.store().groupIds()) {
             groups.store()
                     .image(groupId)
@@ -65,18 +63,18 @@ final class GroupCoordinator {
     }
 
     /// What must be remembered now, for a snapshot.
-    List<GroupRecord> records() {
+    public List<GroupRecord> records() {
         return groups.store().records();
     }
 
     /// Moves time and runs the timers that are due.
-    void advance(long nowMs, long wallMs) {
+    public void advance(long nowMs, long wallMs) {
         groups.time(nowMs, wallMs);
         groups.deadlines().run(nowMs);
     }
 
     /// The monotonic time at which [#advance] is due at the latest.
-    long nextDeadlineMs() {
+    public long nextDeadlineMs() {
         return groups.deadlines().nextMs();
     }
 
@@ -85,57 +83,57 @@ final class GroupCoordinator {
         return groups.deadlines().entries();
     }
 
-    void join(JoinCall call) {
+    public void join(JoinCall call) {
         joins.join(call);
     }
 
-    void sync(SyncGroupRequestData request, Answer<SyncGroupResponseData> answer) {
+    public void sync(SyncGroupRequestData request, Answer<SyncGroupResponseData> answer) {
         syncs.sync(request, new SyncReply(answer));
     }
 
-    Errors heartbeat(HeartbeatRequestData request) {
+    public Errors heartbeat(HeartbeatRequestData request) {
         return membership.heartbeat(request);
     }
 
-    LeaveGroupResponseData leave(LeaveGroupRequestData request) {
+    public LeaveGroupResponseData leave(LeaveGroupRequestData request) {
         return membership.leave(request);
     }
 
-    void commit(OffsetCommit commit, Consumer<Errors> answer) {
+    public void commit(OffsetCommit commit, Consumer<Errors> answer) {
         offsets.commit(commit, answer);
     }
 
     /// The committed offsets of a group; none if there is no such group.
-    Map<TopicIdPartition, CommittedOffset> offsets(String groupId) {
+    public Map<TopicIdPartition, CommittedOffset> offsets(String groupId) {
         return groups.store().offsets(groupId);
     }
 
     /// Why no offset of the group can be deleted; `NONE` if they can be.
-    Errors offsetsDeletable(String groupId) {
+    public Errors offsetsDeletable(String groupId) {
         return offsets.deletable(groupId);
     }
 
     /// Whether members of the group consume the topic, so that its offsets must stay.
-    boolean isSubscribed(String groupId, String topic) {
+    public boolean isSubscribed(String groupId, String topic) {
         return offsets.isSubscribed(groupId, topic);
     }
 
-    void deleteOffsets(
+    public void deleteOffsets(
             String groupId, Collection<TopicIdPartition> partitions, Consumer<Errors> answer) {
         offsets.delete(groupId, partitions, answer);
     }
 
     /// A live group, to be looked at.
-    Optional<ClassicGroup> group(String groupId) {
+    public Optional<ClassicGroup> group(String groupId) {
         return groups.find(groupId).filter(group -> !group.is(GroupState.DEAD));
     }
 
     /// All live groups, in the order in which they appeared.
-    Collection<ClassicGroup> groups() {
+    public Collection<ClassicGroup> groups() {
         return groups.all();
     }
 
-    void deleteGroup(String groupId, Consumer<Errors> answer) {
+    public void deleteGroup(String groupId, Consumer<Errors> answer) {
         Optional<ClassicGroup> found = group(groupId);
         if (found.isEmpty()) {
             answer.accept(Errors.GROUP_ID_NOT_FOUND);
@@ -161,7 +159,7 @@ final class GroupCoordinator {
     }
 
     /// Topics may have been deleted.
-    void topicsChanged() {
+    public void topicsChanged() {
         expiry.topicsChanged();
     }
 

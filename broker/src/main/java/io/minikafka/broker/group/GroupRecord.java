@@ -4,7 +4,7 @@ import io.minikafka.base.TopicIdPartition;
 
 /// One change of what is remembered of groups. Nothing but the replay of such records, live or after a
 /// restart, changes a [GroupStore].
-sealed interface GroupRecord {
+public sealed interface GroupRecord {
     String groupId();
 
     /// The group has this generation and these members now.

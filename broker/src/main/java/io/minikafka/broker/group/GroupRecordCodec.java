@@ -9,7 +9,6 @@ import io.minikafka.broker.group.GroupRecord.GroupSaved;
 import io.minikafka.broker.group.GroupRecord.OffsetRemoved;
 import io.minikafka.broker.group.GroupRecord.OffsetSaved;
 import io.minikafka.broker.journal.JournalRecord;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +29,7 @@ import java.util.UUID;
 ///     phase                0 empty, 1 completing a rebalance, 2 stable
 ///
 /// A tombstone removes the group with all its offsets, or the offset.
-final class GroupRecordCodec {
+public final class GroupRecordCodec {
     private static final int GROUP = 1;
     private static final int OFFSET = 2;
     private static final int VERSION = 0;
@@ -40,7 +39,7 @@ final class GroupRecordCodec {
 
     private GroupRecordCodec() {}
 
-    static JournalRecord encode(GroupRecord record) {
+    public static JournalRecord encode(GroupRecord record) {
         return switch (record) {
             case GroupSaved(GroupImage image) ->
                     JournalRecord.of(groupKey(image.groupId()), value(image));
@@ -52,7 +51,7 @@ final class GroupRecordCodec {
         };
     }
 
-    static GroupRecord decode(JournalRecord record) {
+    public static GroupRecord decode(JournalRecord record) {
         FieldReader key = new FieldReader(WHAT, record.key());
         int type = key.u8();
         version(key);

@@ -7,7 +7,7 @@ package io.minikafka.broker.group;
 ///     COMPLETING_REBALANCE  waits for the leader's assignment   > STABLE, PREPARING
 ///     STABLE                all have their assignment           > PREPARING
 ///     DEAD                  its removal is being written        > EMPTY when that fails, else gone
-enum GroupState {
+public enum GroupState {
     EMPTY("Empty"),
     PREPARING_REBALANCE("PreparingRebalance"),
     COMPLETING_REBALANCE("CompletingRebalance"),
@@ -21,7 +21,7 @@ enum GroupState {
     }
 
     /// The name that clients know.
-    String label() {
+    public String label() {
         return label;
     }
 }

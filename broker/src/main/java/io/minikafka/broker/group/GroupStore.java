@@ -5,7 +5,6 @@ import io.minikafka.broker.group.GroupRecord.GroupRemoved;
 import io.minikafka.broker.group.GroupRecord.GroupSaved;
 import io.minikafka.broker.group.GroupRecord.OffsetRemoved;
 import io.minikafka.broker.group.GroupRecord.OffsetSaved;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -17,10 +16,10 @@ import java.util.Optional;
 /// What is remembered of groups: their last saved generation and their offsets. Only [#replay] changes it,
 /// while the node runs (once a record is on disk) as after a restart, so both give the same state.
 /// Owned by the coordinator's thread.
-final class GroupStore {
+public final class GroupStore {
     private final Map<String, Entry> groups = new LinkedHashMap<>();
 
-    void replay(GroupRecord record) {
+    public void replay(GroupRecord record) {
         switch (record) {
             case GroupSaved(GroupImage image) -> entry(image.groupId()).image = Optional.of(image);
             case GroupRemoved(String groupId) -> groups.remove(groupId);

@@ -1,7 +1,6 @@
 package io.minikafka.broker.group;
 
 import io.minikafka.broker.group.GroupRecord.GroupSaved;
-
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,19 +1,17 @@
 package io.minikafka.broker.group;
 
 import io.minikafka.broker.Answer;
-
-import org.apache.kafka.common.message.JoinGroupRequestData;
-import org.apache.kafka.common.message.JoinGroupResponseData;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.message.JoinGroupRequestData;
+import org.apache.kafka.common.message.JoinGroupResponseData;
 
 /// A request to join a group, with what the core cannot know by itself.
 ///
 /// @param clientHost as `/address`
 /// @param idSuffix what makes the id of a new member unlike any other
-record JoinCall(
+public record JoinCall(
         JoinGroupRequestData request,
         short version,
         String clientId,
@@ -69,7 +67,7 @@ record JoinCall(
                 assignment);
     }
 
-    JoinReply reply() {
+    public JoinReply reply() {
         return new JoinReply(version, answer);
     }
 }

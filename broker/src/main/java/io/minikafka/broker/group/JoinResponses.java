@@ -1,9 +1,8 @@
 package io.minikafka.broker.group;
 
+import java.util.List;
 import org.apache.kafka.common.message.JoinGroupResponseData;
 import org.apache.kafka.common.message.JoinGroupResponseData.JoinGroupResponseMember;
-
-import java.util.List;
 
 /// What a member is told of its generation.
 final class JoinResponses {

@@ -1,11 +1,10 @@
 package io.minikafka.broker.group;
 
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.JoinGroupResponseData;
 import org.apache.kafka.common.protocol.Errors;
-
-import java.util.Map;
-import java.util.Optional;
 
 /// JoinGroup: who may become or stay a member, and what that sets off.
 final class Joins {

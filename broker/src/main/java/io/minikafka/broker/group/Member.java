@@ -1,15 +1,14 @@
 package io.minikafka.broker.group;
 
-import org.apache.kafka.common.protocol.Errors;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.kafka.common.protocol.Errors;
 
 /// A member of a live group. It may have one request parked: a join that waits for the others, or a sync
 /// that waits for the leader. A parked request is answered in every case: a second one of the same kind
 /// (the client connected again) releases the first with an error that asks for another try.
-final class Member {
+public final class Member {
     private final String id;
     private final Optional<String> instanceId;
     private final String clientId;
@@ -125,7 +124,7 @@ final class Member {
     }
 
     /// The metadata for one of the protocols that this member offers.
-    Blob metadata(String protocol) {
+    public Blob metadata(String protocol) {
         return protocols.stream()
                 .filter(p -> p.name().equals(protocol))
                 .map(MemberProtocol::metadata)
@@ -133,7 +132,7 @@ final class Member {
                 .orElse(Blob.EMPTY);
     }
 
-    MemberImage image() {
+    public MemberImage image() {
         return image(assignment);
     }
 

@@ -1,8 +1,7 @@
 package io.minikafka.broker.group;
 
-import org.apache.kafka.common.protocol.Errors;
-
 import java.util.Optional;
+import org.apache.kafka.common.protocol.Errors;
 
 /// Whether a request comes from a member of the group.
 final class MemberCheck {

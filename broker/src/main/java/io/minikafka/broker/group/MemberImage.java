@@ -7,7 +7,7 @@ import java.util.Optional;
 ///
 /// @param instanceId given by the user to a static member
 /// @param clientHost where the member connected from, as `/address`
-record MemberImage(
+public record MemberImage(
         String id,
         Optional<String> instanceId,
         String clientId,

@@ -1,15 +1,14 @@
 package io.minikafka.broker.group;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.LeaveGroupRequestData;
 import org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity;
 import org.apache.kafka.common.message.LeaveGroupResponseData;
 import org.apache.kafka.common.message.LeaveGroupResponseData.MemberResponse;
 import org.apache.kafka.common.protocol.Errors;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /// Heartbeat and LeaveGroup: signs of life, and farewells.
 final class Membership {

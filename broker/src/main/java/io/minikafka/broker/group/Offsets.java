@@ -3,14 +3,12 @@ package io.minikafka.broker.group;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.group.GroupRecord.OffsetRemoved;
 import io.minikafka.broker.group.GroupRecord.OffsetSaved;
-
-import org.apache.kafka.common.protocol.Errors;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.kafka.common.protocol.Errors;
 
 /// OffsetCommit and OffsetDelete: who may change a group's offsets. They change, and an answer leaves, when
 /// the records are on disk.

@@ -1,13 +1,12 @@
 package io.minikafka.broker.group;
 
-import org.apache.kafka.common.message.JoinGroupResponseData;
-import org.apache.kafka.common.protocol.Errors;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.kafka.common.message.JoinGroupResponseData;
+import org.apache.kafka.common.protocol.Errors;
 
 /// Moves a group from one generation to the next: asks all to join again, waits for them within limits,
 /// names the members of the new generation, and gives up on those who are silent. [Joins], [Syncs] and

@@ -1,12 +1,11 @@
 package io.minikafka.broker.group;
 
 import io.minikafka.broker.Answer;
-
 import org.apache.kafka.common.message.SyncGroupResponseData;
 import org.apache.kafka.common.protocol.Errors;
 
 /// The way back to a member that waits for its assignment.
-record SyncReply(Answer<SyncGroupResponseData> answer) {
+public record SyncReply(Answer<SyncGroupResponseData> answer) {
     void assignment(String protocolType, String protocol, Blob assignment) {
         answer.send(
                 new SyncGroupResponseData()
@@ -15,7 +14,7 @@ record SyncReply(Answer<SyncGroupResponseData> answer) {
                         .setAssignment(assignment.bytes()));
     }
 
-    void error(Errors error) {
+    public void error(Errors error) {
         answer.send(new SyncGroupResponseData().setErrorCode(error.code()));
     }
 }

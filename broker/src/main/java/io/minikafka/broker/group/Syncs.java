@@ -1,11 +1,10 @@
 package io.minikafka.broker.group;
 
-import org.apache.kafka.common.message.SyncGroupRequestData;
-import org.apache.kafka.common.protocol.Errors;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.message.SyncGroupRequestData;
+import org.apache.kafka.common.protocol.Errors;
 
 /// SyncGroup: the leader brings the assignment of its generation, all get their part once it is saved.
 final class Syncs {

@@ -1,5 +1,5 @@
 /// Classic consumer groups: who is a member, who leads, and what has been consumed. The core has no clock,
-/// thread, file or chance of its own; [io.minikafka.broker.group.GroupService] drives it. RFC 0004, 4.6.
+/// thread, file or chance of its own; [io.minikafka.broker.group.service.GroupService] drives it. RFC 0004, 4.6.
 @NullMarked
 package io.minikafka.broker.group;
 

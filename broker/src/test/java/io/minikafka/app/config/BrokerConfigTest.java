@@ -3,6 +3,7 @@ package io.minikafka.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minikafka.base.HostPort;
 import io.minikafka.base.config.ConfigException;
 import io.minikafka.base.config.ConfigKey;
 import io.minikafka.base.config.RawSetting;

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// Topics that a test makes and deletes. A topic's id comes from its name.
-final class FakeTopics implements Topics {
+public final class FakeTopics implements Topics {
     private final Map<String, Topic> topics = new LinkedHashMap<>();
 
-    FakeTopics(String... names) {
+    public FakeTopics(String... names) {
         for (String name : names) {
             add(name, 4);
         }
@@ -20,11 +20,11 @@ final class FakeTopics implements Topics {
         topics.put(name, new Topic(id(name), name, partitions));
     }
 
-    void delete(String name) {
+    public void delete(String name) {
         topics.remove(name);
     }
 
-    static UUID id(String name) {
+    public static UUID id(String name) {
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -1,10 +1,9 @@
 package io.minikafka.broker.group;
 
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import java.util.stream.LongStream;
 
 /// Chance plays the clients, the disk and the power switch. [GroupWorld] checks what must always hold; the
 /// seed of a failure is in the test's name.

@@ -10,14 +10,12 @@ import io.minikafka.broker.group.GroupRecord.GroupSaved;
 import io.minikafka.broker.group.GroupRecord.OffsetRemoved;
 import io.minikafka.broker.group.GroupRecord.OffsetSaved;
 import io.minikafka.broker.journal.JournalRecord;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 
 class GroupRecordCodecTest {
     private static final TopicIdPartition PARTITION = new TopicIdPartition(new UUID(5, 6), 7);

@@ -1,19 +1,6 @@
 package io.minikafka.broker.group;
 
 import io.minikafka.base.TopicIdPartition;
-
-import org.apache.kafka.common.message.HeartbeatRequestData;
-import org.apache.kafka.common.message.JoinGroupRequestData;
-import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
-import org.apache.kafka.common.message.JoinGroupResponseData;
-import org.apache.kafka.common.message.LeaveGroupRequestData;
-import org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity;
-import org.apache.kafka.common.message.SyncGroupRequestData;
-import org.apache.kafka.common.message.SyncGroupRequestData.SyncGroupRequestAssignment;
-import org.apache.kafka.common.message.SyncGroupResponseData;
-import org.apache.kafka.common.protocol.ApiMessage;
-import org.apache.kafka.common.protocol.Errors;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,6 +13,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.message.HeartbeatRequestData;
+import org.apache.kafka.common.message.JoinGroupRequestData;
+import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
+import org.apache.kafka.common.message.JoinGroupResponseData;
+import org.apache.kafka.common.message.LeaveGroupRequestData;
+import org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity;
+import org.apache.kafka.common.message.SyncGroupRequestData;
+import org.apache.kafka.common.message.SyncGroupRequestData.SyncGroupRequestAssignment;
+import org.apache.kafka.common.message.SyncGroupResponseData;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
 
 /// A play in which clients talk to the coordinator: lines that begin with `>` are done, and below each
 /// stands what it set off. A test compares the play with how it went.
@@ -36,7 +34,7 @@ import java.util.stream.Collectors;
 ///     > beat a | leave a | forget a (the client loses its id, as one that restarts does)
 ///     > commit a t/0=5 | commit - t/0=5 (no member) | fetch
 ///     > wait 10s | restart | hold (writes wait) | write | fail | describe | delete | expire t
-final class GroupScript {
+public final class GroupScript {
     private static final String GROUP = "g";
 
     private final FakeTopics topics = new FakeTopics("t", "u");
@@ -309,7 +307,7 @@ final class GroupScript {
         return options;
     }
 
-    static byte[] subscription(String topics) {
+    public static byte[] subscription(String topics) {
         var buffer = ByteBuffer.allocate(1024).putShort((short) 1);
         String[] names = topics.split(",");
         buffer.putInt(names.length);

@@ -3,12 +3,6 @@ package io.minikafka.broker.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.base.TopicIdPartition;
-
-import org.apache.kafka.common.message.JoinGroupResponseData;
-import org.apache.kafka.common.message.JoinGroupResponseData.JoinGroupResponseMember;
-import org.apache.kafka.common.protocol.ApiMessage;
-import org.apache.kafka.common.protocol.Errors;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import org.apache.kafka.common.message.JoinGroupResponseData;
+import org.apache.kafka.common.message.JoinGroupResponseData.JoinGroupResponseMember;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
 
 /// A small world with one group: clients that join, work, crash and come back, a disk that is slow or
 /// fails, restarts of the node. Everything follows from the seed. Checked all the time:

@@ -2,13 +2,12 @@ package io.minikafka.broker.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.apache.kafka.common.message.HeartbeatRequestData;
-import org.apache.kafka.common.protocol.Errors;
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.message.HeartbeatRequestData;
+import org.apache.kafka.common.protocol.Errors;
+import org.junit.jupiter.api.Test;
 
 /// 1,000 groups of 5 members: a heartbeat must cost as little as in one group.
 class HeartbeatCostTest {

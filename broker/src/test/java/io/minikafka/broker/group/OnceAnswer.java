@@ -1,17 +1,15 @@
 package io.minikafka.broker.group;
 
 import io.minikafka.broker.Answer;
-
+import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.ApiMessage;
 
-import java.util.function.Consumer;
-
 /// An answer that a test looks at. A second one is a failure.
-final class OnceAnswer<A extends ApiMessage> implements Answer<A> {
+public final class OnceAnswer<A extends ApiMessage> implements Answer<A> {
     private final Consumer<A> listener;
     private boolean isGiven;
 
-    OnceAnswer(Consumer<A> listener) {
+    public OnceAnswer(Consumer<A> listener) {
         this.listener = listener;
     }
 

@@ -2,10 +2,9 @@ package io.minikafka.broker.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.Arrays;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 class SubscriptionsTest {
     @Test

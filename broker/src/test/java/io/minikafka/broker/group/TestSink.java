@@ -1,7 +1,6 @@
 package io.minikafka.broker.group;
 
 import io.minikafka.broker.journal.JournalRecord;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import static io.minikafka.storage.wal.WalFixture.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minikafka.base.Await;
 import io.minikafka.storage.disk.SimulatedDisk;
 import java.util.ArrayList;
 import java.util.Arrays;

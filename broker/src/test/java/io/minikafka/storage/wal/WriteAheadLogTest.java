@@ -5,6 +5,7 @@ import static io.minikafka.storage.wal.WalFixture.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minikafka.base.Await;
 import io.minikafka.base.InvariantViolation;
 import io.minikafka.storage.disk.Disk;
 import io.minikafka.storage.disk.DiskHook;

@@ -1,0 +1,132 @@
+package io.minikafka.broker.fetch;
+
+import io.minikafka.broker.Answer;
+import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.LeaderEpochs;
+import io.minikafka.broker.NodeAddress;
+import io.minikafka.broker.Partitions;
+import io.minikafka.broker.RequestContext;
+import io.minikafka.broker.TopicPartitions;
+import io.minikafka.storage.Log;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.FetchRequestData;
+import org.apache.kafka.common.message.FetchResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+
+/// Fetch: answers at once if there is enough or if waiting makes no sense, else parks the request until a high
+/// watermark moves far enough or its time is up. Records go out as regions of segment files.
+///
+/// Consumers read up to the high watermark, or to the last stable offset if they want committed records only.
+/// Fetches by other brokers are not served: one node has no followers.
+public final class FetchHandler implements ApiHandler<FetchRequestData, FetchResponseData> {
+    private static final short TOPIC_IDS_SINCE = 13;
+    private static final short REPLICA_STATE_SINCE = 15;
+    private static final short ZSTD_SINCE = 10;
+    private static final byte READ_COMMITTED = 1;
+
+    private final Partitions partitions;
+    private final FetchSessions sessions;
+    private final Purgatory purgatory;
+    private final NodeAddress address;
+    private final int maxBytes;
+
+    /// @param maxBytes `fetch.max.bytes`: the most that one response carries, whatever the client allows
+    public FetchHandler(
+            Partitions partitions,
+            FetchSessions sessions,
+            Purgatory purgatory,
+            NodeAddress address,
+            int maxBytes) {
+        this.partitions = partitions;
+        this.sessions = sessions;
+        this.purgatory = purgatory;
+        this.address = address;
+        this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public ApiKeys key() {
+        return ApiKeys.FETCH;
+    }
+
+    @Override
+    public void handle(
+            RequestContext context, FetchRequestData request, Answer<FetchResponseData> answer) {
+        FetchScope scope = sessions.scope(context.version(), request);
+        switch (scope) {
+            case FetchScope.Refused(Errors error) ->
+                    answer.send(new FetchResponseData().setErrorCode(error.code()));
+            case FetchScope.Whole(_, List<FetchSlot> slots) ->
+                    fetch(work(context, request, scope, slots), context, request, answer);
+            case FetchScope.Changed(_, List<FetchSlot> slots) ->
+                    fetch(work(context, request, scope, slots), context, request, answer);
+        }
+    }
+
+    private void fetch(
+            FetchWork work,
+            RequestContext context,
+            FetchRequestData request,
+            Answer<FetchResponseData> answer) {
+        if (request.maxWaitMs() <= 0 || work.targets().isEmpty() || work.isSatisfied()) {
+            answer.send(work.read());
+        } else {
+            purgatory.park(
+                    new ParkedFetch(context.connectionId(), work, answer), request.maxWaitMs());
+        }
+    }
+
+    private FetchWork work(
+            RequestContext context,
+            FetchRequestData request,
+            FetchScope scope,
+            List<FetchSlot> slots) {
+        int replica =
+                context.version() < REPLICA_STATE_SINCE
+                        ? request.replicaId()
+                        : request.replicaState().replicaId();
+        List<FetchTarget> targets = new ArrayList<>(slots.size());
+        for (int i = 0; i < slots.size(); i++) {
+            targets.add(target(context.version(), replica, slots.get(i)));
+        }
+        int most = Math.clamp(request.maxBytes(), 0, maxBytes);
+        return new FetchWork(
+                scope,
+                targets,
+                Math.clamp(request.minBytes(), 0, most),
+                most,
+                request.isolationLevel() == READ_COMMITTED,
+                address,
+                context);
+    }
+
+    private FetchTarget target(short version, int replica, FetchSlot slot) {
+        boolean byId = version >= TOPIC_IDS_SINCE;
+        Optional<TopicPartitions> topic =
+                byId ? byId(slot.topicId()) : partitions.topic(slot.topic());
+        if (topic.isEmpty()) {
+            return FetchTarget.failed(
+                    slot, byId ? Errors.UNKNOWN_TOPIC_ID : Errors.UNKNOWN_TOPIC_OR_PARTITION);
+        }
+        Optional<Log> log = topic.get().log(slot.partition().index());
+        if (log.isEmpty()) {
+            return FetchTarget.failed(slot, Errors.UNKNOWN_TOPIC_OR_PARTITION);
+        }
+        if (replica >= 0) {
+            return FetchTarget.failed(slot, Errors.NOT_LEADER_OR_FOLLOWER);
+        }
+        if (version < ZSTD_SINCE && topic.get().rules().storesZstd()) {
+            return FetchTarget.failed(slot, Errors.UNSUPPORTED_COMPRESSION_TYPE);
+        }
+        Errors epoch = LeaderEpochs.check(slot.leaderEpoch());
+        return epoch == Errors.NONE ? FetchTarget.of(slot, log) : FetchTarget.failed(slot, epoch);
+    }
+
+    private Optional<TopicPartitions> byId(Uuid id) {
+        return id.equals(Uuid.ZERO_UUID) ? Optional.empty() : partitions.topic(id);
+    }
+}

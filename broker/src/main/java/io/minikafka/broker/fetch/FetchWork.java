@@ -1,0 +1,190 @@
+package io.minikafka.broker.fetch;
+
+import io.minikafka.base.HostPort;
+import io.minikafka.broker.NodeAddress;
+import io.minikafka.broker.Partitions;
+import io.minikafka.broker.RequestContext;
+import io.minikafka.protocol.RecordsView;
+import io.minikafka.storage.HighWatermarkWatcher;
+import io.minikafka.storage.Log;
+import io.minikafka.storage.ReadResult;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.message.FetchResponseData;
+import org.apache.kafka.common.message.FetchResponseData.FetchableTopicResponse;
+import org.apache.kafka.common.message.FetchResponseData.LeaderIdAndEpoch;
+import org.apache.kafka.common.message.FetchResponseData.NodeEndpoint;
+import org.apache.kafka.common.message.FetchResponseData.PartitionData;
+import org.apache.kafka.common.protocol.Errors;
+
+/// One fetch request at work: how much there is for it, and its response. Used by one thread at a time: the event
+/// loop first, the purgatory's executor if it was parked.
+///
+/// @param scope which partitions the response names
+/// @param maxBytes of all records together; the first batch comes whole even if it is larger
+/// @param readCommitted whether to stop at the last stable offset
+/// @param context of the request, for answers that point the client to the leader: this node
+record FetchWork(
+        FetchScope scope,
+        List<FetchTarget> targets,
+        int minBytes,
+        int maxBytes,
+        boolean readCommitted,
+        NodeAddress address,
+        RequestContext context) {
+    private static final short LEADER_SINCE = 16;
+    private static final int INVALID_OFFSET = -1;
+
+    /// Whether nothing is gained by waiting: enough bytes are there, or something failed that the client should
+    /// hear of at once.
+    boolean isSatisfied() {
+        long available = 0;
+        for (int i = 0; i < targets.size(); i++) {
+            FetchTarget target = targets.get(i);
+            if (target.isFailed()) {
+                return true;
+            }
+            Log log = target.log().orElseThrow();
+            long offset = target.slot().offset();
+            if (offset < log.startOffset() || offset > log.endOffset()) {
+                return true;
+            }
+            long end = endOf(log);
+            if (offset < end) {
+                available +=
+                        Math.min(
+                                Math.max(0, target.slot().maxBytes()),
+                                log.bytesAvailable(offset, end, minBytes));
+            }
+            if (available >= minBytes) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Reads what is there now. The response owns the regions in it.
+    FetchResponseData read() {
+        var response = new FetchResponseData().setSessionId(sessionId());
+        List<FetchableTopicResponse> topics = response.responses();
+        FetchSlot former = null;
+        int left = maxBytes;
+        boolean nothingYet = true;
+        boolean wrongLeader = false;
+        for (int i = 0; i < targets.size(); i++) {
+            FetchTarget target = targets.get(i);
+            FetchSlot slot = target.slot();
+            PartitionData data =
+                    read(target, Math.min(left, Math.max(0, slot.maxBytes())), nothingYet);
+            int size = data.records().sizeInBytes();
+            left = Math.max(0, left - size);
+            nothingYet &= size == 0;
+            wrongLeader |= data.errorCode() == Errors.FENCED_LEADER_EPOCH.code();
+            if (!isNamed(slot, data)) {
+                continue;
+            }
+            if (former == null || !former.isOfSameTopic(slot)) {
+                topics.add(
+                        new FetchableTopicResponse()
+                                .setTopic(slot.topic())
+                                .setTopicId(slot.topicId()));
+                former = slot;
+            }
+            topics.getLast().partitions().add(data);
+        }
+        if (wrongLeader && context.version() >= LEADER_SINCE) {
+            response.nodeEndpoints().add(here());
+        }
+        return response;
+    }
+
+    void watch(HighWatermarkWatcher watcher) {
+        for (FetchTarget target : targets) {
+            target.log().ifPresent(log -> log.watch(watcher));
+        }
+    }
+
+    void unwatch(HighWatermarkWatcher watcher) {
+        for (FetchTarget target : targets) {
+            target.log().ifPresent(log -> log.unwatch(watcher));
+        }
+    }
+
+    private PartitionData read(FetchTarget target, int maxBytes, boolean atLeastOneBatch) {
+        if (target.isFailed()) {
+            return failed(target.slot(), target.error());
+        }
+        Log log = target.log().orElseThrow();
+        long highWatermark = log.highWatermark();
+        long lastStableOffset = log.lastStableOffset();
+        long end = readCommitted ? lastStableOffset : highWatermark;
+        ReadResult result = log.read(target.slot().offset(), maxBytes, atLeastOneBatch, end);
+        return switch (result) {
+            case ReadResult.Records(var region, _) ->
+                    found(target.slot(), log, highWatermark, lastStableOffset)
+                            .setRecords(RecordsView.of(region));
+            case ReadResult.Empty() -> found(target.slot(), log, highWatermark, lastStableOffset);
+            case ReadResult.OutOfRange _ -> failed(target.slot(), Errors.OFFSET_OUT_OF_RANGE);
+            case ReadResult.Corrupt _ -> failed(target.slot(), Errors.CORRUPT_MESSAGE);
+            case ReadResult.Unavailable _ -> failed(target.slot(), Errors.KAFKA_STORAGE_ERROR);
+        };
+    }
+
+    private PartitionData found(
+            FetchSlot slot, Log log, long highWatermark, long lastStableOffset) {
+        return new PartitionData()
+                .setPartitionIndex(slot.partition().index())
+                .setHighWatermark(highWatermark)
+                .setLastStableOffset(lastStableOffset)
+                .setLogStartOffset(log.startOffset())
+                .setAbortedTransactions(readCommitted ? new ArrayList<>(0) : null)
+                .setRecords(RecordsView.none());
+    }
+
+    private PartitionData failed(FetchSlot slot, Errors error) {
+        var data =
+                new PartitionData()
+                        .setPartitionIndex(slot.partition().index())
+                        .setErrorCode(error.code())
+                        .setHighWatermark(INVALID_OFFSET)
+                        .setRecords(RecordsView.none());
+        if (error == Errors.FENCED_LEADER_EPOCH && context.version() >= LEADER_SINCE) {
+            data.setCurrentLeader(
+                    new LeaderIdAndEpoch()
+                            .setLeaderId(address.nodeId())
+                            .setLeaderEpoch(Partitions.LEADER_EPOCH));
+        }
+        return data;
+    }
+
+    private NodeEndpoint here() {
+        HostPort here = address.of(context);
+        return new NodeEndpoint()
+                .setNodeId(address.nodeId())
+                .setHost(here.host())
+                .setPort(here.port());
+    }
+
+    private long endOf(Log log) {
+        return readCommitted ? log.lastStableOffset() : log.highWatermark();
+    }
+
+    private boolean isNamed(FetchSlot slot, PartitionData data) {
+        return switch (scope) {
+            case FetchScope.Whole(var session, _) -> {
+                session.ifPresent(s -> s.tell(slot.partition(), data));
+                yield true;
+            }
+            case FetchScope.Changed(var session, _) -> session.tell(slot.partition(), data);
+            case FetchScope.Refused _ -> true;
+        };
+    }
+
+    private int sessionId() {
+        return switch (scope) {
+            case FetchScope.Whole(var session, _) -> session.map(FetchSession::id).orElse(0);
+            case FetchScope.Changed(var session, _) -> session.id();
+            case FetchScope.Refused _ -> 0;
+        };
+    }
+}

@@ -1,0 +1,74 @@
+package io.minikafka.broker.group.service;
+
+import io.minikafka.broker.Answer;
+import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.RequestContext;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.SequencedSet;
+import org.apache.kafka.common.message.DeleteGroupsRequestData;
+import org.apache.kafka.common.message.DeleteGroupsResponseData;
+import org.apache.kafka.common.message.DeleteGroupsResponseData.DeletableGroupResult;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+
+/// DeleteGroups, versions 0 to 3. Each group is deleted for itself; the answer waits for all of them.
+final class DeleteGroupsHandler
+        implements ApiHandler<DeleteGroupsRequestData, DeleteGroupsResponseData> {
+    private final GroupService groups;
+
+    DeleteGroupsHandler(GroupService groups) {
+        this.groups = groups;
+    }
+
+    @Override
+    public ApiKeys key() {
+        return ApiKeys.DELETE_GROUPS;
+    }
+
+    @Override
+    public void handle(
+            RequestContext context,
+            DeleteGroupsRequestData request,
+            Answer<DeleteGroupsResponseData> answer) {
+        SequencedSet<String> groupIds = new LinkedHashSet<>(request.groupsNames());
+        Map<String, Errors> results = new HashMap<>();
+        if (groupIds.isEmpty()) {
+            answer.send(new DeleteGroupsResponseData());
+            return;
+        }
+        groups.submit(
+                coordinator -> {
+                    for (String groupId : groupIds) {
+                        coordinator.deleteGroup(
+                                groupId,
+                                error -> {
+                                    results.put(groupId, error);
+                                    if (results.size() == groupIds.size()) {
+                                        answer.send(response(groupIds, results));
+                                    }
+                                });
+                    }
+                },
+                error -> {
+                    groupIds.forEach(groupId -> results.put(groupId, error));
+                    answer.send(response(groupIds, results));
+                });
+    }
+
+    private static DeleteGroupsResponseData response(
+            SequencedSet<String> groupIds, Map<String, Errors> results) {
+        DeleteGroupsResponseData response = new DeleteGroupsResponseData();
+        for (String groupId : groupIds) {
+            Errors error = results.getOrDefault(groupId, Errors.UNKNOWN_SERVER_ERROR);
+            DeletableGroupResult result =
+                    new DeletableGroupResult().setGroupId(groupId).setErrorCode(error.code());
+            if (error != Errors.NONE) {
+                result.setErrorMessage(error.message());
+            }
+            response.results().add(result);
+        }
+        return response;
+    }
+}

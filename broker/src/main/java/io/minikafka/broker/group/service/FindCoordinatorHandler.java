@@ -1,0 +1,73 @@
+package io.minikafka.broker.group.service;
+
+import io.minikafka.base.HostPort;
+import io.minikafka.broker.Answer;
+import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.NodeAddress;
+import io.minikafka.broker.RequestContext;
+import org.apache.kafka.common.message.FindCoordinatorRequestData;
+import org.apache.kafka.common.message.FindCoordinatorResponseData;
+import org.apache.kafka.common.message.FindCoordinatorResponseData.Coordinator;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+
+/// FindCoordinator, versions 0 to 6: this node coordinates every group and every transactional id. What it
+/// cannot do yet it says when asked to do it, not here.
+final class FindCoordinatorHandler
+        implements ApiHandler<FindCoordinatorRequestData, FindCoordinatorResponseData> {
+    private static final int MANY_KEYS = 4;
+    private static final byte GROUP = 0;
+    private static final byte TRANSACTION = 1;
+
+    private final NodeAddress address;
+
+    FindCoordinatorHandler(NodeAddress address) {
+        this.address = address;
+    }
+
+    @Override
+    public ApiKeys key() {
+        return ApiKeys.FIND_COORDINATOR;
+    }
+
+    @Override
+    public void handle(
+            RequestContext context,
+            FindCoordinatorRequestData request,
+            Answer<FindCoordinatorResponseData> answer) {
+        FindCoordinatorResponseData response = new FindCoordinatorResponseData();
+        if (context.version() >= MANY_KEYS) {
+            for (String key : request.coordinatorKeys()) {
+                response.coordinators().add(coordinator(context, request.keyType()).setKey(key));
+            }
+        } else {
+            Coordinator found = coordinator(context, request.keyType());
+            response.setErrorCode(found.errorCode())
+                    .setErrorMessage(found.errorMessage())
+                    .setNodeId(found.nodeId())
+                    .setHost(found.host())
+                    .setPort(found.port());
+        }
+        answer.send(response);
+    }
+
+    private Coordinator coordinator(RequestContext context, byte keyType) {
+        if (keyType != GROUP && keyType != TRANSACTION) {
+            return new Coordinator()
+                    .setErrorCode(Errors.INVALID_REQUEST.code())
+                    .setErrorMessage(
+                            "This node has no coordinator for keys of type "
+                                    + keyType
+                                    + "; it knows 0 (group) and 1 (transaction).")
+                    .setNodeId(-1)
+                    .setHost("")
+                    .setPort(-1);
+        }
+        HostPort here = address.of(context);
+        return new Coordinator()
+                .setErrorMessage("")
+                .setNodeId(address.nodeId())
+                .setHost(here.host())
+                .setPort(here.port());
+    }
+}

@@ -1,0 +1,155 @@
+package io.minikafka.broker.group.service;
+
+import io.minikafka.base.SerialExecutor;
+import io.minikafka.base.Time;
+import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.MetadataStore;
+import io.minikafka.broker.NodeAddress;
+import io.minikafka.broker.group.Deadlines;
+import io.minikafka.broker.group.GroupConfig;
+import io.minikafka.broker.group.GroupCoordinator;
+import io.minikafka.broker.group.GroupRecordCodec;
+import io.minikafka.broker.group.GroupStore;
+import io.minikafka.broker.group.Topics;
+import io.minikafka.broker.journal.Journal;
+import io.minikafka.broker.journal.JournalRecord;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.common.protocol.Errors;
+
+/// Drives the [GroupCoordinator]: gives it requests, time and commits on one owner's thread, and keeps its
+/// records in a journal. RFC 0004, 4.6.
+public final class GroupService {
+    // Deletions of topics come in bursts; their offsets cannot be seen any more and may wait.
+    private static final long TOPIC_SWEEP_DELAY_MS = 1_000;
+
+    private final GroupConfig config;
+    private final Journal journal;
+    private final SerialExecutor owner;
+    private final Time time;
+    private final Topics topics;
+    private final GroupCoordinator coordinator;
+    private final JournalSink sink;
+    private Optional<SerialExecutor.Cancellable> wakeUp = Optional.empty();
+    private long wakeUpMs = Deadlines.NEVER;
+    private boolean topicSweepIsDue;
+
+    private GroupService(
+            GroupConfig config, Journal journal, SerialExecutor owner, Time time, Topics topics) {
+        this.config = config;
+        this.journal = journal;
+        this.owner = owner;
+        this.time = time;
+        this.topics = topics;
+        GroupStore store = new GroupStore();
+        long position = journal.replay(record -> store.replay(GroupRecordCodec.decode(record)));
+        this.sink = new JournalSink(journal, owner, position);
+        this.coordinator = new GroupCoordinator(config, sink, topics, store);
+    }
+
+    /// Replays the journal on the caller's thread; from then on the owner has it. The metadata must be
+    /// known already, and the owner must not have seen the journal yet.
+    public static GroupService open(
+            GroupConfig config,
+            Journal journal,
+            SerialExecutor owner,
+            Time time,
+            MetadataStore metadata) {
+        GroupService service =
+                new GroupService(config, journal, owner, time, new ImageTopics(metadata));
+        metadata.onChange((before, _, now) -> {
+            if (now.topicCount() < before.topicCount()) {
+                owner.execute(service::topicsWereDeleted);
+            }
+        });
+        service.begin();
+        return service;
+    }
+
+    /// As [#open], for tests, with topics from anywhere.
+    static GroupService open(
+            GroupConfig config, Journal journal, SerialExecutor owner, Time time, Topics topics) {
+        GroupService service = new GroupService(config, journal, owner, time, topics);
+        service.begin();
+        return service;
+    }
+
+    private void begin() {
+        owner.execute(() -> step(GroupCoordinator::restored));
+    }
+
+    /// The handlers of all APIs of groups.
+    ///
+    /// @param address of this node, which coordinates every group
+    public List<ApiHandler<?, ?>> handlers(NodeAddress address) {
+        return List.of(
+                new FindCoordinatorHandler(address),
+                new JoinGroupHandler(this),
+                new SyncGroupHandler(this),
+                new HeartbeatHandler(this),
+                new LeaveGroupHandler(this),
+                new OffsetCommitHandler(this, config, topics, time),
+                new OffsetFetchHandler(this, topics),
+                new OffsetDeleteHandler(this, topics),
+                new ListGroupsHandler(this),
+                new DescribeGroupsHandler(this),
+                new DeleteGroupsHandler(this));
+    }
+
+    /// Runs `action` on the owner's thread; if too much waits for it already, tells `refused` at once.
+    void submit(Consumer<GroupCoordinator> action, Consumer<Errors> refused) {
+        if (!owner.offer(() -> step(action))) {
+            refused.accept(Errors.COORDINATOR_LOAD_IN_PROGRESS);
+        }
+    }
+
+    private void step(Consumer<GroupCoordinator> action) {
+        advance();
+        action.accept(coordinator);
+        advance(); // what the action set for now is due now
+        journal.snapshotIfDue(sink.committedPosition(), this::snapshot);
+        setWakeUp();
+    }
+
+    private void advance() {
+        coordinator.advance(nowMs(), time.wallMs());
+    }
+
+    private long nowMs() {
+        return TimeUnit.NANOSECONDS.toMillis(time.monotonicNs());
+    }
+
+    private List<JournalRecord> snapshot() {
+        return coordinator.records().stream().map(GroupRecordCodec::encode).toList();
+    }
+
+    /// One timer for all deadlines, set anew only when an earlier one comes up.
+    private void setWakeUp() {
+        long nextMs = coordinator.nextDeadlineMs();
+        if (nextMs < wakeUpMs) {
+            wakeUp.ifPresent(SerialExecutor.Cancellable::cancel);
+            wakeUpMs = nextMs;
+            wakeUp = Optional.of(owner.after(Math.max(0, nextMs - nowMs()), this::wakeUp));
+        }
+    }
+
+    private void wakeUp() {
+        wakeUpMs = Deadlines.NEVER;
+        wakeUp = Optional.empty();
+        step(_ -> {});
+    }
+
+    private void topicsWereDeleted() {
+        if (!topicSweepIsDue) {
+            topicSweepIsDue = true;
+            var _ = owner.after(TOPIC_SWEEP_DELAY_MS, this::sweepTopics);
+        }
+    }
+
+    private void sweepTopics() {
+        topicSweepIsDue = false;
+        step(GroupCoordinator::topicsChanged);
+    }
+}

@@ -1,0 +1,145 @@
+package io.minikafka.broker.produce;
+
+import io.minikafka.broker.Answer;
+import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.Partitions;
+import io.minikafka.broker.RequestContext;
+import io.minikafka.broker.TopicPartitions;
+import io.minikafka.storage.AppendOrigin;
+import io.minikafka.storage.AppendResult;
+import io.minikafka.storage.Log;
+import io.minikafka.storage.RejectReason;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
+import org.apache.kafka.common.message.ProduceResponseData;
+import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceResponse;
+import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponse;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+
+/// Produce: hands one batch per partition to its log and answers when the last of them is committed, which on a
+/// single node is the same for acks=1 and acks=all. Each partition succeeds or fails for itself.
+///
+/// acks=0 waits for the commit too, because the batch lies in the request's memory until then; the client hears
+/// nothing, and if something failed its connection is closed, which is how Kafka tells it to look again.
+public final class ProduceHandler implements ApiHandler<ProduceRequestData, ProduceResponseData> {
+    private static final short TOPIC_IDS_SINCE = 13;
+    private static final short NO_ACKS = 0;
+
+    private final Partitions partitions;
+
+    public ProduceHandler(Partitions partitions) {
+        this.partitions = partitions;
+    }
+
+    @Override
+    public ApiKeys key() {
+        return ApiKeys.PRODUCE;
+    }
+
+    @Override
+    public void handle(
+            RequestContext context,
+            ProduceRequestData request,
+            Answer<ProduceResponseData> answer) {
+        short acks = request.acks();
+        var pending = new PendingProduce(acks == NO_ACKS, answer);
+        boolean validAcks = acks >= -1 && acks <= 1;
+        for (TopicProduceData topicData : request.topicData()) {
+            TopicProduceResponse topicResponse = pending.topic(topicData);
+            Optional<TopicPartitions> topic =
+                    validAcks ? topic(context.version(), topicData) : Optional.empty();
+            for (PartitionProduceData data : topicData.partitionData()) {
+                PartitionProduceResponse response =
+                        new PartitionProduceResponse().setIndex(data.index());
+                topicResponse.partitionResponses().add(response);
+                if (!validAcks) {
+                    fail(
+                            response,
+                            Errors.INVALID_REQUIRED_ACKS,
+                            "acks must be 0, 1 or -1 (all), not " + acks);
+                } else if (topic.isEmpty()) {
+                    fail(response, unknownTopic(context.version()), "");
+                } else {
+                    produce(context.version(), topic.get(), data, pending, response);
+                }
+            }
+        }
+        pending.submitted();
+    }
+
+    private Optional<TopicPartitions> topic(short version, TopicProduceData data) {
+        if (version < TOPIC_IDS_SINCE) {
+            return partitions.topic(data.name());
+        }
+        return data.topicId().equals(Uuid.ZERO_UUID)
+                ? Optional.empty()
+                : partitions.topic(data.topicId());
+    }
+
+    private static void produce(
+            short version,
+            TopicPartitions topic,
+            PartitionProduceData data,
+            PendingProduce pending,
+            PartitionProduceResponse response) {
+        Optional<Log> log = topic.log(data.index());
+        if (log.isEmpty()) {
+            fail(response, Errors.UNKNOWN_TOPIC_OR_PARTITION, "");
+            return;
+        }
+        switch (BatchRules.check(version, topic, data)) {
+            case BatchRules.Refused refused -> refused.into(response);
+            case BatchRules.Accepted(ByteBuffer batch) ->
+                    append(version, log.get(), batch, pending, response);
+        }
+    }
+
+    private static void append(
+            short version,
+            Log log,
+            ByteBuffer batch,
+            PendingProduce pending,
+            PartitionProduceResponse response) {
+        AppendResult result =
+                log.append(
+                        batch,
+                        AppendOrigin.CLIENT,
+                        Partitions.LEADER_EPOCH,
+                        pending.partition(response));
+        switch (result) {
+            case AppendResult.Appended appended ->
+                    response.setBaseOffset(appended.baseOffset())
+                            .setLogAppendTimeMs(appended.appendTimeMs())
+                            .setLogStartOffset(appended.startOffset());
+            case AppendResult.Duplicate duplicate ->
+                    response.setBaseOffset(duplicate.baseOffset())
+                            .setLogAppendTimeMs(duplicate.appendTimeMs())
+                            .setLogStartOffset(duplicate.startOffset());
+            case AppendResult.Rejected(RejectReason reason, String message) -> {
+                boolean gone = reason == RejectReason.DELETED;
+                fail(response, gone ? unknownTopic(version) : StorageErrors.of(reason), message);
+                pending.withdrawn();
+            }
+        }
+    }
+
+    private static Errors unknownTopic(short version) {
+        return version < TOPIC_IDS_SINCE
+                ? Errors.UNKNOWN_TOPIC_OR_PARTITION
+                : Errors.UNKNOWN_TOPIC_ID;
+    }
+
+    /// @param message empty for the error's own words
+    static void fail(PartitionProduceResponse response, Errors error, String message) {
+        response.setErrorCode(error.code())
+                .setBaseOffset(-1)
+                .setLogAppendTimeMs(-1)
+                .setLogStartOffset(-1)
+                .setErrorMessage(message.isEmpty() ? error.message() : message);
+    }
+}

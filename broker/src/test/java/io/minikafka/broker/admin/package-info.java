@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.broker.admin;
+
+import org.jspecify.annotations.NullMarked;

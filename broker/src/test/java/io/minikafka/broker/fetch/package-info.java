@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.broker.fetch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package io.minikafka.broker.group.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minikafka.base.ManualExecutor;
+import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.NodeAddress;
+import io.minikafka.broker.RequestContext;
+import io.minikafka.broker.group.FakeTopics;
+import io.minikafka.broker.group.GroupConfig;
+import io.minikafka.broker.group.OnceAnswer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.protocol.MessageUtil;
+
+/// The service with its handlers, on one thread, as a client sees it: requests and responses go through
+/// their bytes, so that what a version cannot carry is noticed.
+final class GroupNode {
+    final ManualExecutor owner = new ManualExecutor();
+    final FakeTopics topics = new FakeTopics("t", "u");
+    private final GroupConfig config;
+    private final MemoryJournal journal;
+    private final Map<ApiKeys, ApiHandler<?, ?>> handlers = new EnumMap<>(ApiKeys.class);
+
+    GroupNode(MemoryJournal journal, GroupConfig config) {
+        this.journal = journal;
+        this.config = config;
+        GroupService service = GroupService.open(config, journal, owner, owner.time(), topics);
+        for (ApiHandler<?, ?> handler : service.handlers(new NodeAddress(7, Optional.empty()))) {
+            handlers.put(handler.key(), handler);
+        }
+        owner.runAll();
+    }
+
+    GroupNode(MemoryJournal journal) {
+        this(journal, GroupConfig.defaults());
+    }
+
+    /// Another node on what this one left behind.
+    GroupNode restarted() {
+        return new GroupNode(journal, config);
+    }
+
+    /// Sends a request; its answer may come later.
+    <A extends ApiMessage> Reply<A> send(ApiKeys key, int version, ApiMessage request) {
+        Reply<A> reply = new Reply<>(key, (short) version);
+        ApiMessage received = reread(request, key.messageType.newRequest(), (short) version);
+        handle(
+                Objects.requireNonNull(handlers.get(key)),
+                context((short) version),
+                received,
+                reply);
+        owner.runAll();
+        return reply;
+    }
+
+    /// Sends a request that is answered at once.
+    @SuppressWarnings(
+            "TypeParameterUnusedInFormals") // a caller names its response's type only once
+    <A extends ApiMessage> A call(ApiKeys key, int version, ApiMessage request) {
+        Reply<A> reply = send(key, version, request);
+        return reply.message();
+    }
+
+    @SuppressWarnings("unchecked") // the handlers are registered under the key of their types
+    private static <Q extends ApiMessage, A extends ApiMessage> void handle(
+            ApiHandler<?, ?> handler, RequestContext context, ApiMessage request, Reply<A> reply) {
+        ((ApiHandler<Q, A>) handler)
+                .handle(context, (Q) request, new OnceAnswer<A>(reply.received::add));
+    }
+
+    private static RequestContext context(short version) {
+        InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9092);
+        InetSocketAddress there = new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000);
+        return new RequestContext(version, "client", there, here, 1, 0);
+    }
+
+    private static ApiMessage reread(ApiMessage message, ApiMessage empty, short version) {
+        empty.read(
+                new ByteBufferAccessor(MessageUtil.toByteBufferAccessor(message, version).buffer()),
+                version);
+        return empty;
+    }
+
+    /// What came back for one request.
+    static final class Reply<A extends ApiMessage> {
+        private final ApiKeys key;
+        private final short version;
+        private final List<A> received = new ArrayList<>();
+
+        Reply(ApiKeys key, short version) {
+            this.key = key;
+            this.version = version;
+        }
+
+        boolean isThere() {
+            return !received.isEmpty();
+        }
+
+        @SuppressWarnings("unchecked") // a response of the same API
+        A message() {
+            assertThat(received).hasSize(1);
+            return (A) reread(received.getFirst(), key.messageType.newResponse(), version);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.broker.offsets;
+
+import org.jspecify.annotations.NullMarked;

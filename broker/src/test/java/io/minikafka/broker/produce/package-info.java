@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.broker.produce;
+
+import org.jspecify.annotations.NullMarked;
