@@ -101,6 +101,7 @@ final class Broker implements AutoCloseable {
                         new ControllerConfig(
                                 identity.nodeId(),
                                 config.value(LogKeys.NUM_PARTITIONS),
+                                config.value(LogKeys.PARTITIONS_MAX),
                                 config.value(LogKeys.DELETE_TOPIC_ENABLE)),
                         config.values(),
                         UUID::randomUUID);

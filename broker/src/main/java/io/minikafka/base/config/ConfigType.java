@@ -58,7 +58,7 @@ public sealed interface ConfigType<T> {
         return new OneOf(List.of(choices));
     }
 
-    /// A comma-separated list whose items are among `choices`; any items if there are none.
+    /// A comma-separated list, possibly empty, whose items are among `choices`; any items if there are none.
     static ConfigType<List<String>> listOf(String... choices) {
         return new ListOf(List.of(choices));
     }
@@ -231,9 +231,6 @@ public sealed interface ConfigType<T> {
                 if (!items.contains(item)) {
                     items.add(item);
                 }
-            }
-            if (items.isEmpty() && !choices.isEmpty()) {
-                return new Parsed.Invalid<>(allowed());
             }
             return new Parsed.Valid<>(List.copyOf(items));
         }

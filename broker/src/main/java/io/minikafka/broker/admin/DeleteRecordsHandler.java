@@ -9,6 +9,7 @@ import io.minikafka.broker.TopicPartitions;
 import io.minikafka.storage.CommitListener;
 import io.minikafka.storage.DeleteRecordsResult;
 import io.minikafka.storage.Log;
+import io.minikafka.storage.LogConfig;
 import io.minikafka.storage.StorageException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -101,7 +102,7 @@ final class DeleteRecordsHandler
             Optional<Log> log = topic.flatMap(found -> found.log(partition.partitionIndex()));
             if (topic.isEmpty() || log.isEmpty()) {
                 result.setErrorCode(Errors.UNKNOWN_TOPIC_OR_PARTITION.code());
-            } else if (!topic.get().rules().log().cleanupDelete()) {
+            } else if (onlyCompacts(topic.get().rules().log())) {
                 result.setErrorCode(Errors.POLICY_VIOLATION.code());
             } else if (partition.offset() < UP_TO_HIGH_WATERMARK) {
                 result.setErrorCode(Errors.OFFSET_OUT_OF_RANGE.code());
@@ -149,6 +150,12 @@ final class DeleteRecordsHandler
                 answer.send(response);
             }
         }
+    }
+
+    /// Whoever consumes a compacted topic counts on the last record of each key. A topic without any policy loses
+    /// records only in this way.
+    private static boolean onlyCompacts(LogConfig log) {
+        return log.cleanupCompact() && !log.cleanupDelete();
     }
 
     /// Brings a log's news to the request's owner.

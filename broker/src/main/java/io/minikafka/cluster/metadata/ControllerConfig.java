@@ -4,5 +4,7 @@ package io.minikafka.cluster.metadata;
 ///
 /// @param nodeId the only node there is, and so the only replica that an assignment may name
 /// @param defaultPartitions partitions of a topic whose creator does not care
+/// @param partitionsMax partitions of all topics together, `minikafka.partitions.max`
 /// @param topicsMayBeDeleted `delete.topic.enable`
-public record ControllerConfig(int nodeId, int defaultPartitions, boolean topicsMayBeDeleted) {}
+public record ControllerConfig(
+        int nodeId, int defaultPartitions, int partitionsMax, boolean topicsMayBeDeleted) {}

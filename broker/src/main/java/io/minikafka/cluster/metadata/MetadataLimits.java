@@ -1,12 +1,10 @@
 package io.minikafka.cluster.metadata;
 
-/// How much metadata there may be. The numbers bound the memory that clients can make a broker use.
+/// How much metadata there may be; how many partitions all topics have together is a setting, see
+/// [ControllerConfig]. The numbers bound the memory that clients can make a broker use.
 public final class MetadataLimits {
     /// Partitions that one request may make; Kafka has the same limit.
     public static final int PARTITIONS_PER_REQUEST_MAX = 10_000;
-
-    /// Partitions of all topics together.
-    public static final int PARTITIONS_MAX = 1_000_000;
 
     /// Groups, client metrics subscriptions and brokers with settings of their own.
     public static final int CONFIGURED_RESOURCES_MAX = 10_000;

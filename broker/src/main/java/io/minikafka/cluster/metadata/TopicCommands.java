@@ -181,7 +181,7 @@ final class TopicCommands {
     }
 
     /// Holds `result` against the limits, of which the partitions that the topic `had` are no part.
-    private static Outcome<TopicImage> limited(
+    private Outcome<TopicImage> limited(
             MetadataImage image, int madeBefore, Outcome<TopicImage> result, int had) {
         if (!(result instanceof Done<TopicImage>(TopicImage topic))) {
             return result;
@@ -193,11 +193,11 @@ final class TopicCommands {
                     "Excessively large number of partitions per request: at most %d."
                             .formatted(MetadataLimits.PARTITIONS_PER_REQUEST_MAX));
         }
-        if (image.partitionCount() + more > MetadataLimits.PARTITIONS_MAX) {
+        if (image.partitionCount() + more > config.partitionsMax()) {
             return new Refused<>(
                     MetadataError.LIMIT_REACHED,
-                    "This broker holds at most %d partitions and has %d."
-                            .formatted(MetadataLimits.PARTITIONS_MAX, image.partitionCount()));
+                    "This broker holds at most %d partitions (minikafka.partitions.max) and has %d."
+                            .formatted(config.partitionsMax(), image.partitionCount()));
         }
         return result;
     }

@@ -33,7 +33,7 @@ public final class TopicConfigKeys {
                     List.of("delete"),
                     "`delete`: old segments are removed by age and size. `compact`: the last record of each"
                             + " key is to be kept; such a topic is never deleted by age or size (and is"
-                            + " not compacted yet, so it keeps all its records).");
+                            + " not compacted yet, so it keeps all its records). Empty: nothing is ever removed.");
 
     public static final ConfigKey<Long> RETENTION_MS =
             ConfigKey.of(

@@ -47,6 +47,13 @@ class ConfigValuesTest {
     }
 
     @Test
+    void aListMayBeEmpty() {
+        ConfigValues values = ConfigValues.parse(KEYS, List.of(set("policy", "")));
+        assertThat(values.value(POLICY)).isEmpty();
+        assertThat(values.text("policy")).contains("");
+    }
+
+    @Test
     void allErrorsAreNamedAtOnceWithRangeOriginAndNearestName() {
         List<RawSetting> settings =
                 List.of(

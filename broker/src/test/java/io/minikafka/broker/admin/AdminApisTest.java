@@ -165,7 +165,7 @@ class AdminApisTest {
     @Test
     void saysThatDeletionIsDisabledAsEachVersionCan() {
         node.close();
-        node = new AdminNode(disk, new ControllerConfig(AdminNode.NODE_ID, 1, false));
+        node = new AdminNode(disk, new ControllerConfig(AdminNode.NODE_ID, 1, 100_000, false));
         create("a", 1);
         for (int version : List.of(1, 2, 3, 5)) {
             DeleteTopicsResponseData response =
@@ -232,6 +232,16 @@ class AdminApisTest {
                     .isEqualTo(Errors.POLICY_VIOLATION);
         }
         assertThat(deleted(2, "a", 0, -1).lowWatermark()).isEqualTo(10);
+    }
+
+    @Test
+    void aTopicWithoutCleanupPolicyIsNotCleanedButMayBeByHand() {
+        createWith("kept", "cleanup.policy", "");
+        assertThat(described(4, TOPIC, "kept", "cleanup.policy").value()).isEmpty();
+        node.append("kept", 0, "x");
+        assertThat(logOf("kept").config().cleanupDelete()).isFalse();
+        assertThat(logOf("kept").config().cleanupCompact()).isFalse();
+        assertThat(deleted(2, "kept", 0, -1).lowWatermark()).isEqualTo(1);
     }
 
     @Test

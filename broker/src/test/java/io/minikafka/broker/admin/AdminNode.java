@@ -56,7 +56,7 @@ final class AdminNode implements AutoCloseable {
     private final Map<ApiKeys, ApiHandler<?, ?>> handlers = new EnumMap<>(ApiKeys.class);
 
     AdminNode(SimulatedDisk disk) {
-        this(disk, new ControllerConfig(NODE_ID, 3, true));
+        this(disk, new ControllerConfig(NODE_ID, 3, 100_000, true));
     }
 
     AdminNode(SimulatedDisk disk, ControllerConfig config) {

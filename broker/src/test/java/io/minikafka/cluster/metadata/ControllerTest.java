@@ -173,9 +173,23 @@ class ControllerTest {
     @Test
     void refusesDeletionWhenItIsDisabled() {
         made(topic("a", 1));
-        controller = controller(new ControllerConfig(1, 1, false));
+        controller = controller(new ControllerConfig(1, 1, 100_000, false));
         assertThat(error(run(new DeleteTopics(List.of(new TopicRef.ByName("a")))).getFirst()))
                 .isEqualTo(MetadataError.TOPIC_DELETION_DISABLED);
+    }
+
+    @Test
+    void limitsPartitionsOfAllTopics() {
+        controller = controller(new ControllerConfig(1, 1, 10, true));
+        made(topic("a", 7));
+        assertThat(refused(topic("b", 4)))
+                .isEqualTo(
+                        new Refused<>(
+                                MetadataError.LIMIT_REACHED,
+                                "This broker holds at most 10 partitions"
+                                        + " (minikafka.partitions.max) and has 7."));
+        made(topic("b", 3));
+        assertThat(error(grown("a", 8, Optional.empty()))).isEqualTo(MetadataError.LIMIT_REACHED);
     }
 
     @Test
@@ -241,6 +255,17 @@ class ControllerTest {
         alter("a", new ConfigOperation.Append("cleanup.policy", "compact"));
         assertThat(image.configs(ResourceType.TOPIC, "a"))
                 .containsExactly(Map.entry("cleanup.policy", "delete,compact"));
+    }
+
+    @Test
+    void aTopicMayHaveNoCleanupPolicy() {
+        made(topic("a", Map.of("cleanup.policy", "")));
+        assertThat(image.configs(ResourceType.TOPIC, "a"))
+                .containsExactly(Map.entry("cleanup.policy", ""));
+        alter("a", new ConfigOperation.Set("cleanup.policy", "delete"));
+        alter("a", new ConfigOperation.Subtract("cleanup.policy", "delete"));
+        assertThat(image.configs(ResourceType.TOPIC, "a"))
+                .containsExactly(Map.entry("cleanup.policy", ""));
     }
 
     @Test

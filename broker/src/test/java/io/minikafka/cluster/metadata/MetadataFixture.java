@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 
 /// A controller of node 1 with three partitions by default, and short ways to say commands.
 public final class MetadataFixture {
-    public static final ControllerConfig CONFIG = new ControllerConfig(1, 3, true);
+    public static final ControllerConfig CONFIG = new ControllerConfig(1, 3, 100_000, true);
 
     private static final ConfigKeys BROKER_KEYS =
             ConfigKeys.of(
