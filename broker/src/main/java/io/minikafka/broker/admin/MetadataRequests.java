@@ -7,12 +7,12 @@ import java.util.function.Consumer;
 
 /// Submits commands for clients that do not wait forever. A command that is too late for its client still
 /// takes effect: the client is told that it timed out, not that it failed.
-public final class MetadataRequests {
+final class MetadataRequests {
     private final MetadataStore metadata;
     private final SerialExecutor owner;
 
     /// @param owner the metadata's own, so that an answer and its time-out cannot meet
-    public MetadataRequests(MetadataStore metadata, SerialExecutor owner) {
+    MetadataRequests(MetadataStore metadata, SerialExecutor owner) {
         this.metadata = metadata;
         this.owner = owner;
     }
