@@ -112,9 +112,9 @@ final class Broker implements AutoCloseable {
         TopicLogs topicLogs = new TopicLogs(metadata, logs, config.values(), identity.nodeId());
         topicLogs.removeOrphans(
                 metadata.image(), List.of(LogJournal.METADATA_LOG, LogJournal.GROUPS_LOG));
+        topicLogs.configureRecovered(metadata.image());
         Partitions partitions =
-                new Partitions(
-                        metadata, logs, topic -> TopicRules.of(topic, topicLogs.settings()));
+                new Partitions(metadata, logs, topic -> TopicRules.of(topic, topicLogs.settings()));
         addDataPlane(metadata, partitions);
         handlers.addAll(
                 AdminHandlers.all(
@@ -124,8 +124,7 @@ final class Broker implements AutoCloseable {
                         partitions,
                         logs,
                         config.values(),
-                        new DataFolder(
-                                disk.describe(), disk::totalBytes, disk::usableBytes),
+                        new DataFolder(disk.describe(), disk::totalBytes, disk::usableBytes),
                         identity,
                         address));
         openGroups(metadata);

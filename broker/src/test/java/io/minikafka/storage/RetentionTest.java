@@ -17,10 +17,7 @@ final class RetentionTest {
         for (int i = 0; i < records; i++) {
             node.time.advanceMs(10);
             node.append(
-                    log,
-                    new RecordBatchBuilder()
-                            .add(node.time.wallMs(), new byte[200])
-                            .build());
+                    log, new RecordBatchBuilder().add(node.time.wallMs(), new byte[200]).build());
         }
         log.flush();
         return log;
@@ -42,7 +39,8 @@ final class RetentionTest {
             assertThat(log.startOffset()).isBetween(30L, 50L);
             assertThat(log.read(0, 10, true, 100))
                     .isEqualTo(new ReadResult.OutOfRange(log.startOffset(), 100));
-            assertThat(Node.readAll(log, log.startOffset())).hasSize((int) (100 - log.startOffset()));
+            assertThat(Node.readAll(log, log.startOffset()))
+                    .hasSize((int) (100 - log.startOffset()));
             node.manager.context().remover.removeSome();
             assertThat(logFiles()).isEqualTo(before);
             node.time.advanceMs(60_001);
@@ -69,6 +67,41 @@ final class RetentionTest {
         }
     }
 
+    /// The node's own retention is not the topic's, which arrives after the logs are recovered.
+    @Test
+    void deletesNothingAfterARestartUntilTheTopicsSettingsArrive() {
+        try (Node node = new Node(disk)) {
+            fill(node, 100);
+        }
+        StorageConfig plain = Node.config();
+        StorageConfig config =
+                new StorageConfig(
+                        plain.wal(),
+                        Node.logConfig().withRetention(500, -1),
+                        plain.openFilesMax(),
+                        plain.writeBackBytes(),
+                        plain.writeBackMs(),
+                        plain.checkpointBytes(),
+                        plain.checkpointMs(),
+                        plain.checkpointSyncParallelism(),
+                        plain.diskReserveBytes(),
+                        plain.diskCheckMs(),
+                        plain.retentionCheckMs(),
+                        plain.producerExpirationMs(),
+                        plain.producersPerPartitionMax(),
+                        plain.deletesPerSecond(),
+                        plain.replayBufferBytes());
+        ManualTime later = new ManualTime();
+        later.advanceMs(1_000_000);
+        try (Node node = new Node(disk, later, config)) {
+            Log log = node.log();
+            assertThat(log.applyRetention(later.wallMs())).isFalse();
+            log.reconfigure(config.defaultLog());
+            assertThat(log.applyRetention(later.wallMs())).isTrue();
+            Await.until(() -> log.startOffset() == 100);
+        }
+    }
+
     @Test
     void deletesOldSegmentsBySize() {
         try (Node node = new Node(disk)) {
@@ -86,14 +119,16 @@ final class RetentionTest {
             Log log = fill(node, 60);
             ReadResult.Records held = (ReadResult.Records) log.read(0, 1000, true, 60);
             Commit commit = new Commit();
-            assertThat(log.deleteRecords(-1, commit)).isEqualTo(new DeleteRecordsResult.Accepted(60));
+            assertThat(log.deleteRecords(-1, commit))
+                    .isEqualTo(new DeleteRecordsResult.Accepted(60));
             assertThat(commit.await()).isTrue();
             node.time.advanceMs(60_001);
             node.manager.context().remover.removeSome();
             assertThat(disk.list("logs/" + Node.LOG)).anyMatch(n -> n.startsWith("0".repeat(20)));
             assertThat(Node.decode(Node.bytes(held))).isNotEmpty();
             node.manager.context().remover.removeSome();
-            assertThat(disk.list("logs/" + Node.LOG)).noneMatch(n -> n.endsWith("0".repeat(20) + ".log"));
+            assertThat(disk.list("logs/" + Node.LOG))
+                    .noneMatch(n -> n.endsWith("0".repeat(20) + ".log"));
         }
     }
 
