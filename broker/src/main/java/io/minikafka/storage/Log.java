@@ -137,6 +137,10 @@ public final class Log {
                 case SequenceCheck.Known(long first, long last, long timeMs) -> {
                     if (last < highWatermark) {
                         context.writer.execute(() -> Callbacks.committed(listener));
+                    } else if (context.health.isOffline()) {
+                        // The batch failed meanwhile, and told who waited for it.
+                        return new AppendResult.Rejected(
+                                RejectReason.OFFLINE, "storage went offline");
                     } else {
                         back.addDuplicate(last, listener);
                     }
@@ -561,10 +565,8 @@ public final class Log {
             return List.of();
         }
         List<LogSegment> due = new ArrayList<>(0);
-        writeBack.sealed.removeIf(
-                segment ->
-                        segment.removed
-                                || (segment.writtenBytes == segment.sizeBytes && due.add(segment)));
+        writeBack.sealed.removeIf(segment ->
+                segment.removed || (segment.writtenBytes == segment.sizeBytes && due.add(segment)));
         SegmentFile active = segments.getLast().access;
         if (active != null && active.unsavedEntries() >= youngMax) {
             due.add(segments.getLast());
