@@ -109,6 +109,7 @@ final class Broker implements AutoCloseable {
         TopicLogs topicLogs = new TopicLogs(metadata, logs, config.values(), identity.nodeId());
         topicLogs.removeOrphans(
                 metadata.image(), List.of(LogJournal.METADATA_LOG, LogJournal.GROUPS_LOG));
+        topicLogs.configureRecovered(metadata.image());
         Partitions partitions =
                 new Partitions(metadata, logs, topic -> TopicRules.of(topic, topicLogs.settings()));
         addDataPlane(metadata, partitions);

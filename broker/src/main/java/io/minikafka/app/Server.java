@@ -11,6 +11,7 @@ import io.minikafka.storage.disk.RealDisk;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,25 +74,20 @@ public final class Server implements Node {
         RealDisk disk = opened.add(new RealDisk(config.dataFolder()));
         FolderIdentity identity = FolderIdentity.of(disk, config.value(NodeKeys.NODE_ID));
         LogManager logs = opened.add(LogManager.open(StorageSettings.of(config), disk, time));
-        Broker broker =
-                opened.add(
-                        new Broker(
-                                config,
-                                identity,
-                                logs,
-                                disk,
-                                time,
-                                broken -> {
-                                    LOG.error("a broken invariant stops this node", broken);
-                                    stopped.countDown();
-                                }));
+        Consumer<Throwable> onBroken =
+                broken -> {
+                    LOG.error("a defect stops this node", broken);
+                    stopped.countDown();
+                };
+        Broker broker = opened.add(new Broker(config, identity, logs, disk, time, onBroken));
         Listener listener =
                 opened.add(
                         Listener.open(
                                 NetworkSettings.of(config),
                                 broker.router(),
                                 time,
-                                new NetworkCounters()));
+                                new NetworkCounters(),
+                                onBroken));
         return new Server(
                 opened,
                 listener,

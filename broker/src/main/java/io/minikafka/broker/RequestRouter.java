@@ -109,6 +109,13 @@ public final class RequestRouter implements RequestHandler {
                     head.clientId(),
                     connection.remoteAddress(),
                     e);
+            if (head.key() == ApiKeys.PRODUCE) {
+                // Batches that were handed to their logs lie in the request's memory until they are
+                // committed. An
+                // answer would give that memory to the next request; the network closes the
+                // connection and does not.
+                throw e;
+            }
             answer.failUnlessAnswered(Errors.UNKNOWN_SERVER_ERROR);
         }
     }

@@ -72,6 +72,9 @@ final class Acceptor {
             LOG.debug("{}: the server socket is closed", thread.getName(), e);
         } catch (InterruptedException e) {
             LOG.warn("{} was interrupted; no further connections", thread.getName(), e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} cannot go on; no further connections", thread.getName(), e);
+            shared.onBroken().accept(e);
         }
     }
 

@@ -3,7 +3,6 @@ package io.minikafka.network;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -183,8 +182,9 @@ final class EventLoop {
             while (!ended) {
                 turn();
             }
-        } catch (IOException | ClosedSelectorException e) {
-            LOG.error("{} cannot select any more", thread.getName(), e);
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.error("{} cannot go on; its clients are let go", thread.getName(), e);
+            shared.onBroken().accept(e);
         } finally {
             end();
         }

@@ -10,6 +10,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,9 +49,15 @@ public final class Listener implements AutoCloseable {
 
     /// Binds the address and serves it from now on.
     ///
+    /// @param onBroken told when a thread of the listener ends by a defect: a share of the clients is not served
+    ///     any more, so the node should stop
     /// @throws NetworkException if the address cannot be bound
     public static Listener open(
-            NetworkConfig config, RequestHandler handler, Time time, NetworkStats stats) {
+            NetworkConfig config,
+            RequestHandler handler,
+            Time time,
+            NetworkStats stats,
+            Consumer<Throwable> onBroken) {
         NetworkLimits limits = config.limits();
         long keptLarge = Math.min(MAX_KEPT_LARGE_BYTES, limits.maxInFlightBytes());
         SharedParts shared =
@@ -61,7 +68,8 @@ public final class Listener implements AutoCloseable {
                         new BufferPool(MAX_KEPT_SMALL_BYTES, keptLarge),
                         new RequestMemory(limits.maxInFlightBytes()),
                         new ConnectionGate(limits),
-                        new RateLimitedLog(time, LOG::warn));
+                        new RateLimitedLog(time, LOG::warn),
+                        onBroken);
         ServerSocketChannel server = bind(config);
         try {
             return start(config, shared, server);

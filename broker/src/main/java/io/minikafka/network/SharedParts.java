@@ -1,11 +1,13 @@
 package io.minikafka.network;
 
 import io.minikafka.base.Time;
+import java.util.function.Consumer;
 
 /// What the event loops of one listener share. All of it is thread-safe.
 ///
 /// @param gate counts connections
 /// @param incidents where a person should look; at most a line a second
+/// @param onBroken told when one of the threads ends by a defect, so that its clients would get no answers
 record SharedParts(
         RequestHandler handler,
         Time time,
@@ -13,4 +15,5 @@ record SharedParts(
         BufferPool buffers,
         RequestMemory memory,
         ConnectionGate gate,
-        RateLimitedLog incidents) {}
+        RateLimitedLog incidents,
+        Consumer<Throwable> onBroken) {}

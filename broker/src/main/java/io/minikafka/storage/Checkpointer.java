@@ -1,6 +1,5 @@
 package io.minikafka.storage;
 
-import io.minikafka.storage.disk.DiskException;
 import io.minikafka.storage.disk.DiskFullException;
 import io.minikafka.storage.wal.WalOfflineException;
 import io.minikafka.storage.wal.WalPosition;
@@ -136,7 +135,10 @@ final class Checkpointer implements Runnable, AutoCloseable {
         } catch (DiskFullException e) {
             context.health.full("the checkpoint found no space: " + e.getMessage());
             return false;
-        } catch (DiskException | WalOfflineException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it was: which files are synced is not known any more, and a thread that died
+            // here
+            // would let the WAL run full without a word.
             context.health.offline("the checkpoint", e);
             return false;
         }

@@ -2,6 +2,7 @@ package io.minikafka.storage;
 
 import io.minikafka.storage.disk.DiskException;
 import io.minikafka.storage.disk.DiskFile;
+import io.minikafka.storage.disk.DiskFullException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,7 +54,7 @@ final class FileSync {
                         1,
                         context.config.checkpointSyncParallelism());
         AtomicInteger next = new AtomicInteger();
-        AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Runnable share = () -> share(work, next, paced, failure);
         List<Thread> helpers = new ArrayList<>();
         for (int i = 1; i < threads; i++) {
@@ -63,9 +64,10 @@ final class FileSync {
         for (Thread helper : helpers) {
             helper.join();
         }
-        RuntimeException failed = failure.get();
-        if (failed != null) {
-            throw failed;
+        switch (failure.get()) {
+            case null -> {}
+            case RuntimeException e -> throw e;
+            case Throwable e -> throw new StorageException("syncing segments failed", e);
         }
     }
 
@@ -73,7 +75,7 @@ final class FileSync {
             List<Log.Unsynced> work,
             AtomicInteger next,
             boolean paced,
-            AtomicReference<@Nullable RuntimeException> failure) {
+            AtomicReference<@Nullable Throwable> failure) {
         try {
             for (int i = next.getAndIncrement();
                     i < work.size() && failure.get() == null;
@@ -84,7 +86,7 @@ final class FileSync {
                     LockSupport.parkNanos(Math.min(System.nanoTime() - beganNs, PAUSE_MAX_NS));
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failure.compareAndSet(null, e);
         }
     }
@@ -95,6 +97,10 @@ final class FileSync {
                 DiskFile file = context.files.acquire(place);
                 try {
                     file.sync();
+                } catch (DiskFullException e) {
+                    // A write that finds no space can be repeated; a sync cannot: the pages may be
+                    // lost.
+                    throw new DiskException("the sync failed for good: " + e.getMessage(), e);
                 } finally {
                     context.files.release(place);
                 }

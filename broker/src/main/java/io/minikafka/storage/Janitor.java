@@ -71,7 +71,7 @@ final class Janitor implements Runnable, AutoCloseable {
                 swept = true;
                 sweep();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).log("A round of the storage janitor failed; it goes on");
         }
     }

@@ -133,6 +133,10 @@ public final class Log {
                 case SequenceCheck.Known(long first, long last, long timeMs) -> {
                     if (last < highWatermark) {
                         context.writer.execute(() -> Callbacks.committed(listener));
+                    } else if (context.health.isOffline()) {
+                        // The batch failed meanwhile, and told who waited for it.
+                        return new AppendResult.Rejected(
+                                RejectReason.OFFLINE, "storage went offline");
                     } else {
                         back.addDuplicate(last, listener);
                     }

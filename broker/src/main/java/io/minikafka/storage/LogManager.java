@@ -116,8 +116,10 @@ public final class LogManager implements AutoCloseable {
         }
     }
 
+    /// Until its topic's settings arrive, which may be to keep everything, retention deletes nothing.
     private Log recovered(TopicIdPartition id) {
-        return logs.computeIfAbsent(id, i -> new Log(context, i, context.config.defaultLog()));
+        LogConfig keeping = context.config.defaultLog().withRetention(-1, -1);
+        return logs.computeIfAbsent(id, i -> new Log(context, i, keeping));
     }
 
     private void firstCheckpoint() {

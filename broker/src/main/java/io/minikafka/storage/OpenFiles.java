@@ -1,6 +1,7 @@
 package io.minikafka.storage;
 
 import io.minikafka.storage.disk.Disk;
+import io.minikafka.storage.disk.DiskException;
 import io.minikafka.storage.disk.DiskFile;
 import io.minikafka.storage.disk.OpenMode;
 import java.util.ArrayList;
@@ -38,7 +39,22 @@ final class OpenFiles implements AutoCloseable {
                 return place.file;
             }
         }
-        return publish(place, disk.open(place.name, OpenMode.READ_WRITE));
+        return publish(place, open(place));
+    }
+
+    /// A file that was retired while it was being opened may be missing together with its directory, which is no
+    /// trouble with the disk.
+    private DiskFile open(OpenFile place) {
+        try {
+            return disk.open(place.name, OpenMode.READ_WRITE);
+        } catch (DiskException e) {
+            synchronized (this) {
+                if (place.whenUnused == null) {
+                    throw e;
+                }
+            }
+            throw new FileGoneException(place.name);
+        }
     }
 
     private DiskFile publish(OpenFile place, DiskFile opened) {

@@ -71,7 +71,7 @@ final class SegmentWriter implements Runnable, AutoCloseable {
         try {
             while (true) {
                 switch (next()) {
-                    case Work.Task(Runnable task) -> task.run();
+                    case Work.Task(Runnable task) -> Callbacks.run("a task", task);
                     case Work.Write(Log log, boolean fromAging) -> write(log, fromAging);
                     case Work.Stop _ -> {
                         return;
@@ -87,12 +87,20 @@ final class SegmentWriter implements Runnable, AutoCloseable {
         try {
             log.taken(fromAging);
             if (!log.flush() && !log.context.health.isOffline()) {
-                log.flushLater();
+                tryLater(log);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).addKeyValue("log", log.id()).log("Write-back failed");
             log.context.health.offline("write-back of log " + log.id(), e);
         }
+    }
+
+    /// There was no space. Hurrying would try again and again until there is; who is short of memory asks again.
+    private void tryLater(Log log) {
+        synchronized (this) {
+            hurry = false;
+        }
+        log.flushLater();
     }
 
     private synchronized Work next() throws InterruptedException {

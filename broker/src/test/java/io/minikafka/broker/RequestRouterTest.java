@@ -20,8 +20,12 @@ import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
 import org.apache.kafka.common.message.MetadataResponseData;
 import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseTopic;
+import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.message.ProduceResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.RequestHeader;
+import org.apache.kafka.common.requests.RequestUtils;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +86,38 @@ class RequestRouterTest {
                     throw new IllegalStateException("broken on purpose, after the answer");
                 });
         assertThat(initProducerId(afterwards).producerId()).isEqualTo(4);
+    }
+
+    /// The log still needs the memory of what it took before the handler failed, and an answer would lend it to
+    /// another request.
+    @Test
+    void aProduceRequestThatFailsHalfwayIsNotAnswered() {
+        var failing =
+                new ApiHandler<ProduceRequestData, ProduceResponseData>() {
+                    @Override
+                    public ApiKeys key() {
+                        return ApiKeys.PRODUCE;
+                    }
+
+                    @Override
+                    public void handle(
+                            RequestContext context,
+                            ProduceRequestData request,
+                            Answer<ProduceResponseData> answer) {
+                        throw new IllegalStateException("broken on purpose");
+                    }
+                };
+        var router = new RequestRouter(TestBroker.IDENTITY, List.of(failing), _ -> {});
+        var header = new RequestHeader(ApiKeys.PRODUCE, (short) 9, "test", 1);
+        var frame =
+                RequestUtils.serialize(
+                        header.data(),
+                        header.headerVersion(),
+                        new ProduceRequestData().setAcks((short) 1).setTimeoutMs(1),
+                        (short) 9);
+        var exchange = new TestExchange(broker.connect(), frame);
+        assertThatThrownBy(() -> router.handle(exchange)).hasMessage("broken on purpose");
+        assertThat(exchange.end()).isNotDone();
     }
 
     @Test

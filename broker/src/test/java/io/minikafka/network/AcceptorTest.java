@@ -27,7 +27,8 @@ class AcceptorTest {
                         new BufferPool(0, 0),
                         new RequestMemory(1),
                         new ConnectionGate(limits),
-                        new RateLimitedLog(new ManualTime(), lines::add));
+                        new RateLimitedLog(new ManualTime(), lines::add),
+                        _ -> {});
         Acceptor acceptor =
                 new Acceptor(
                         "acceptor under test",

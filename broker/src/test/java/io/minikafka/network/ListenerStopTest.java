@@ -66,7 +66,8 @@ class ListenerStopTest {
     void aPortThatIsTakenIsNamedWithWhatToDo() {
         try (TestNode node = TestNode.with(Frames::echo)) {
             NetworkConfig same = NetworkConfig.defaults("127.0.0.1", node.listener.port());
-            assertThatThrownBy(() -> Listener.open(same, Frames::echo, node.time, node.counters))
+            assertThatThrownBy(() ->
+                            Listener.open(same, Frames::echo, node.time, node.counters, _ -> {}))
                     .isInstanceOf(NetworkException.class)
                     .hasMessageContaining("127.0.0.1:" + node.listener.port())
                     .hasMessageContaining("choose another port");

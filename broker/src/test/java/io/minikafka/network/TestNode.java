@@ -13,13 +13,16 @@ final class TestNode implements AutoCloseable {
     /// Requests that [#parking()] has put aside.
     final Queue<Exchange> parked = new ConcurrentLinkedQueue<>();
 
+    /// What ended a thread of the listener.
+    final Queue<Throwable> broken = new ConcurrentLinkedQueue<>();
+
     final NetworkCounters counters = new NetworkCounters();
     final ManualTime time = new ManualTime();
     final Listener listener;
 
     private TestNode(UnaryOperator<NetworkConfig> change, UnaryOperator<RequestHandler> handler) {
         NetworkConfig config = change.apply(NetworkConfig.defaults("127.0.0.1", 0));
-        listener = Listener.open(config, handler.apply(parked::add), time, counters);
+        listener = Listener.open(config, handler.apply(parked::add), time, counters, broken::add);
     }
 
     /// Every request is put aside for the test to complete.

@@ -68,6 +68,41 @@ final class RetentionTest {
         }
     }
 
+    /// The node's own retention is not the topic's, which arrives after the logs are recovered.
+    @Test
+    void deletesNothingAfterARestartUntilTheTopicsSettingsArrive() {
+        try (Node node = new Node(disk)) {
+            fill(node, 100);
+        }
+        StorageConfig plain = Node.config();
+        StorageConfig config =
+                new StorageConfig(
+                        plain.wal(),
+                        Node.logConfig().withRetention(500, -1),
+                        plain.openFilesMax(),
+                        plain.writeBackBytes(),
+                        plain.writeBackMs(),
+                        plain.checkpointBytes(),
+                        plain.checkpointMs(),
+                        plain.checkpointSyncParallelism(),
+                        plain.diskReserveBytes(),
+                        plain.diskCheckMs(),
+                        plain.retentionCheckMs(),
+                        plain.producerExpirationMs(),
+                        plain.producersPerPartitionMax(),
+                        plain.deletesPerSecond(),
+                        plain.replayBufferBytes());
+        ManualTime later = new ManualTime();
+        later.advanceMs(1_000_000);
+        try (Node node = new Node(disk, later, config)) {
+            Log log = node.log();
+            assertThat(log.applyRetention(later.wallMs())).isFalse();
+            log.reconfigure(config.defaultLog());
+            assertThat(log.applyRetention(later.wallMs())).isTrue();
+            Await.until("the start moved", () -> log.startOffset() == 100);
+        }
+    }
+
     @Test
     void deletesOldSegmentsBySize() {
         try (Node node = new Node(disk)) {

@@ -63,6 +63,15 @@ public final class TopicLogs {
                                 .isPresent());
     }
 
+    /// At start, before clients come: logs that recovery found do not know their topics' settings, and delete
+    /// nothing until they do.
+    public void configureRecovered(MetadataImage image) {
+        SettingsInForce now = settings(image);
+        for (TopicIdPartition id : logs.logs()) {
+            image.topic(id.topicId()).ifPresent(topic -> logs.log(id, now.logConfig(topic)));
+        }
+    }
+
     private void changed(MetadataImage before, List<MetadataRecord> records, MetadataImage now) {
         boolean brokerChanged = false;
         for (MetadataRecord record : records) {

@@ -120,6 +120,11 @@ abstract class Parked {
         return true;
     }
 
+    /// Whether it was completed, or its completion failed.
+    boolean isDone() {
+        return state.get() == DONE;
+    }
+
     Parked linkBefore(@Nullable Parked first) {
         next = first;
         return this;

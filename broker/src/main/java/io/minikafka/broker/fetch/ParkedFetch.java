@@ -38,7 +38,14 @@ final class ParkedFetch extends Parked implements HighWatermarkWatcher {
 
     @Override
     void complete() {
-        answer.send(work.read());
+        FetchResponseData response;
+        try {
+            response = work.read();
+        } catch (RuntimeException e) {
+            answer.close("the fetch failed");
+            throw e;
+        }
+        answer.send(response);
     }
 
     @Override

@@ -75,14 +75,17 @@ public final class Purgatory {
         }
     }
 
-    /// A request that fails must not hold up those behind it.
+    /// A request that fails must not hold up those behind it. If only looking failed, it waits on, at most until
+    /// its time is up.
     private void lookAt(Parked request) {
+        boolean over;
         try {
-            if (request.completeIfDue()) {
-                remove(request);
-            }
+            over = request.completeIfDue();
         } catch (RuntimeException e) {
             LOG.error("connection={} a waiting request failed", request.connectionId(), e);
+            over = request.isDone();
+        }
+        if (over) {
             remove(request);
         }
     }

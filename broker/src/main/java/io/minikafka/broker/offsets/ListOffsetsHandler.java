@@ -62,10 +62,25 @@ public final class ListOffsetsHandler
             ListOffsetsRequestData request,
             Answer<ListOffsetsResponseData> answer) {
         if (needsLookup(request)) {
-            lookups.execute(() -> answer.send(list(context.version(), request)));
+            lookups.execute(() -> lookUp(context, request, answer));
         } else {
             answer.send(list(context.version(), request));
         }
+    }
+
+    /// On the lookups' thread, which would take a failure for its own and leave the client without an answer.
+    private void lookUp(
+            RequestContext context,
+            ListOffsetsRequestData request,
+            Answer<ListOffsetsResponseData> answer) {
+        ListOffsetsResponseData response;
+        try {
+            response = list(context.version(), request);
+        } catch (RuntimeException e) {
+            answer.close("looking for offsets failed");
+            throw e;
+        }
+        answer.send(response);
     }
 
     private static boolean needsLookup(ListOffsetsRequestData request) {

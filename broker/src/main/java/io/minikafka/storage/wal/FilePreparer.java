@@ -1,6 +1,5 @@
 package io.minikafka.storage.wal;
 
-import io.minikafka.storage.disk.DiskException;
 import io.minikafka.storage.disk.DiskFullException;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -30,7 +29,7 @@ final class FilePreparer implements Runnable {
             while (more) {
                 more = perform(files.awaitTask());
             }
-        } catch (DiskException e) {
+        } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).log("no file can be made for the write-ahead log");
             files.fail(
                     new WalOfflineException(

@@ -45,6 +45,10 @@ final class WalFiles {
     private long nextFileSequence;
     private Optional<WalOfflineException> failure = Optional.empty();
     private boolean diskFull;
+
+    /// How many checkpoints wait for an entry: until it is written, [WalConfig#maxBytes] does not hold.
+    private int overdrafts;
+
     private volatile boolean stopped;
 
     WalFiles(
@@ -69,10 +73,17 @@ final class WalFiles {
         return slot;
     }
 
-    /// Files of the usual size are used again; another one only if there is nothing better.
+    /// Files of the usual size are used again, unless an overdraft made too many; another one only if there is
+    /// nothing better.
     private void retire(WalFile slot) {
         boolean better = spare.isEmpty() && isUsable(slot.sizeBytes());
-        (slot.sizeBytes() == config.fileBytes() || better ? spare : doomed).add(slot);
+        boolean fits = slot.sizeBytes() == config.fileBytes() || better;
+        (fits && !tooMany() ? spare : doomed).add(slot);
+    }
+
+    private boolean tooMany() {
+        long goingBytes = doomed.stream().mapToLong(WalFile::sizeBytes).sum();
+        return totalBytes - goingBytes > config.maxBytes();
     }
 
     /// A crash while a file was prepared leaves one of any size.
@@ -136,7 +147,7 @@ final class WalFiles {
             throw new WalOfflineException("closed while waiting for room in the write-ahead log");
         }
         changed.signalAll();
-        if (diskFull || totalBytes + newBytes() > config.maxBytes()) {
+        if (diskFull || totalBytes + newBytes() > limitBytes()) {
             lock.unlock();
             try {
                 pressure.full();
@@ -165,6 +176,23 @@ final class WalFiles {
                         ? config.firstFileBytes()
                         : Math.min(config.fileBytes(), 2 * largestBytes);
         return Math.max(usual, wantedBytes);
+    }
+
+    /// A checkpoint waits for an entry that is on its way; without room for it, neither would ever end, because
+    /// only a checkpoint makes room. So files are made beyond the limit meanwhile: as many as take what was
+    /// appended before the checkpoint began to wait. Any thread.
+    void overdraw(boolean begin) {
+        lock.lock();
+        try {
+            overdrafts += begin ? 1 : -1;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long limitBytes() {
+        return overdrafts > 0 && wantedBytes > 0 ? Long.MAX_VALUE : config.maxBytes();
     }
 
     /// Files before this one are used again. Any thread.
@@ -235,7 +263,7 @@ final class WalFiles {
             return Optional.empty();
         }
         long sizeBytes = newBytes();
-        if (totalBytes + sizeBytes <= config.maxBytes()) {
+        if (totalBytes + sizeBytes <= limitBytes()) {
             String name = freeName();
             names.add(name);
             totalBytes += sizeBytes;

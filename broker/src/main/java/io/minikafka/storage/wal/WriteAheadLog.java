@@ -98,11 +98,17 @@ public final class WriteAheadLog implements AutoCloseable {
         return durable.position();
     }
 
-    /// Waits until the entry with this ticket is synced and told.
+    /// Waits until the entry with this ticket is synced and told. Meanwhile the files may outgrow their limit,
+    /// because who waits here may be the one who would make room.
     ///
     /// @throws WalOfflineException when that will not happen
     public void awaitDurable(long ticket) throws InterruptedException {
-        durable.await(ticket);
+        files.overdraw(true);
+        try {
+            durable.await(ticket);
+        } finally {
+            files.overdraw(false);
+        }
     }
 
     /// Bytes of the files between `position` and the end of the log: what a replay from there would read.

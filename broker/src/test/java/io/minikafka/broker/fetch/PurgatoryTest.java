@@ -41,6 +41,29 @@ class PurgatoryTest {
     }
 
     @Test
+    void aLookThatFailsLeavesTheRequestUntilItsTimeIsUp() {
+        var source = new AtomicLong();
+        var waiting =
+                new Waiting(CONNECTION, source, 5) {
+                    @Override
+                    boolean isSatisfied() {
+                        if (source.get() == 1) {
+                            throw new IllegalStateException("broken on purpose");
+                        }
+                        return super.isSatisfied();
+                    }
+                };
+        purgatory.park(waiting, 500);
+        source.set(1);
+        waiting.news();
+        executor.runAll();
+        assertThat(purgatory.waiting()).isEqualTo(1);
+        executor.advance(500);
+        assertThat(waiting.completed).hasValue(1);
+        assertThat(purgatory.waiting()).isZero();
+    }
+
+    @Test
     void completesWhenTimeIsUp() {
         var waiting = new Waiting(CONNECTION, new AtomicLong(), 1);
         purgatory.park(waiting, 500);
