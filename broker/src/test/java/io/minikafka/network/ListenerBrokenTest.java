@@ -1,8 +1,8 @@
 package io.minikafka.network;
 
-import io.minikafka.base.Await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.base.Await;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

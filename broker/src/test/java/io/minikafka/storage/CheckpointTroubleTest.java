@@ -1,8 +1,8 @@
 package io.minikafka.storage;
 
-import io.minikafka.base.Await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.base.Await;
 import io.minikafka.storage.disk.DiskFullException;
 import io.minikafka.storage.disk.DiskOperation;
 import io.minikafka.storage.disk.SimulatedDisk;
@@ -132,7 +132,9 @@ final class CheckpointTroubleTest {
                 }
             });
             node.manager.checkpointer().request();
-            Await.until("storage is offline", () -> node.manager.state() instanceof StorageState.Offline);
+            Await.until(
+                    "storage is offline",
+                    () -> node.manager.state() instanceof StorageState.Offline);
         }
     }
 }

@@ -84,13 +84,14 @@ class MainJobTest {
                                 broker.restart();
                             });
                 }
-                var _ = producer.send(
-                        new ProducerRecord<>(LOG.topic(), 0, null, lines.get(i)),
-                        (metadata, failure) -> {
-                            if (failure != null) {
-                                failures.add(failure.toString());
-                            }
-                        });
+                var _ =
+                        producer.send(
+                                new ProducerRecord<>(LOG.topic(), 0, null, lines.get(i)),
+                                (metadata, failure) -> {
+                                    if (failure != null) {
+                                        failures.add(failure.toString());
+                                    }
+                                });
             }
             crash.join();
             producer.flush();

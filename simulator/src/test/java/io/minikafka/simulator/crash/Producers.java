@@ -76,17 +76,21 @@ final class Producers implements AutoCloseable {
             int index = random.nextInt(partitions.size());
             TopicPartition partition = partitions.get(index);
             Entry entry = ledger.next(id, index);
-            var _ = producer.send(
-                    new ProducerRecord<>(
-                            partition.topic(), partition.partition(), null, entry.toBytes()),
-                    (metadata, failure) -> {
-                        if (failure == null) {
-                            ledger.acknowledged(entry);
-                        } else {
-                            failures.add(entry + ": " + failure);
-                        }
-                        room.release();
-                    });
+            var _ =
+                    producer.send(
+                            new ProducerRecord<>(
+                                    partition.topic(),
+                                    partition.partition(),
+                                    null,
+                                    entry.toBytes()),
+                            (metadata, failure) -> {
+                                if (failure == null) {
+                                    ledger.acknowledged(entry);
+                                } else {
+                                    failures.add(entry + ": " + failure);
+                                }
+                                room.release();
+                            });
         }
     }
 

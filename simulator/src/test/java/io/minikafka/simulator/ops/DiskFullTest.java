@@ -68,18 +68,14 @@ class DiskFullTest {
                     () -> broker.logText().contains("Storage is read-only"));
 
             aProducerIsToldWhy(broker);
-            var waiting =
-                    producer.send(
-                            new ProducerRecord<>(
-                                    TOPIC.topic(), 0, null, VALUE));
+            var waiting = producer.send(new ProducerRecord<>(TOPIC.topic(), 0, null, VALUE));
             aGroupReadsAndCommits(broker);
             Kafka.create(admin, "made-on-a-full-disk", 1, Map.of());
             Kafka.get(admin.deleteTopics(List.of("made-on-a-full-disk")).all());
             assertThat(waiting.isDone()).as("a producer waits for space").isFalse();
 
             Files.delete(fill);
-            assertThat(waiting.get(60, TimeUnit.SECONDS).offset())
-                    .isEqualTo(1);
+            assertThat(waiting.get(60, TimeUnit.SECONDS).offset()).isEqualTo(1);
             assertThat(broker.logText()).contains("Storage takes appends again");
         }
     }

@@ -55,17 +55,18 @@ class ManyPartitionsTest {
         try (KafkaProducer<byte[], byte[]> producer =
                 Kafka.producer(broker.bootstrap(), Map.of("linger.ms", 50))) {
             for (TopicPartition partition : all()) {
-                var _ = producer.send(
-                        new ProducerRecord<>(
-                                partition.topic(),
-                                partition.partition(),
-                                null,
-                                new byte[] {(byte) round}),
-                        (_, failure) -> {
-                            if (failure != null) {
-                                failures.add(failure);
-                            }
-                        });
+                var _ =
+                        producer.send(
+                                new ProducerRecord<>(
+                                        partition.topic(),
+                                        partition.partition(),
+                                        null,
+                                        new byte[] {(byte) round}),
+                                (_, failure) -> {
+                                    if (failure != null) {
+                                        failures.add(failure);
+                                    }
+                                });
             }
             producer.flush();
         }

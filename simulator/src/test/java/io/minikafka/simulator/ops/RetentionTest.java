@@ -102,8 +102,7 @@ class RetentionTest {
         TopicPartition partition = new TopicPartition("cut", 0);
         Kafka.create(admin, partition.topic(), 1, SMALL_SEGMENTS);
         fill(partition, System.currentTimeMillis());
-        Kafka.get(
-                admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(95))).all());
+        Kafka.get(admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(95))).all());
         assertThat(startOf(partition)).isEqualTo(95);
         awaitFiles(partition, 2);
         broker.kill9();
@@ -165,11 +164,18 @@ class RetentionTest {
 
     private void fill(TopicPartition partition, long timestampMs) {
         for (int i = 0; i < RECORDS - 1; i++) {
-            var _ = producer.send(
-                    new ProducerRecord<>(
-                            partition.topic(), 0, timestampMs, null, new byte[VALUE_BYTES]));
+            var _ =
+                    producer.send(
+                            new ProducerRecord<>(
+                                    partition.topic(),
+                                    0,
+                                    timestampMs,
+                                    null,
+                                    new byte[VALUE_BYTES]));
         }
-        var _ = producer.send(new ProducerRecord<>(partition.topic(), 0, timestampMs, null, new byte[1]));
+        var _ =
+                producer.send(
+                        new ProducerRecord<>(partition.topic(), 0, timestampMs, null, new byte[1]));
         producer.flush();
     }
 

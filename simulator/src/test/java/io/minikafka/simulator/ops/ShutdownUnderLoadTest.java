@@ -83,16 +83,20 @@ class ShutdownUnderLoadTest {
             long number = i;
             room.acquireUninterruptibly();
             try {
-                var _ = producer.send(
-                        new ProducerRecord<>(
-                                TOPIC, (int) (i % PARTITIONS), null, Long.toString(i).getBytes(StandardCharsets.UTF_8)),
-                        (_, failure) -> {
-                            room.release();
-                            if (failure == null) {
-                                lastAcknowledged.add(number);
-                                acknowledged.incrementAndGet();
-                            }
-                        });
+                var _ =
+                        producer.send(
+                                new ProducerRecord<>(
+                                        TOPIC,
+                                        (int) (i % PARTITIONS),
+                                        null,
+                                        Long.toString(i).getBytes(StandardCharsets.UTF_8)),
+                                (_, failure) -> {
+                                    room.release();
+                                    if (failure == null) {
+                                        lastAcknowledged.add(number);
+                                        acknowledged.incrementAndGet();
+                                    }
+                                });
             } catch (IllegalStateException closed) {
                 return;
             }

@@ -99,15 +99,17 @@ final class Load implements AutoCloseable {
                 byte[] value = new byte[random.nextInt(10) == 0 ? 8_000 : 200];
                 random.nextBytes(value);
                 String topic = TOPICS.get(random.nextInt(TOPICS.size()));
-                var _ = producer.send(
-                        new ProducerRecord<>(topic, random.nextInt(PARTITIONS), null, value),
-                        (metadata, failure) -> {
-                            if (failure == null) {
-                                produced.incrementAndGet();
-                            } else {
-                                failures.add("produce: " + failure);
-                            }
-                        });
+                var _ =
+                        producer.send(
+                                new ProducerRecord<>(
+                                        topic, random.nextInt(PARTITIONS), null, value),
+                                (metadata, failure) -> {
+                                    if (failure == null) {
+                                        produced.incrementAndGet();
+                                    } else {
+                                        failures.add("produce: " + failure);
+                                    }
+                                });
                 LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(500));
             }
         }
