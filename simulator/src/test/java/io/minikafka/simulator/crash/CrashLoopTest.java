@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Kills the broker again and again while producers write to many partitions and groups commit, each time at a
 /// moment picked by chance; then every promise is checked. The length is set by `-Dcrash.rounds`, the chance by
 /// `-Dcrash.seed`.
+@Tag("crash")
 class CrashLoopTest {
     private static final int ROUNDS = Integer.getInteger("crash.rounds", 8);
     private static final long SEED = Long.getLong("crash.seed", System.nanoTime());

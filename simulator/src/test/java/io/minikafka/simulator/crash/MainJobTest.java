@@ -23,11 +23,13 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The main job: a real log file is streamed in by a client, line by line, while the broker is killed several
 /// times, and comes back byte for byte.
+@Tag("crash")
 class MainJobTest {
     private static final int SIZE_BYTES = Integer.getInteger("mainjob.bytes", 8_000_000);
     private static final int KILLS = Integer.getInteger("mainjob.kills", 4);
