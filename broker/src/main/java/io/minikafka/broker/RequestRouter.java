@@ -102,18 +102,16 @@ public final class RequestRouter implements RequestHandler {
         } catch (RuntimeException e) {
             failures.increment();
             LOG.error(
-                    "api={} version={} client={} remote={} the handler failed; the client gets"
-                            + " UNKNOWN_SERVER_ERROR",
+                    "api={} version={} client={} remote={} the handler failed",
                     head.key().name,
                     head.version(),
                     head.clientId(),
                     connection.remoteAddress(),
                     e);
             if (head.key() == ApiKeys.PRODUCE) {
-                // Batches that were handed to their logs lie in the request's memory until they are
-                // committed. An
-                // answer would give that memory to the next request; the network closes the
-                // connection and does not.
+                // Batches that were handed over lie in the request's memory until they are committed.
+                // An answer would lend it to the next request; the network closes the connection
+                // and does not.
                 throw e;
             }
             answer.failUnlessAnswered(Errors.UNKNOWN_SERVER_ERROR);

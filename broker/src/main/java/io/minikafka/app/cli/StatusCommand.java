@@ -1,20 +1,25 @@
 package io.minikafka.app.cli;
 
 import io.minikafka.app.RunningBroker;
+import io.minikafka.app.config.StorageKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.config.ConfigResource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -80,6 +85,11 @@ final class StatusCommand implements Callable<Integer> {
                         .allDescriptions()
                         .get();
         folders.values().forEach(each -> each.forEach(StatusCommand::printDisk));
+        for (Node node : nodes) {
+            OptionalLong reserve = reserveBytes(admin, node);
+            folders.getOrDefault(node.id(), Map.of())
+                    .forEach((folder, disk) -> warnIfReadOnly(folder, disk, reserve));
+        }
     }
 
     private static void printDisk(String folder, LogDirDescription disk) {
@@ -91,6 +101,36 @@ final class StatusCommand implements Callable<Integer> {
         Optional.ofNullable(disk.error())
                 .ifPresent(error -> text.append("; TROUBLE: ").append(error.getMessage()));
         line("disk", text + "  (" + folder + ")");
+    }
+
+    /// Below this much free space a Mini-Kafka takes no more records; other brokers know no such setting.
+    private static OptionalLong reserveBytes(Admin admin, Node node)
+            throws InterruptedException, ExecutionException {
+        ConfigResource resource =
+                new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(node.id()));
+        return admin
+                .describeConfigs(List.of(resource))
+                .all()
+                .get()
+                .getOrDefault(resource, new Config(List.of()))
+                .entries()
+                .stream()
+                .filter(entry -> entry.name().equals(StorageKeys.DISK_RESERVE_BYTES.name()))
+                .mapToLong(entry -> Long.parseLong(entry.value()))
+                .findFirst();
+    }
+
+    private static void warnIfReadOnly(
+            String folder, LogDirDescription disk, OptionalLong reserve) {
+        if (reserve.isPresent() && disk.usableBytes().orElse(Long.MAX_VALUE) < reserve.getAsLong()) {
+            line(
+                    "",
+                    "READ-ONLY: less is free on %s than %s = %s; writes go on when there is space"
+                            .formatted(
+                                    folder,
+                                    StorageKeys.DISK_RESERVE_BYTES.name(),
+                                    Sizes.bytes(reserve.getAsLong())));
+        }
     }
 
     private static void line(String name, String value) {

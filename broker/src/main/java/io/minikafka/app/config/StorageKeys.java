@@ -10,10 +10,11 @@ public final class StorageKeys {
     public static final ConfigKey<Long> WAL_MAX_BYTES =
             ConfigKey.of(
                     "minikafka.wal.max.bytes",
-                    ConfigType.longs(16_777_216, Long.MAX_VALUE),
+                    ConfigType.longs(268_435_456, Long.MAX_VALUE),
                     Unit.BYTES,
                     1_073_741_824L,
-                    "All files of the write-ahead log together.");
+                    "All files of the write-ahead log together. While a checkpoint is under way it"
+                            + " may be passed by what is queued, for a moment.");
 
     public static final ConfigKey<Long> WAL_FILE_BYTES =
             ConfigKey.of(

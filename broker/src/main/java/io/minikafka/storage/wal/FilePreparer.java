@@ -16,6 +16,9 @@ final class FilePreparer implements Runnable {
     private final WalDirectory directory;
     private final long paceBytesPerSecond;
 
+    /// Said once, not at each attempt.
+    private boolean waitsForSpace;
+
     FilePreparer(WalFiles files, WalDirectory directory, long paceBytesPerSecond) {
         this.files = files;
         this.directory = directory;
@@ -58,10 +61,14 @@ final class FilePreparer implements Runnable {
         try {
             Optional<WalFile> made = directory.create(name, sizeBytes, this::proceed);
             made.ifPresentOrElse(files::made, () -> files.gone(name, sizeBytes));
+            waitsForSpace = false;
         } catch (DiskFullException e) {
-            LOG.atWarn()
-                    .setCause(e)
-                    .log("the disk is full: the write-ahead log waits for space for its next file");
+            if (!waitsForSpace) {
+                waitsForSpace = true;
+                LOG.atWarn()
+                        .addKeyValue("reason", e.getMessage())
+                        .log("the disk is full: the write-ahead log waits for space for its next file");
+            }
             files.gone(name, sizeBytes);
             files.awaitSpace();
         }

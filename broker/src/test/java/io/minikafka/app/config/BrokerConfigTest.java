@@ -46,7 +46,8 @@ class BrokerConfigTest {
                         BrokerConfig.of(
                                 sets(
                                         Map.of(
-                                                "minikafka.wal.max.bytes", "16777216",
+                                                "minikafka.wal.max.bytes", "268435456",
+                                                "minikafka.wal.file.bytes", "134217728",
                                                 "queued.max.request.bytes", "2000000",
                                                 "advertised.listeners", "0.0.0.0:0",
                                                 "group.min.session.timeout.ms", "9000000",
