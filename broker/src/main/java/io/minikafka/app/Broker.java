@@ -3,6 +3,7 @@ package io.minikafka.app;
 import io.minikafka.app.config.BrokerConfig;
 import io.minikafka.app.config.LogKeys;
 import io.minikafka.app.config.NetworkKeys;
+import io.minikafka.base.InvariantViolation;
 import io.minikafka.base.OwnerThread;
 import io.minikafka.base.Time;
 import io.minikafka.broker.ApiHandler;
@@ -34,13 +35,22 @@ import io.minikafka.storage.disk.RealDisk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What stands between the network and the logs: the state machines, each with its thread and its journal,
 /// and a handler for each API. Opened in the order of the methods; [#close] goes the other way.
 final class Broker implements AutoCloseable {
     /// Tasks from outside that may wait for one state machine; more are told to come back.
     private static final int INBOX_MAX = 10_000;
+
+    /// A second one goes on while the first waits for a slow disk.
+    private static final int COLD_READERS = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
     private final BrokerConfig config;
     private final LogManager logs;
@@ -130,15 +140,17 @@ final class Broker implements AutoCloseable {
     private void addDataPlane(JournaledMetadata metadata, Partitions partitions) {
         FetchSessions sessions =
                 new FetchSessions(config.value(NetworkKeys.FETCH_SESSION_SLOTS), time);
+        Executor coldReads = coldReads();
         handlers.add(new ProduceHandler(partitions));
         handlers.add(
                 new FetchHandler(
                         partitions,
                         sessions,
                         purgatory,
+                        coldReads,
                         address,
                         config.value(NetworkKeys.FETCH_MAX_BYTES)));
-        handlers.add(new ListOffsetsHandler(partitions, owner("lookups")::execute));
+        handlers.add(new ListOffsetsHandler(partitions, coldReads));
         handlers.add(new OffsetForLeaderEpochHandler(partitions));
         handlers.add(new InitProducerIdHandler(new ProducerIds(metadata)));
         handlers.add(
@@ -160,6 +172,25 @@ final class Broker implements AutoCloseable {
 
     private OwnerThread owner(String name) {
         return opened.add(new OwnerThread(name, INBOX_MAX, time, onBroken)).start();
+    }
+
+    /// Threads that may wait for the disk, so that the event loops need not.
+    private Executor coldReads() {
+        return opened.add(
+                Executors.newFixedThreadPool(
+                        COLD_READERS,
+                        Thread.ofPlatform()
+                                .name("cold-reads-", 0)
+                                .daemon()
+                                .uncaughtExceptionHandler((_, e) -> coldReadFailed(e))
+                                .factory()));
+    }
+
+    private void coldReadFailed(Throwable failure) {
+        LOG.error("a read failed", failure);
+        if (failure instanceof InvariantViolation || failure instanceof Error) {
+            onBroken.accept(failure);
+        }
     }
 
     private LogJournal journal(String name, UUID log) {

@@ -433,6 +433,19 @@ public final class Log {
         }
     }
 
+    /// Whether a read from `offset` needs no file but the one it sends: the hot tail knows the place, and all
+    /// that is committed is in the segment. Any other read may wait for the disk.
+    public synchronized boolean isWarm(long offset) {
+        if (deleted || offset < startOffset || offset >= highWatermark) {
+            return true; // answered without a file
+        }
+        LogSegment segment = segments.floor(offset);
+        HotTail hot = hotTail(segment);
+        return hot != null
+                && hot.floor(offset) >= 0
+                && segment.writtenBytes >= segment.committedBytes;
+    }
+
     // --- watching ---
 
     /// Calls `watcher` each time after the high watermark moved, until [#unwatch].

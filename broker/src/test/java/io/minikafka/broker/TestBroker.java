@@ -68,7 +68,12 @@ public final class TestBroker implements AutoCloseable {
                         List.of(
                                 new ProduceHandler(partitions),
                                 new FetchHandler(
-                                        partitions, sessions, purgatory, address, FETCH_MAX_BYTES),
+                                        partitions,
+                                        sessions,
+                                        purgatory,
+                                        Runnable::run,
+                                        address,
+                                        FETCH_MAX_BYTES),
                                 new ListOffsetsHandler(partitions, Runnable::run),
                                 new OffsetForLeaderEpochHandler(partitions),
                                 new MetadataHandler(IDENTITY, address, metadata, metadata, true),

@@ -72,4 +72,25 @@ final class LogTest {
             assertThat(disk.list("logs")).containsExactly(Node.LOG.toString());
         }
     }
+
+    @Test
+    void onlyTheWrittenTailIsWarm() {
+        try (Node node = new Node(disk)) {
+            assertThat(node.log().isWarm(0)).as("nothing there").isTrue();
+            node.append(node.log(), "a");
+            assertThat(node.log().isWarm(0)).as("not yet in its file").isFalse();
+            Node.readAll(node.log(), 0);
+            assertThat(node.log().isWarm(0)).as("in its file").isTrue();
+            for (int i = 0; i < 300; i++) {
+                node.append(node.log(), "value " + i);
+            }
+            Node.readAll(node.log(), 0);
+            assertThat(node.log().isWarm(300)).as("the last").isTrue();
+            assertThat(node.log().isWarm(0)).as("in an older segment").isFalse();
+        }
+        try (Node node = new Node(disk)) {
+            assertThat(node.log().isWarm(300)).as("after a restart").isFalse();
+            assertThat(node.log().isWarm(400)).as("beyond the end").isTrue();
+        }
+    }
 }

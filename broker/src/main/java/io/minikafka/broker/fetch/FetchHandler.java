@@ -11,6 +11,7 @@ import io.minikafka.storage.Log;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchResponseData;
@@ -31,19 +32,24 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
     private final Partitions partitions;
     private final FetchSessions sessions;
     private final Purgatory purgatory;
+    private final Executor coldReads;
     private final NodeAddress address;
     private final int maxBytes;
 
+    /// @param coldReads where reading may wait for the disk: what is not at the tail of its log may have to be
+    ///     found in an index, and is checked before it is first served
     /// @param maxBytes `fetch.max.bytes`: the most that one response carries, whatever the client allows
     public FetchHandler(
             Partitions partitions,
             FetchSessions sessions,
             Purgatory purgatory,
+            Executor coldReads,
             NodeAddress address,
             int maxBytes) {
         this.partitions = partitions;
         this.sessions = sessions;
         this.purgatory = purgatory;
+        this.coldReads = coldReads;
         this.address = address;
         this.maxBytes = maxBytes;
     }
@@ -73,11 +79,27 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
             FetchRequestData request,
             Answer<FetchResponseData> answer) {
         if (request.maxWaitMs() <= 0 || work.targets().isEmpty() || work.isSatisfied()) {
-            answer.send(work.read());
+            if (work.isWarm()) {
+                answer.send(work.read());
+            } else {
+                coldReads.execute(() -> read(work, answer));
+            }
         } else {
             purgatory.park(
                     new ParkedFetch(context.connectionId(), work, answer), request.maxWaitMs());
         }
+    }
+
+    /// On a thread that may wait, and would take a failure for its own: the client must hear of it.
+    private static void read(FetchWork work, Answer<FetchResponseData> answer) {
+        FetchResponseData response;
+        try {
+            response = work.read();
+        } catch (RuntimeException e) {
+            answer.close("reading for a fetch failed");
+            throw e;
+        }
+        answer.send(response);
     }
 
     private FetchWork work(

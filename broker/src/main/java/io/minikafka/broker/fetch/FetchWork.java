@@ -63,6 +63,17 @@ record FetchWork(
         return false;
     }
 
+    /// Whether [#read] will not wait for the disk.
+    boolean isWarm() {
+        for (int i = 0; i < targets.size(); i++) {
+            FetchTarget target = targets.get(i);
+            if (!target.isFailed() && !target.log().orElseThrow().isWarm(target.slot().offset())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Reads what is there now. The response owns the regions in it.
     FetchResponseData read() {
         var response = new FetchResponseData().setSessionId(sessionId());
