@@ -49,7 +49,7 @@ public final class StorageKeys {
                     "minikafka.checkpoint.interval.bytes",
                     ConfigType.longs(1_048_576, Long.MAX_VALUE),
                     Unit.BYTES,
-                    268_435_456L,
+                    134_217_728L,
                     "A checkpoint is made when this much was written since the last."
                             + " At most half of minikafka.wal.max.bytes.");
 

@@ -48,6 +48,7 @@ class BrokerConfigTest {
                                         Map.of(
                                                 "minikafka.wal.max.bytes", "268435456",
                                                 "minikafka.wal.file.bytes", "134217728",
+                                                "minikafka.checkpoint.interval.bytes", "200000000",
                                                 "queued.max.request.bytes", "2000000",
                                                 "advertised.listeners", "0.0.0.0:0",
                                                 "group.min.session.timeout.ms", "9000000",
