@@ -150,7 +150,7 @@ def produce(rounds, brokers):
     cpu = Table("The same runs: broker CPU seconds per GB", ["load", "mini (fsync)", "kafka (no fsync)", "ratio", "goal"])
     for n, (title, partitions, records, size, settings, goal) in enumerate(PRODUCE_ROWS):
         def measure(b, _, n=n, partitions=partitions, records=records, size=size, settings=settings):
-            count = records // 20 if b.name == "kafka-each" and settings else records
+            count = records // 3 if b.name == "kafka-each" and settings else records
             return load(b, "produce", "-t", "produce%d" % n, "-P", str(partitions), "-n", str(count), "-s", str(size),
                         "-w", str(count // 10), *(["-x", settings] if settings else []))
         m = interleaved(rounds, brokers, measure)

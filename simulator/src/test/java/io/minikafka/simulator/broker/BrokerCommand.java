@@ -16,6 +16,7 @@ record BrokerCommand(List<String> words, Map<String, String> environment) {
     private static final String MAIN = "io.minikafka.app.Main";
     private static final List<String> JVM_OPTIONS =
             List.of(
+                    "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
                     "-XX:+UseCompactObjectHeaders",
                     "-Xms16m",
