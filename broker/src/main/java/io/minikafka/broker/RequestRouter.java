@@ -109,7 +109,8 @@ public final class RequestRouter implements RequestHandler {
                     connection.remoteAddress(),
                     e);
             if (head.key() == ApiKeys.PRODUCE) {
-                // Batches that were handed over lie in the request's memory until they are committed.
+                // Batches that were handed over lie in the request's memory until they are
+                // committed.
                 // An answer would lend it to the next request; the network closes the connection
                 // and does not.
                 throw e;

@@ -122,7 +122,8 @@ final class StatusCommand implements Callable<Integer> {
 
     private static void warnIfReadOnly(
             String folder, LogDirDescription disk, OptionalLong reserve) {
-        if (reserve.isPresent() && disk.usableBytes().orElse(Long.MAX_VALUE) < reserve.getAsLong()) {
+        if (reserve.isPresent()
+                && disk.usableBytes().orElse(Long.MAX_VALUE) < reserve.getAsLong()) {
             line(
                     "",
                     "READ-ONLY: less is free on %s than %s = %s; writes go on when there is space"

@@ -67,7 +67,8 @@ final class FilePreparer implements Runnable {
                 waitsForSpace = true;
                 LOG.atWarn()
                         .addKeyValue("reason", e.getMessage())
-                        .log("the disk is full: the write-ahead log waits for space for its next file");
+                        .log(
+                                "the disk is full: the write-ahead log waits for space for its next file");
             }
             files.gone(name, sizeBytes);
             files.awaitSpace();
