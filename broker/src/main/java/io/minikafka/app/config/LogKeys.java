@@ -34,11 +34,12 @@ public final class LogKeys {
 
     public static final ConfigKey<Integer> DEFAULT_REPLICATION_FACTOR =
             ConfigKey.of(
-                    "default.replication.factor",
-                    ConfigType.ints(1, 1),
-                    Unit.COUNT,
-                    1,
-                    "Replicas of a topic that is made without saying how many.");
+                            "default.replication.factor",
+                            ConfigType.ints(1, 1),
+                            Unit.COUNT,
+                            1,
+                            "Replicas of a topic that is made without saying how many.")
+                    .informational("one node keeps one replica");
 
     public static final ConfigKey<Integer> PARTITIONS_MAX =
             ConfigKey.of(

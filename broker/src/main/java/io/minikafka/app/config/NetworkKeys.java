@@ -117,14 +117,6 @@ public final class NetworkKeys {
                     1_024,
                     "Connections that the operating system accepts before the broker" + " does.");
 
-    public static final ConfigKey<Long> NETWORK_BUFFER_MAX_BYTES =
-            ConfigKey.of(
-                    "minikafka.network.buffer.max.bytes",
-                    ConfigType.longs(1_048_576, Long.MAX_VALUE),
-                    Unit.BYTES,
-                    33_554_432L,
-                    "Free network buffers kept for reuse.");
-
     public static final ConfigKey<Integer> FETCH_MAX_BYTES =
             ConfigKey.of(
                     "fetch.max.bytes",
@@ -156,7 +148,6 @@ public final class NetworkKeys {
                     SOCKET_SEND_BUFFER_BYTES,
                     SOCKET_RECEIVE_BUFFER_BYTES,
                     SOCKET_LISTEN_BACKLOG_SIZE,
-                    NETWORK_BUFFER_MAX_BYTES,
                     FETCH_MAX_BYTES,
                     FETCH_SESSION_SLOTS);
 
