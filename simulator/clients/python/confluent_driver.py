@@ -11,7 +11,8 @@ import lines
 BOOTSTRAP = sys.argv[1]
 WAIT_S = 60
 COMMIT_EVERY = 50
-REBALANCING = ("ILLEGAL_GENERATION", "REBALANCE_IN_PROGRESS", "UNKNOWN_MEMBER_ID")
+# _NO_OFFSET: the partitions were revoked with what was stored for them, so the client has nothing to commit.
+REBALANCING = ("_NO_OFFSET", "ILLEGAL_GENERATION", "REBALANCE_IN_PROGRESS", "UNKNOWN_MEMBER_ID")
 admin = AdminClient({"bootstrap.servers": BOOTSTRAP})
 members = {}
 
