@@ -7,6 +7,7 @@ import io.minikafka.base.InvariantViolation;
 import io.minikafka.base.OwnerThread;
 import io.minikafka.base.Time;
 import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.Features;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.NodeIdentity;
 import io.minikafka.broker.Partitions;
@@ -80,13 +81,14 @@ final class Broker implements AutoCloseable {
         this.identity = new NodeIdentity(folder.clusterId(), folder.nodeId());
         this.address = new NodeAddress(folder.nodeId(), config.advertisedListener());
         this.purgatory = new Purgatory(owner("purgatory"));
+        Features features;
         try {
-            openMetadata();
+            features = new Features(openMetadata());
         } catch (RuntimeException | Error e) {
             opened.close();
             throw e;
         }
-        this.router = new RequestRouter(identity, handlers, purgatory::connectionGone);
+        this.router = new RequestRouter(identity, features, handlers, purgatory::connectionGone);
     }
 
     RequestRouter router() {
@@ -103,7 +105,7 @@ final class Broker implements AutoCloseable {
         opened.close();
     }
 
-    private void openMetadata() {
+    private JournaledMetadata openMetadata() {
         LogJournal journal = journal("metadata", LogJournal.METADATA_LOG);
         OwnerThread owner = owner("controller");
         Controller controller =
@@ -114,7 +116,8 @@ final class Broker implements AutoCloseable {
                                 config.value(LogKeys.PARTITIONS_MAX),
                                 config.value(LogKeys.DELETE_TOPIC_ENABLE)),
                         config.values(),
-                        UUID::randomUUID);
+                        UUID::randomUUID,
+                        Features.SUPPORTED);
         JournaledMetadata metadata = JournaledMetadata.open(controller, journal, owner);
         TopicLogs topicLogs = new TopicLogs(metadata, logs, config.values(), identity.nodeId());
         topicLogs.removeOrphans(
@@ -135,6 +138,7 @@ final class Broker implements AutoCloseable {
                         identity,
                         address));
         openGroups(metadata);
+        return metadata;
     }
 
     private void addDataPlane(JournaledMetadata metadata, Partitions partitions) {

@@ -35,9 +35,12 @@ public final class RequestRouter implements RequestHandler {
     /// @param handlers one for each API, except ApiVersions, which the router knows itself
     /// @param disconnected told the id of each connection that is gone
     public RequestRouter(
-            NodeIdentity identity, List<ApiHandler<?, ?>> handlers, LongConsumer disconnected) {
+            NodeIdentity identity,
+            Features features,
+            List<ApiHandler<?, ?>> handlers,
+            LongConsumer disconnected) {
         List<ApiKeys> keys = handlers.stream().<ApiKeys>map(ApiHandler::key).toList();
-        this.apiVersions = new ApiVersionsHandler(identity, keys);
+        this.apiVersions = new ApiVersionsHandler(identity, features, keys);
         this.handlers = table(handlers, apiVersions);
         this.disconnected = disconnected;
     }

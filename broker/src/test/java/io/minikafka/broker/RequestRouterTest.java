@@ -107,7 +107,12 @@ class RequestRouterTest {
                         throw new IllegalStateException("broken on purpose");
                     }
                 };
-        var router = new RequestRouter(TestBroker.IDENTITY, List.of(failing), _ -> {});
+        var router =
+                new RequestRouter(
+                        TestBroker.IDENTITY,
+                        new Features(new TestMetadata()),
+                        List.of(failing),
+                        _ -> {});
         var header = new RequestHeader(ApiKeys.PRODUCE, (short) 9, "test", 1);
         var frame =
                 RequestUtils.serialize(
@@ -141,6 +146,7 @@ class RequestRouterTest {
     private static RequestRouter router(Body body) {
         return new RequestRouter(
                 TestBroker.IDENTITY,
+                new Features(new TestMetadata()),
                 List.of(
                         new ApiHandler<InitProducerIdRequestData, InitProducerIdResponseData>() {
                             @Override

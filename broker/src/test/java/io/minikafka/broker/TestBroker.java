@@ -15,6 +15,7 @@ import io.minikafka.broker.offsets.OffsetForLeaderEpochHandler;
 import io.minikafka.broker.produce.InitProducerIdHandler;
 import io.minikafka.broker.produce.ProduceHandler;
 import io.minikafka.broker.produce.ProducerIds;
+import io.minikafka.cluster.metadata.Feature;
 import io.minikafka.cluster.metadata.TopicImage;
 import io.minikafka.network.ConnectionInfo;
 import io.minikafka.storage.LogManager;
@@ -40,6 +41,8 @@ import org.apache.kafka.common.requests.ResponseHeader;
 /// The data plane behind its router, on a disk in memory: tests speak to it in bytes, as clients do.
 public final class TestBroker implements AutoCloseable {
     static final NodeIdentity IDENTITY = new NodeIdentity("test-cluster", 3);
+    static final List<Feature> FEATURES =
+            List.of(new Feature("test.version", 0, 3), new Feature("old.version", 2, 4));
     public static final int FETCH_MAX_BYTES = 1 << 20;
     private static final int CORRELATION_ID = 815;
 
@@ -65,6 +68,7 @@ public final class TestBroker implements AutoCloseable {
         router =
                 new RequestRouter(
                         IDENTITY,
+                        new Features(metadata, FEATURES),
                         List.of(
                                 new ProduceHandler(partitions),
                                 new FetchHandler(

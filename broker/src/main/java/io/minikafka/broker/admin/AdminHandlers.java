@@ -37,6 +37,7 @@ public final class AdminHandlers {
                         metadata, topicLogs::settings, descriptions, identity.nodeId()),
                 new AlterConfigsHandler(requests),
                 new IncrementalAlterConfigsHandler(requests),
+                new UpdateFeaturesHandler(requests),
                 new ListConfigResourcesHandler(metadata, identity.nodeId()),
                 new DescribeClusterHandler(identity, address),
                 new DescribeTopicPartitionsHandler(metadata, identity.nodeId()),

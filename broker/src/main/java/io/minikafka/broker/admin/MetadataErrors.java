@@ -19,6 +19,7 @@ final class MetadataErrors {
             case INVALID_REPLICA_ASSIGNMENT -> Errors.INVALID_REPLICA_ASSIGNMENT;
             case INVALID_CONFIG -> Errors.INVALID_CONFIG;
             case INVALID_REQUEST -> Errors.INVALID_REQUEST;
+            case INVALID_UPDATE_VERSION -> Errors.INVALID_UPDATE_VERSION;
             case LIMIT_REACHED -> Errors.POLICY_VIOLATION;
             case BUSY -> Errors.REQUEST_TIMED_OUT;
             case STORAGE -> Errors.KAFKA_STORAGE_ERROR;

@@ -7,6 +7,7 @@ import io.minikafka.broker.SettingsInForce;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.MetadataRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.ConfigRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.FeaturesRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.ProducerIdsRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.TopicRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.TopicRemovedRecord;
@@ -82,7 +83,7 @@ public final class TopicLogs {
                                 .ifPresent(_ -> reconfigure(topic, now));
                 case TopicRemovedRecord(UUID id) -> before.topic(id).ifPresent(this::delete);
                 case ConfigRecord config -> brokerChanged |= config.type() == ResourceType.BROKER;
-                case ProducerIdsRecord _ -> {}
+                case ProducerIdsRecord _, FeaturesRecord _ -> {}
             }
         }
         if (brokerChanged) {

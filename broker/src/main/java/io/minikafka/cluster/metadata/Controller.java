@@ -7,6 +7,7 @@ import io.minikafka.cluster.metadata.MetadataCommand.AlterConfigs;
 import io.minikafka.cluster.metadata.MetadataCommand.CreatePartitions;
 import io.minikafka.cluster.metadata.MetadataCommand.CreateTopics;
 import io.minikafka.cluster.metadata.MetadataCommand.DeleteTopics;
+import io.minikafka.cluster.metadata.MetadataCommand.UpdateFeatures;
 import io.minikafka.cluster.metadata.MetadataRecord.ProducerIdsRecord;
 import java.util.Collections;
 import java.util.List;
@@ -19,12 +20,19 @@ import java.util.function.Supplier;
 public final class Controller {
     private final TopicCommands topics;
     private final ConfigCommands configs;
+    private final FeatureCommands features;
 
     /// @param broker the settings with which the broker was started
     /// @param topicIds a new id at each call, never one with a zero first half: those are for logs of our own
-    public Controller(ControllerConfig config, ConfigValues broker, Supplier<UUID> topicIds) {
+    /// @param features those of this release
+    public Controller(
+            ControllerConfig config,
+            ConfigValues broker,
+            Supplier<UUID> topicIds,
+            List<Feature> features) {
         this.configs = new ConfigCommands(config.nodeId(), broker);
         this.topics = new TopicCommands(config, configs, topicIds);
+        this.features = new FeatureCommands(features, config.nodeId());
     }
 
     /// What `command` comes to when the metadata is `image`.
@@ -36,6 +44,7 @@ public final class Controller {
                     case CreatePartitions create -> topics.addPartitions(image, create);
                     case AlterConfigs alter -> configs.alter(image, alter);
                     case AllocateProducerIds allocate -> allocate(image, allocate.count());
+                    case UpdateFeatures update -> features.update(image, update);
                 });
     }
 
@@ -50,6 +59,7 @@ public final class Controller {
                             Collections.nCopies(items.size(), refused);
                     case AlterConfigs(var items, _) -> Collections.nCopies(items.size(), refused);
                     case AllocateProducerIds _ -> refused;
+                    case UpdateFeatures _ -> refused;
                 };
         @SuppressWarnings("unchecked") // each command's R is a refusal, or a list of them
         R typed = (R) result;

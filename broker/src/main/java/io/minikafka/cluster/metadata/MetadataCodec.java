@@ -4,6 +4,7 @@ import io.minikafka.base.FieldReader;
 import io.minikafka.base.FieldWriter;
 import io.minikafka.base.FormatException;
 import io.minikafka.cluster.metadata.MetadataRecord.ConfigRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.FeaturesRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.ProducerIdsRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.TopicRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.TopicRemovedRecord;
@@ -19,13 +20,15 @@ import java.util.UUID;
 ///     u8 1  u8 1  topic id u128                    u8 1  name  u32 partitions  settings
 ///     u8 2  u8 1  u8 resource type  name           u8 1  settings
 ///     u8 3  u8 1                                   u8 1  u64 next producer id
+///     u8 4  u8 1                                   u8 1  u64 epoch  feature levels
 ///
 /// The second byte of a key and the first of a value are versions. Settings are a u32 count and pairs of
-/// strings; a string is a u32 length and UTF-8. Drawn in `docs/format/journals.md`.
+/// strings, feature levels the same with a u32 in place of the second string; a string is a u32 length and UTF-8. Drawn in `docs/format/journals.md`.
 public final class MetadataCodec {
     private static final int TOPIC = 1;
     private static final int CONFIG = 2;
     private static final int PRODUCER_IDS = 3;
+    private static final int FEATURES = 4;
     private static final int VERSION = 1;
 
     private MetadataCodec() {}
@@ -37,6 +40,7 @@ public final class MetadataCodec {
             case ConfigRecord config ->
                     start(CONFIG).u8(config.type().code()).string(config.name()).toBytes();
             case ProducerIdsRecord _ -> start(PRODUCER_IDS).toBytes();
+            case FeaturesRecord _ -> start(FEATURES).toBytes();
         };
     }
 
@@ -60,6 +64,7 @@ public final class MetadataCodec {
                                             .toBytes());
             case ProducerIdsRecord(long nextId) ->
                     Optional.of(new FieldWriter(9).u8(VERSION).i64(nextId).toBytes());
+            case FeaturesRecord(FeatureLevels levels) -> Optional.of(levels(levels));
         };
     }
 
@@ -84,6 +89,7 @@ public final class MetadataCodec {
                             new ConfigRecord(
                                     resourceType(keyFields), keyFields.string(), settings(fields));
                     case PRODUCER_IDS -> new ProducerIdsRecord(fields.i64());
+                    case FEATURES -> new FeaturesRecord(levels(fields));
                     default -> throw unknownType(type);
                 };
         keyFields.end();
@@ -136,6 +142,24 @@ public final class MetadataCodec {
             configs.put(name, fields.string());
         }
         return Collections.unmodifiableSortedMap(configs);
+    }
+
+    private static byte[] levels(FeatureLevels levels) {
+        FieldWriter fields =
+                new FieldWriter(64).u8(VERSION).i64(levels.epoch()).i32(levels.set().size());
+        levels.set().forEach((feature, level) -> fields.string(feature).i32(level));
+        return fields.toBytes();
+    }
+
+    private static FeatureLevels levels(FieldReader fields) {
+        long epoch = fields.i64();
+        SortedMap<String, Integer> set = new TreeMap<>();
+        int count = fields.count(2 * Integer.BYTES);
+        for (int i = 0; i < count; i++) {
+            String feature = fields.string();
+            set.put(feature, fields.i32());
+        }
+        return new FeatureLevels(epoch, set);
     }
 
     private static ResourceType resourceType(FieldReader key) {

@@ -31,6 +31,10 @@ public sealed interface MetadataCommand<R> {
     /// Takes a block of producer ids that nobody else gets, not even after a crash.
     record AllocateProducerIds(int count) implements MetadataCommand<Outcome<ProducerIdBlock>> {}
 
+    /// Sets levels of features, all or none; the result is what is set now.
+    record UpdateFeatures(List<FeatureUpdate> updates, boolean validateOnly)
+            implements MetadataCommand<Outcome<FeatureLevels>> {}
+
     /// A topic to be made.
     ///
     /// @param partitions -1 for the broker's default
@@ -55,6 +59,20 @@ public sealed interface MetadataCommand<R> {
         record ByName(String name) implements TopicRef {}
 
         record ById(UUID id) implements TopicRef {}
+    }
+
+    /// A feature's new level.
+    ///
+    /// @param change the direction in which it may go
+    record FeatureUpdate(String feature, int level, FeatureChange change) {}
+
+    /// Which way a level may go, and what may get lost.
+    enum FeatureChange {
+        UPGRADE,
+        SAFE_DOWNGRADE,
+        UNSAFE_DOWNGRADE,
+        /// A word that this release does not know.
+        UNKNOWN
     }
 
     /// Settings to be changed for one resource.

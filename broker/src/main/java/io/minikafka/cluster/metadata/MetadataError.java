@@ -12,6 +12,8 @@ public enum MetadataError {
     INVALID_REPLICA_ASSIGNMENT,
     INVALID_CONFIG,
     INVALID_REQUEST,
+    /// A level that a feature does not have, or may not go to in this way.
+    INVALID_UPDATE_VERSION,
     /// A named limit of this broker.
     LIMIT_REACHED,
     /// Too many commands wait; the same may work a moment later.

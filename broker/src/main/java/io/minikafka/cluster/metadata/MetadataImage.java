@@ -2,6 +2,7 @@ package io.minikafka.cluster.metadata;
 
 import io.minikafka.base.Invariant;
 import io.minikafka.cluster.metadata.MetadataRecord.ConfigRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.FeaturesRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.ProducerIdsRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.TopicRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.TopicRemovedRecord;
@@ -27,7 +28,8 @@ public final class MetadataImage {
                     PersistentMap.empty(),
                     PersistentMap.empty(),
                     0,
-                    0);
+                    0,
+                    FeatureLevels.NONE);
 
     private final PersistentMap<String, TopicImage> topicsByName;
     private final PersistentMap<UUID, TopicImage> topicsById;
@@ -35,6 +37,7 @@ public final class MetadataImage {
     private final PersistentMap<ConfigKeyOf, ConfigRecord> configs;
     private final long nextProducerId;
     private final long partitions;
+    private final FeatureLevels features;
 
     private MetadataImage(
             PersistentMap<String, TopicImage> topicsByName,
@@ -42,13 +45,15 @@ public final class MetadataImage {
             PersistentMap<String, TopicImage> topicsByCollisionKey,
             PersistentMap<ConfigKeyOf, ConfigRecord> configs,
             long nextProducerId,
-            long partitions) {
+            long partitions,
+            FeatureLevels features) {
         this.topicsByName = topicsByName;
         this.topicsById = topicsById;
         this.topicsByCollisionKey = topicsByCollisionKey;
         this.configs = configs;
         this.nextProducerId = nextProducerId;
         this.partitions = partitions;
+        this.features = features;
     }
 
     public Optional<TopicImage> topic(String name) {
@@ -118,6 +123,11 @@ public final class MetadataImage {
         return nextProducerId;
     }
 
+    /// The levels of features that were set.
+    public FeatureLevels features() {
+        return features;
+    }
+
     /// The image after `record`.
     public MetadataImage replay(MetadataRecord record) {
         return switch (record) {
@@ -131,7 +141,17 @@ public final class MetadataImage {
                             topicsByCollisionKey,
                             configs,
                             nextId,
-                            partitions);
+                            partitions,
+                            features);
+            case FeaturesRecord(FeatureLevels levels) ->
+                    new MetadataImage(
+                            topicsByName,
+                            topicsById,
+                            topicsByCollisionKey,
+                            configs,
+                            nextProducerId,
+                            partitions,
+                            levels);
         };
     }
 
@@ -142,6 +162,9 @@ public final class MetadataImage {
         configs.forEach(records::add);
         if (nextProducerId > 0) {
             records.add(new ProducerIdsRecord(nextProducerId));
+        }
+        if (features.epoch() > 0) {
+            records.add(new FeaturesRecord(features));
         }
         return records;
     }
@@ -156,7 +179,8 @@ public final class MetadataImage {
                 without.topicsByCollisionKey.with(TopicNames.collisionKey(topic.name()), topic),
                 configs,
                 nextProducerId,
-                without.partitions + topic.partitions());
+                without.partitions + topic.partitions(),
+                features);
     }
 
     private MetadataImage withoutTopic(UUID id) {
@@ -171,7 +195,8 @@ public final class MetadataImage {
                 topicsByCollisionKey.without(TopicNames.collisionKey(name)),
                 configs,
                 nextProducerId,
-                partitions - there.get().partitions());
+                partitions - there.get().partitions(),
+                features);
     }
 
     private MetadataImage withConfigs(ConfigRecord record) {
@@ -182,7 +207,8 @@ public final class MetadataImage {
                 topicsByCollisionKey,
                 record.configs().isEmpty() ? configs.without(key) : configs.with(key, record),
                 nextProducerId,
-                partitions);
+                partitions,
+                features);
     }
 
     private record ConfigKeyOf(ResourceType type, String name) implements Comparable<ConfigKeyOf> {

@@ -20,4 +20,7 @@ public sealed interface MetadataRecord {
 
     /// Producer ids below `nextId` were given out.
     record ProducerIdsRecord(long nextId) implements MetadataRecord {}
+
+    /// These levels of features, and no others, are set.
+    record FeaturesRecord(FeatureLevels levels) implements MetadataRecord {}
 }

@@ -64,7 +64,8 @@ final class AdminNode implements AutoCloseable {
         logs = LogManager.open(StorageConfig.defaults(), disk, Time.system());
         journal = LogJournal.open("metadata", LogJournal.METADATA_LOG, logs, disk, Time.system());
         owner = new OwnerThread("metadata-test", 1_000, Time.system(), _ -> {}).start();
-        Controller controller = new Controller(config, broker, UUID::randomUUID);
+        Controller controller =
+                new Controller(config, broker, UUID::randomUUID, MetadataFixture.FEATURES);
         metadata = JournaledMetadata.open(controller, journal, owner);
         topicLogs = new TopicLogs(metadata, logs, broker, NODE_ID);
         topicLogs.removeOrphans(metadata.image(), List.of(LogJournal.METADATA_LOG));

@@ -284,7 +284,8 @@ class JournaledMetadataTest {
                 new Controller(
                         MetadataFixture.CONFIG,
                         MetadataFixture.broker(),
-                        MetadataFixture.ids(++lives));
+                        MetadataFixture.ids(++lives),
+                        MetadataFixture.FEATURES);
         metadata = JournaledMetadata.open(controller, journal, owner);
     }
 

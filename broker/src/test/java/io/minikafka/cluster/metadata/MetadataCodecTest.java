@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minikafka.base.FormatException;
 import io.minikafka.cluster.metadata.MetadataRecord.ConfigRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.FeaturesRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.ProducerIdsRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.TopicRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.TopicRemovedRecord;
@@ -34,7 +35,9 @@ class MetadataCodecTest {
                             "",
                             new TreeMap<>(Map.of("log.retention.ms", "7"))),
                     new ConfigRecord(ResourceType.GROUP, "g", new TreeMap<>()),
-                    new ProducerIdsRecord(5_000));
+                    new ProducerIdsRecord(5_000),
+                    new FeaturesRecord(
+                            new FeatureLevels(7, new TreeMap<>(Map.of("a.version", 2)))));
 
     @Test
     void readsWhatItWrote() {

@@ -19,6 +19,9 @@ import java.util.function.Supplier;
 public final class MetadataFixture {
     public static final ControllerConfig CONFIG = new ControllerConfig(1, 3, 100_000, true);
 
+    public static final List<Feature> FEATURES =
+            List.of(new Feature("test.version", 0, 3), new Feature("old.version", 2, 4));
+
     private static final ConfigKeys BROKER_KEYS =
             ConfigKeys.of(
                     ConfigKey.of("node.id", ConfigType.ints(0, 9), Unit.NONE, 1, "The node."),
@@ -60,7 +63,7 @@ public final class MetadataFixture {
     }
 
     public static Controller controller(ControllerConfig config) {
-        return new Controller(config, broker(), ids(1));
+        return new Controller(config, broker(), ids(1), FEATURES);
     }
 
     /// Topic ids that are the same for the same seed.
