@@ -18,6 +18,7 @@ import io.minikafka.broker.admin.AutoTopicCreator;
 import io.minikafka.broker.admin.DataFolder;
 import io.minikafka.broker.admin.JournaledMetadata;
 import io.minikafka.broker.admin.MetadataHandler;
+import io.minikafka.broker.admin.NodeHandlers;
 import io.minikafka.broker.admin.TopicLogs;
 import io.minikafka.broker.fetch.FetchHandler;
 import io.minikafka.broker.fetch.FetchSessions;
@@ -126,6 +127,7 @@ final class Broker implements AutoCloseable {
         Partitions partitions =
                 new Partitions(metadata, logs, topic -> TopicRules.of(topic, topicLogs.settings()));
         addDataPlane(metadata, partitions);
+        DataFolder folder = new DataFolder(disk.describe(), disk::totalBytes, disk::usableBytes);
         handlers.addAll(
                 AdminHandlers.all(
                         metadata,
@@ -134,9 +136,10 @@ final class Broker implements AutoCloseable {
                         partitions,
                         logs,
                         config.values(),
-                        new DataFolder(disk.describe(), disk::totalBytes, disk::usableBytes),
+                        folder,
                         identity,
                         address));
+        handlers.addAll(NodeHandlers.all(metadata, logs, folder, identity, address, time));
         openGroups(metadata);
         return metadata;
     }

@@ -73,7 +73,7 @@ final class DescribeLogDirsHandler
                         DescribeLogDirsTopic described =
                                 new DescribeLogDirsTopic().setName(topic.name());
                         for (int partition : asked.partitions()) {
-                            if (partition >= 0 && partition < topic.partitions()) {
+                            if (topic.hasPartition(partition)) {
                                 described.partitions().add(described(topic, partition));
                             }
                         }

@@ -47,6 +47,7 @@ public final class JournaledMetadata implements MetadataStore {
     private final List<ImageListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile MetadataImage image;
+    private volatile long committedPosition;
 
     // Owned by the owner's thread.
     private final ArrayDeque<Parked> parked = new ArrayDeque<>();
@@ -62,11 +63,16 @@ public final class JournaledMetadata implements MetadataStore {
             Consumer<String> refuse) {}
 
     private JournaledMetadata(
-            Controller controller, Journal journal, SerialExecutor owner, MetadataImage start) {
+            Controller controller,
+            Journal journal,
+            SerialExecutor owner,
+            MetadataImage start,
+            long position) {
         this.controller = controller;
         this.journal = journal;
         this.owner = owner;
         this.image = start;
+        this.committedPosition = position;
         this.next = start;
     }
 
@@ -83,12 +89,17 @@ public final class JournaledMetadata implements MetadataStore {
                 .addKeyValue("partitions", start.partitionCount())
                 .addKeyValue("position", position)
                 .log("metadata replayed");
-        return new JournaledMetadata(controller, journal, owner, start);
+        return new JournaledMetadata(controller, journal, owner, start, position);
     }
 
     @Override
     public MetadataImage image() {
         return image;
+    }
+
+    /// The position of the journal up to which everything is committed. Any thread.
+    public long committedPosition() {
+        return committedPosition;
     }
 
     @Override
@@ -184,6 +195,7 @@ public final class JournaledMetadata implements MetadataStore {
         MetadataImage before = image;
         MetadataImage now = replay(before, oldest.records());
         image = now;
+        committedPosition = oldest.position();
         listeners.forEach(
                 listener -> guarded(() -> listener.changed(before, oldest.records(), now)));
         guarded(oldest.answer());

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Checks replicas that a client chose itself. There is one node, so each partition's only replica is that.
-final class Assignments {
+public final class Assignments {
     private final int nodeId;
 
-    Assignments(int nodeId) {
+    public Assignments(int nodeId) {
         this.nodeId = nodeId;
     }
 
@@ -50,27 +50,28 @@ final class Assignments {
                             .formatted(count, chosen.size()));
         }
         for (List<Integer> replicas : chosen) {
-            Optional<Refused<T>> problem = problem(replicas);
+            Optional<String> problem = problem(replicas);
             if (problem.isPresent()) {
-                return problem;
+                return refused(problem.get());
             }
         }
         return Optional.empty();
     }
 
-    private <T> Optional<Refused<T>> problem(List<Integer> replicas) {
+    /// What is wrong with the replicas chosen for one partition, if anything.
+    public Optional<String> problem(List<Integer> replicas) {
         if (replicas.isEmpty()) {
-            return refused("The manual partition assignment includes an empty replica list.");
+            return Optional.of("The manual partition assignment includes an empty replica list.");
         }
         Set<Integer> seen = new HashSet<>();
         for (int replica : replicas) {
             if (!seen.add(replica)) {
-                return refused(
+                return Optional.of(
                         "The manual partition assignment includes the broker %d more than once."
                                 .formatted(replica));
             }
             if (replica != nodeId) {
-                return refused(
+                return Optional.of(
                         "The manual partition assignment includes broker %d, but no such broker is registered."
                                 .formatted(replica));
             }

@@ -71,19 +71,22 @@ final class AdminNode implements AutoCloseable {
         topicLogs.removeOrphans(metadata.image(), List.of(LogJournal.METADATA_LOG));
         Partitions partitions =
                 new Partitions(metadata, logs, topic -> TopicRules.of(topic, topicLogs.settings()));
-        for (ApiHandler<?, ?> handler :
-                AdminHandlers.all(
+        DataFolder folder = new DataFolder("/data", () -> 1_000, () -> 400);
+        NodeIdentity identity = new NodeIdentity("cluster", NODE_ID);
+        NodeAddress address = new NodeAddress(NODE_ID, Optional.empty());
+        AdminHandlers.all(
                         metadata,
                         owner,
                         topicLogs,
                         partitions,
                         logs,
                         broker,
-                        new DataFolder("/data", () -> 1_000, () -> 400),
-                        new NodeIdentity("cluster", NODE_ID),
-                        new NodeAddress(NODE_ID, Optional.empty()))) {
-            handlers.put(handler.key(), handler);
-        }
+                        folder,
+                        identity,
+                        address)
+                .forEach(handler -> handlers.put(handler.key(), handler));
+        NodeHandlers.all(metadata, logs, folder, identity, address, Time.system())
+                .forEach(handler -> handlers.put(handler.key(), handler));
     }
 
     /// Sends a request and waits for its answer.
