@@ -60,7 +60,9 @@ final class AlterPartitionReassignmentsHandler
     private ReassignablePartitionResponse reassigned(
             String name, Optional<TopicImage> topic, ReassignablePartition asked) {
         ReassignablePartitionResponse result =
-                new ReassignablePartitionResponse().setPartitionIndex(asked.partitionIndex());
+                new ReassignablePartitionResponse()
+                        .setPartitionIndex(asked.partitionIndex())
+                        .setErrorMessage(null);
         if (topic.isEmpty()) {
             return refused(
                     result,

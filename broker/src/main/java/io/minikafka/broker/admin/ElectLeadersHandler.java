@@ -38,8 +38,7 @@ final class ElectLeadersHandler
             RequestContext context,
             ElectLeadersRequestData request,
             Answer<ElectLeadersResponseData> answer) {
-        boolean known =
-                request.electionType() == PREFERRED || request.electionType() == UNCLEAN;
+        boolean known = request.electionType() == PREFERRED || request.electionType() == UNCLEAN;
         answer.send(known ? notNeeded(request) : unknownType(request));
     }
 
@@ -67,8 +66,7 @@ final class ElectLeadersHandler
     private static PartitionResult notNeeded(
             String name, Optional<TopicImage> topic, int partition) {
         if (topic.isEmpty()) {
-            return result(
-                    partition, Errors.UNKNOWN_TOPIC_OR_PARTITION, "No such topic as " + name);
+            return result(partition, Errors.UNKNOWN_TOPIC_OR_PARTITION, "No such topic as " + name);
         }
         if (!topic.get().hasPartition(partition)) {
             return result(
@@ -76,8 +74,7 @@ final class ElectLeadersHandler
                     Errors.UNKNOWN_TOPIC_OR_PARTITION,
                     "No such partition as %s-%d".formatted(name, partition));
         }
-        return result(
-                partition, Errors.ELECTION_NOT_NEEDED, Errors.ELECTION_NOT_NEEDED.message());
+        return result(partition, Errors.ELECTION_NOT_NEEDED, Errors.ELECTION_NOT_NEEDED.message());
     }
 
     private static ElectLeadersResponseData unknownType(ElectLeadersRequestData request) {

@@ -8,8 +8,8 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 
 /// An API whose answer follows from the request alone.
-record FixedAnswer<Q extends ApiMessage, A extends ApiMessage>(
-        ApiKeys key, Function<Q, A> response) implements ApiHandler<Q, A> {
+record FixedAnswer<Q extends ApiMessage, A extends ApiMessage>(ApiKeys key, Function<Q, A> response)
+        implements ApiHandler<Q, A> {
     @Override
     public void handle(RequestContext context, Q request, Answer<A> answer) {
         answer.send(response.apply(request));

@@ -36,7 +36,8 @@ public final class NodeHandlers {
 
     /// ListPartitionReassignments, version 0 (KIP-455): none is ever under way.
     private static ApiHandler<?, ?> noReassignments() {
-        return new FixedAnswer<ListPartitionReassignmentsRequestData, ListPartitionReassignmentsResponseData>(
+        return new FixedAnswer<
+                ListPartitionReassignmentsRequestData, ListPartitionReassignmentsResponseData>(
                 ApiKeys.LIST_PARTITION_REASSIGNMENTS,
                 _ -> new ListPartitionReassignmentsResponseData());
     }

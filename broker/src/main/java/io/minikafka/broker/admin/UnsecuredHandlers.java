@@ -91,8 +91,6 @@ final class UnsecuredHandlers {
                 .setErrorCode(noToken())
                 .setPrincipalType("User")
                 .setPrincipalName("ANONYMOUS")
-                .setTokenRequesterPrincipalType("User")
-                .setTokenRequesterPrincipalName("ANONYMOUS")
                 .setIssueTimestampMs(NO_TIME)
                 .setExpiryTimestampMs(NO_TIME)
                 .setMaxTimestampMs(NO_TIME);

@@ -322,7 +322,7 @@ class NodeApisTest {
                         .setElectionType((byte) type));
     }
 
-    private static TreeMap<String, String> results(ElectLeadersResponseData response) {
+    private static Map<String, String> results(ElectLeadersResponseData response) {
         TreeMap<String, String> results = new TreeMap<>();
         response.replicaElectionResults()
                 .forEach(topic -> {
@@ -341,8 +341,7 @@ class NodeApisTest {
                 new AlterPartitionReassignmentsRequestData();
         ReassignablePartition asked =
                 new ReassignablePartition().setPartitionIndex(partition).setReplicas(replicas);
-        request.topics()
-                .add(new ReassignableTopic().setName(topic).setPartitions(List.of(asked)));
+        request.topics().add(new ReassignableTopic().setName(topic).setPartitions(List.of(asked)));
         AlterPartitionReassignmentsResponseData response =
                 node.call(ApiKeys.ALTER_PARTITION_REASSIGNMENTS, version, request);
         assertThat(response.errorCode()).isZero();
@@ -353,8 +352,7 @@ class NodeApisTest {
 
     private static AlterReplicaLogDir target(String path, String topic, Integer... partitions) {
         AlterReplicaLogDirTopicCollection topics = new AlterReplicaLogDirTopicCollection();
-        topics.add(
-                new AlterReplicaLogDirTopic().setName(topic).setPartitions(List.of(partitions)));
+        topics.add(new AlterReplicaLogDirTopic().setName(topic).setPartitions(List.of(partitions)));
         return new AlterReplicaLogDir().setPath(path).setTopics(topics);
     }
 
