@@ -1,10 +1,12 @@
 package io.minikafka.broker.admin;
 
 import io.minikafka.base.config.ConfigKey;
-import io.minikafka.base.config.ConfigKeys;
 import io.minikafka.base.config.ConfigValues;
 import io.minikafka.broker.SettingsInForce;
+import io.minikafka.cluster.metadata.ClientMetricsConfigKeys;
 import io.minikafka.cluster.metadata.ConfigSource;
+import io.minikafka.cluster.metadata.GroupConfigKeys;
+import io.minikafka.cluster.metadata.GroupDefaults;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.ResourceType;
 import io.minikafka.cluster.metadata.TopicConfigEntry;
@@ -22,11 +24,13 @@ import java.util.SortedMap;
 final class ConfigDescriptions {
     private final ConfigValues broker;
     private final String node;
+    private final GroupDefaults groupDefaults;
 
     /// @param broker the settings with which the broker was started
     ConfigDescriptions(ConfigValues broker, int nodeId) {
         this.broker = broker;
         this.node = Integer.toString(nodeId);
+        this.groupDefaults = new GroupDefaults(broker);
     }
 
     List<DescribedConfig> ofTopic(SettingsInForce settings, TopicImage topic) {
@@ -85,13 +89,26 @@ final class ConfigDescriptions {
         return described;
     }
 
-    /// The settings of a group or a client metrics subscription.
-    static List<DescribedConfig> of(
-            ConfigKeys keys, SortedMap<String, String> set, ConfigSource source) {
+    /// The settings of a group: its own, else the broker's for such groups.
+    List<DescribedConfig> ofGroup(SortedMap<String, String> set) {
         List<DescribedConfig> described = new ArrayList<>();
-        for (ConfigKey<?> key : keys.all()) {
+        for (ConfigKey<?> key : GroupConfigKeys.ALL.all()) {
             List<Synonym> synonyms = new ArrayList<>();
-            add(synonyms, key.name(), Optional.ofNullable(set.get(key.name())), source);
+            String own = set.get(key.name());
+            add(synonyms, key.name(), Optional.ofNullable(own), ConfigSource.GROUP);
+            synonyms.addAll(groupDefaults.chain(key));
+            described.add(new DescribedConfig(key, key.name(), false, synonyms));
+        }
+        return described;
+    }
+
+    /// The settings of a client metrics subscription.
+    static List<DescribedConfig> ofClientMetrics(SortedMap<String, String> set) {
+        List<DescribedConfig> described = new ArrayList<>();
+        for (ConfigKey<?> key : ClientMetricsConfigKeys.ALL.all()) {
+            List<Synonym> synonyms = new ArrayList<>();
+            String own = set.get(key.name());
+            add(synonyms, key.name(), Optional.ofNullable(own), ConfigSource.CLIENT_METRICS);
             add(synonyms, key.name(), key.defaultText(), ConfigSource.DEFAULT);
             described.add(new DescribedConfig(key, key.name(), false, synonyms));
         }

@@ -6,9 +6,6 @@ import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.SettingsInForce;
-import io.minikafka.cluster.metadata.ClientMetricsConfigKeys;
-import io.minikafka.cluster.metadata.ConfigSource;
-import io.minikafka.cluster.metadata.GroupConfigKeys;
 import io.minikafka.cluster.metadata.MetadataError;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.Outcome;
@@ -96,18 +93,13 @@ final class DescribeConfigsHandler
                     name.isEmpty()
                             ? refused("Client metrics subscription name must not be empty")
                             : new Outcome.Done<>(
-                                    ConfigDescriptions.of(
-                                            ClientMetricsConfigKeys.ALL,
-                                            image.configs(ResourceType.CLIENT_METRICS, name),
-                                            ConfigSource.CLIENT_METRICS));
+                                    ConfigDescriptions.ofClientMetrics(
+                                            image.configs(ResourceType.CLIENT_METRICS, name)));
             case GROUP ->
                     name.isEmpty()
                             ? refused("Group name must not be empty")
                             : new Outcome.Done<>(
-                                    ConfigDescriptions.of(
-                                            GroupConfigKeys.ALL,
-                                            image.configs(ResourceType.GROUP, name),
-                                            ConfigSource.GROUP));
+                                    descriptions.ofGroup(image.configs(ResourceType.GROUP, name)));
         };
     }
 

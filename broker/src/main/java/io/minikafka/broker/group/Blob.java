@@ -9,7 +9,7 @@ public final class Blob {
 
     private final byte[] bytes;
 
-    Blob(byte[] bytes) {
+    public Blob(byte[] bytes) {
         this.bytes = bytes;
     }
 
@@ -17,7 +17,7 @@ public final class Blob {
         return bytes;
     }
 
-    int sizeBytes() {
+    public int sizeBytes() {
         return bytes.length;
     }
 

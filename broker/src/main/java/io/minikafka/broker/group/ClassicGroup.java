@@ -12,13 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.kafka.common.protocol.Errors;
 
 /// A live group: members with parked requests and timers. It is rebuilt from its [GroupImage] after a
 /// restart. Holds data and answers questions about it; [Rebalance], [Joins], [Syncs] and [Membership]
 /// decide. Members stay in the order in which they came, so nothing depends on hashes.
-public final class ClassicGroup {
-    private final String id;
+public final class ClassicGroup extends Group {
     private final Deadlines.Deadline joinDeadline;
     private final Deadlines.Deadline syncDeadline;
     private final SequencedMap<String, Member> members = new LinkedHashMap<>();
@@ -35,16 +36,65 @@ public final class ClassicGroup {
     private long fillUntilMs = Deadlines.NEVER;
     private boolean hasNewcomer;
     private int assigningGeneration = -1;
-    private Optional<PendingWrite> lastWrite = Optional.empty();
 
-    ClassicGroup(String id, Deadlines.Deadline joinDeadline, Deadlines.Deadline syncDeadline) {
-        this.id = id;
+    ClassicGroup(
+            String id,
+            RebalanceLog log,
+            Deadlines.Deadline joinDeadline,
+            Deadlines.Deadline syncDeadline) {
+        super(id, log);
         this.joinDeadline = joinDeadline;
         this.syncDeadline = syncDeadline;
     }
 
-    public String id() {
-        return id;
+    @Override
+    public GroupType type() {
+        return GroupType.CLASSIC;
+    }
+
+    @Override
+    public String stateLabel() {
+        return isDead() ? DEAD : state.label();
+    }
+
+    @Override
+    public boolean isVacant() {
+        return is(GroupState.EMPTY);
+    }
+
+    @Override
+    public boolean isForsaken() {
+        return isVacant() && pendingMembers.isEmpty();
+    }
+
+    @Override
+    public Errors admitCommit(OffsetCommit commit, long nowMs) {
+        return ClassicCommits.admit(this, commit, nowMs);
+    }
+
+    @Override
+    public boolean knowsItsTopics() {
+        return is(GroupState.EMPTY) || Subscriptions.hasSubscriptions(this);
+    }
+
+    @Override
+    public boolean reads(String topic) {
+        return Subscriptions.includes(this, topic);
+    }
+
+    @Override
+    public Optional<Set<String>> topicsRead() {
+        return is(GroupState.STABLE) && Subscriptions.hasSubscriptions(this)
+                ? Subscriptions.topics(this)
+                : Optional.empty();
+    }
+
+    @Override
+    protected void clearTimers() {
+        joinDeadline.clear();
+        syncDeadline.clear();
+        members.values().forEach(Member::gone);
+        pendingMembers.values().forEach(Deadlines.Deadline::clear);
     }
 
     public GroupState state() {
@@ -63,6 +113,7 @@ public final class ClassicGroup {
         return generation;
     }
 
+    @Override
     public String protocolType() {
         return protocolType;
     }
@@ -83,7 +134,8 @@ public final class ClassicGroup {
         leader = Optional.of(memberId);
     }
 
-    long emptySinceMs() {
+    @Override
+    public long emptySinceMs() {
         return emptySinceMs;
     }
 
@@ -131,14 +183,6 @@ public final class ClassicGroup {
 
     void assigning() {
         assigningGeneration = generation;
-    }
-
-    Optional<PendingWrite> lastWrite() {
-        return lastWrite;
-    }
-
-    void lastWrite(Optional<PendingWrite> write) {
-        lastWrite = write;
     }
 
     // Members
@@ -323,7 +367,7 @@ public final class ClassicGroup {
             images.add(member.image(assignment));
         }
         return new GroupImage(
-                id,
+                id(),
                 protocolType,
                 generation,
                 protocol,

@@ -15,7 +15,7 @@ public final class Deadlines {
     private long numbers;
 
     /// A new deadline, not yet set.
-    Deadline deadline(Runnable action) {
+    public Deadline deadline(Runnable action) {
         return new Deadline(action);
     }
 
@@ -41,7 +41,7 @@ public final class Deadlines {
     private record Entry(long atMs, long number, Deadline deadline) {}
 
     /// One timer.
-    final class Deadline {
+    public final class Deadline {
         private final Runnable action;
         private long dueMs = NEVER;
         // When the queue looks at this deadline next; NEVER if it does not.
@@ -51,14 +51,14 @@ public final class Deadlines {
             this.action = action;
         }
 
-        void set(long dueMs) {
+        public void set(long dueMs) {
             this.dueMs = dueMs;
             if (dueMs < queuedMs) {
                 queue(dueMs);
             }
         }
 
-        void clear() {
+        public void clear() {
             dueMs = NEVER;
         }
 

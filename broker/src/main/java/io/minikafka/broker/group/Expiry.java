@@ -1,7 +1,6 @@
 package io.minikafka.broker.group;
 
 import io.minikafka.base.TopicIdPartition;
-import io.minikafka.broker.group.GroupRecord.GroupRemoved;
 import io.minikafka.broker.group.GroupRecord.OffsetRemoved;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +21,9 @@ final class Expiry {
     }
 
     void run() {
-        for (ClassicGroup group : List.copyOf(groups.all())) {
+        for (Group group : List.copyOf(groups.all())) {
             // With a write under way this is no moment to judge: a newer offset may be in it.
-            if (group.lastWrite().isEmpty() && !group.is(GroupState.DEAD)) {
+            if (!group.hasWrites() && !group.isDead()) {
                 run(group);
             }
         }
@@ -32,7 +31,7 @@ final class Expiry {
 
     /// Forgets the offsets of topics that do not exist any more.
     void topicsChanged() {
-        for (ClassicGroup group : List.copyOf(groups.all())) {
+        for (Group group : List.copyOf(groups.all())) {
             List<GroupRecord> removals = new ArrayList<>();
             for (TopicIdPartition partition : groups.store().offsets(group.id()).keySet()) {
                 if (topics.topic(partition.topicId()).isEmpty()) {
@@ -45,23 +44,16 @@ final class Expiry {
         }
     }
 
-    private void run(ClassicGroup group) {
+    private void run(Group group) {
         Map<TopicIdPartition, CommittedOffset> offsets = groups.store().offsets(group.id());
-        Optional<Set<String>> subscribed =
-                group.is(GroupState.STABLE) && Subscriptions.hasSubscriptions(group)
-                        ? Subscriptions.topics(group)
-                        : Optional.empty();
+        Optional<Set<String>> subscribed = group.topicsRead();
         List<GroupRecord> removals = new ArrayList<>();
         offsets.forEach((partition, offset) -> {
             if (isExpired(group, partition, offset, subscribed)) {
                 removals.add(new OffsetRemoved(group.id(), partition));
             }
         });
-        boolean isOver =
-                group.is(GroupState.EMPTY)
-                        && group.pendingMembers() == 0
-                        && removals.size() == offsets.size();
-        if (isOver) {
+        if (group.isForsaken() && removals.size() == offsets.size()) {
             remove(group);
         } else if (!removals.isEmpty()) {
             groups.write(group, removals, () -> {}, () -> {});
@@ -69,7 +61,7 @@ final class Expiry {
     }
 
     private boolean isExpired(
-            ClassicGroup group,
+            Group group,
             TopicIdPartition partition,
             CommittedOffset offset,
             Optional<Set<String>> subscribed) {
@@ -77,7 +69,7 @@ final class Expiry {
         if (topic.isEmpty()) {
             return true;
         }
-        if (group.is(GroupState.EMPTY)) {
+        if (group.isVacant()) {
             return isOld(offset, Math.max(group.emptySinceMs(), offset.committedAtMs()));
         }
         boolean isGivenUp = subscribed.filter(s -> !s.contains(topic.get().name())).isPresent();
@@ -91,17 +83,11 @@ final class Expiry {
         return groups.wallMs() - sinceMs >= groups.config().offsetsRetentionMs();
     }
 
-    private void remove(ClassicGroup group) {
-        if (groups.store().image(group.id()).isEmpty()
-                && groups.store().offsets(group.id()).isEmpty()) {
+    private void remove(Group group) {
+        if (groups.store().knows(group.id())) {
+            groups.remove(group, () -> {}, () -> {});
+        } else {
             groups.forget(group); // nothing of it was ever saved
-            return;
         }
-        group.become(GroupState.DEAD);
-        groups.write(
-                group,
-                List.of(new GroupRemoved(group.id())),
-                () -> groups.forget(group),
-                () -> group.become(GroupState.EMPTY));
     }
 }

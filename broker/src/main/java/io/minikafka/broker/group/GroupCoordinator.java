@@ -1,9 +1,10 @@
 package io.minikafka.broker.group;
 
+import io.minikafka.base.FormatException;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.Answer;
-import io.minikafka.broker.group.GroupRecord.GroupRemoved;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.SyncGroupResponseData;
 import org.apache.kafka.common.protocol.Errors;
 
-/// All classic consumer groups of this node, without I/O: no clock, thread, file or chance. Requests go in
+/// All groups of this node, of whatever type, without I/O: no clock, thread, file or chance. Requests go in
 /// with the way their answers come out; what must be remembered goes to a [RecordSink]; time moves when
 /// [#advance] says so. The same inputs give the same outputs. Owned by one thread, which calls all methods.
 ///
@@ -23,13 +24,16 @@ import org.apache.kafka.common.protocol.Errors;
 ///
 /// - [GroupStore], what is remembered: changed by the replay of committed records and by nothing else.
 ///   Offsets are read from there, so a client never sees one that a crash could take back.
-/// - [ClassicGroup], the live group: parked requests, timers, the rebalance under way. A restart rebuilds
-///   it from the store. Answers that name a generation or an assignment wait until it is saved.
+/// - [Group], the live group, such as a [ClassicGroup]: parked requests, timers, the rebalance under way. A
+///   restart rebuilds it from the store. Answers that name a generation, an epoch or an assignment wait until
+///   it is saved.
+///
+/// Requests of the classic protocol go through here to any type; newer types ([GroupKind]) take their own.
 ///
 /// Invariants: one leader per generation; a generation's number is given once; an assignment comes from the
 /// leader of its own generation; every request is answered once.
 ///
-/// RFC 0004, 4.6; KIP-62, 345, 394, 211, 814.
+/// RFC 0004, 4.6; RFC 0007; KIP-62, 345, 394, 211, 814.
 public final class GroupCoordinator {
     private final Groups groups;
     private final Rebalance rebalance;
@@ -39,6 +43,7 @@ public final class GroupCoordinator {
     private final Offsets offsets;
     private final Expiry expiry;
     private final Deadlines.Deadline nextExpiry;
+    private final Map<GroupType, GroupKind> kinds = new EnumMap<>(GroupType.class);
 
     /// @param store what was remembered before the restart; [#restored] brings it to life
     public GroupCoordinator(GroupConfig config, RecordSink sink, Topics topics, GroupStore store) {
@@ -52,14 +57,36 @@ public final class GroupCoordinator {
         this.nextExpiry = groups.deadlines().deadline(this::expire);
     }
 
+    /// What the rooms of newer types build on.
+    public Groups shared() {
+        return groups;
+    }
+
+    /// Adds a newer type of groups. Before [#restored].
+    public void serve(GroupKind kind) {
+        kinds.put(kind.type(), kind);
+    }
+
     /// Groups live again as they were saved. Called once, first, when time has been told.
     public void restored() {
-        for (String groupId : groups.store().groupIds()) {
-            groups.store()
-                    .image(groupId)
-                    .ifPresentOrElse(rebalance::restore, () -> rebalance.create(groupId));
-        }
+        groups.store().groupIds().forEach(this::restore);
         scheduleExpiry();
+    }
+
+    private void restore(String groupId) {
+        GroupStore store = groups.store();
+        GroupType type = store.type(groupId);
+        if (type == GroupType.CLASSIC) {
+            store.image(groupId)
+                    .ifPresentOrElse(rebalance::restore, () -> rebalance.create(groupId));
+            return;
+        }
+        GroupKind kind = kinds.get(type);
+        if (kind == null) {
+            throw new FormatException(
+                    "group " + groupId + " is of the type " + type.label() + ", not served here");
+        }
+        kind.restore(groupId, store.parts(groupId));
     }
 
     /// What must be remembered now, for a snapshot.
@@ -124,38 +151,32 @@ public final class GroupCoordinator {
     }
 
     /// A live group, to be looked at.
-    public Optional<ClassicGroup> group(String groupId) {
-        return groups.find(groupId).filter(group -> !group.is(GroupState.DEAD));
+    public Optional<Group> group(String groupId) {
+        return groups.find(groupId).filter(group -> !group.isDead());
+    }
+
+    /// A live group of the classic type, to be looked at.
+    public Optional<ClassicGroup> classicGroup(String groupId) {
+        return groups.classic(groupId).filter(group -> !group.isDead());
     }
 
     /// All live groups, in the order in which they appeared.
-    public Collection<ClassicGroup> groups() {
+    public Collection<Group> groups() {
         return groups.all();
     }
 
     public void deleteGroup(String groupId, Consumer<Errors> answer) {
-        Optional<ClassicGroup> found = group(groupId);
+        Optional<Group> found = group(groupId);
         if (found.isEmpty()) {
             answer.accept(Errors.GROUP_ID_NOT_FOUND);
-            return;
-        }
-        ClassicGroup group = found.get();
-        if (!group.is(GroupState.EMPTY)) {
+        } else if (!found.get().isVacant()) {
             answer.accept(Errors.NON_EMPTY_GROUP);
-            return;
+        } else {
+            groups.remove(
+                    found.get(),
+                    () -> answer.accept(Errors.NONE),
+                    () -> answer.accept(Errors.COORDINATOR_NOT_AVAILABLE));
         }
-        group.become(GroupState.DEAD);
-        groups.write(
-                group,
-                List.of(new GroupRemoved(groupId)),
-                () -> {
-                    groups.forget(group);
-                    answer.accept(Errors.NONE);
-                },
-                () -> {
-                    group.become(GroupState.EMPTY);
-                    answer.accept(Errors.COORDINATOR_NOT_AVAILABLE);
-                });
     }
 
     /// Topics may have been deleted.

@@ -22,6 +22,13 @@ public sealed interface GroupRecord {
     record OffsetSaved(String groupId, TopicIdPartition partition, CommittedOffset offset)
             implements GroupRecord {}
 
+    /// The group is of this newer type now, and this is what is remembered of one part of it.
+    record PartSaved(String groupId, GroupType type, GroupPart part, Blob value)
+            implements GroupRecord {}
+
+    /// The part is gone.
+    record PartRemoved(String groupId, GroupType type, GroupPart part) implements GroupRecord {}
+
     /// The group's offset for a partition is gone.
     record OffsetRemoved(String groupId, TopicIdPartition partition) implements GroupRecord {}
 }

@@ -8,6 +8,8 @@ import io.minikafka.broker.group.GroupRecord.GroupRemoved;
 import io.minikafka.broker.group.GroupRecord.GroupSaved;
 import io.minikafka.broker.group.GroupRecord.OffsetRemoved;
 import io.minikafka.broker.group.GroupRecord.OffsetSaved;
+import io.minikafka.broker.group.GroupRecord.PartRemoved;
+import io.minikafka.broker.group.GroupRecord.PartSaved;
 import io.minikafka.broker.journal.JournalRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +28,16 @@ import java.util.UUID;
 ///     key of an offset     u8 2 | u8 version 0 | group id | topic id | i32 partition
 ///     value                u8 2 | u8 version 0 | i64 offset | i32 leader epoch | metadata
 ///                          | i64 committed at | i64 expires at?
+///     key of a part        u8 3 | u8 version 0 | group id | u8 group type | u8 kind | name
+///     value                as the group type's own codec says
 ///     phase                0 empty, 1 completing a rebalance, 2 stable
+///     group type           1 consumer, 2 share, 3 streams
 ///
-/// A tombstone removes the group with all its offsets, or the offset.
+/// A tombstone removes the group with all its offsets, or the offset, or the part.
 public final class GroupRecordCodec {
     private static final int GROUP = 1;
     private static final int OFFSET = 2;
+    private static final int PART = 3;
     private static final int VERSION = 0;
     private static final List<GroupState> PHASES =
             List.of(GroupState.EMPTY, GroupState.COMPLETING_REBALANCE, GroupState.STABLE);
@@ -48,6 +54,10 @@ public final class GroupRecordCodec {
                     JournalRecord.of(offsetKey(groupId, partition), value(offset));
             case OffsetRemoved(String groupId, TopicIdPartition partition) ->
                     JournalRecord.tombstone(offsetKey(groupId, partition));
+            case PartSaved(String groupId, GroupType groupType, GroupPart part, Blob value) ->
+                    JournalRecord.of(partKey(groupId, groupType, part), value.bytes());
+            case PartRemoved(String groupId, GroupType groupType, GroupPart part) ->
+                    JournalRecord.tombstone(partKey(groupId, groupType, part));
         };
     }
 
@@ -71,6 +81,14 @@ public final class GroupRecordCodec {
                         .<GroupRecord>map(v -> new OffsetSaved(groupId, partition, offset(v)))
                         .orElseGet(() -> new OffsetRemoved(groupId, partition));
             }
+            case PART -> {
+                GroupType groupType = groupType(key.u8());
+                GroupPart part = new GroupPart(key.u8(), key.string());
+                key.end();
+                yield record.value()
+                        .<GroupRecord>map(v -> new PartSaved(groupId, groupType, part, new Blob(v)))
+                        .orElseGet(() -> new PartRemoved(groupId, groupType, part));
+            }
             default -> throw new FormatException(WHAT + " has the unknown type " + type);
         };
     }
@@ -87,6 +105,23 @@ public final class GroupRecordCodec {
                 .uuid(partition.topicId())
                 .i32(partition.partition())
                 .toBytes();
+    }
+
+    private static byte[] partKey(String groupId, GroupType type, GroupPart part) {
+        return new FieldWriter(96)
+                .u8(PART)
+                .u8(VERSION)
+                .string(groupId)
+                .u8(type.code())
+                .u8(part.kind())
+                .string(part.name())
+                .toBytes();
+    }
+
+    private static GroupType groupType(int code) {
+        return GroupType.ofCode(code)
+                .orElseThrow(
+                        () -> new FormatException(WHAT + " has the unknown group type " + code));
     }
 
     private static byte[] value(CommittedOffset offset) {

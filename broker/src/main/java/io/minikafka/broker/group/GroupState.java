@@ -1,18 +1,16 @@
 package io.minikafka.broker.group;
 
-/// Where a group stands.
+/// Where a classic group stands.
 ///
-///     EMPTY                 no members; perhaps offsets         > PREPARING, DEAD
+///     EMPTY                 no members; perhaps offsets         > PREPARING
 ///     PREPARING_REBALANCE   waits for its members to join       > COMPLETING, EMPTY
 ///     COMPLETING_REBALANCE  waits for the leader's assignment   > STABLE, PREPARING
 ///     STABLE                all have their assignment           > PREPARING
-///     DEAD                  its removal is being written        > EMPTY when that fails, else gone
 public enum GroupState {
     EMPTY("Empty"),
     PREPARING_REBALANCE("PreparingRebalance"),
     COMPLETING_REBALANCE("CompletingRebalance"),
-    STABLE("Stable"),
-    DEAD("Dead");
+    STABLE("Stable");
 
     private final String label;
 

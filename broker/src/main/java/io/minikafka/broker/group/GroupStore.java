@@ -5,6 +5,8 @@ import io.minikafka.broker.group.GroupRecord.GroupRemoved;
 import io.minikafka.broker.group.GroupRecord.GroupSaved;
 import io.minikafka.broker.group.GroupRecord.OffsetRemoved;
 import io.minikafka.broker.group.GroupRecord.OffsetSaved;
+import io.minikafka.broker.group.GroupRecord.PartRemoved;
+import io.minikafka.broker.group.GroupRecord.PartSaved;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -12,16 +14,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
-/// What is remembered of groups: their last saved generation and their offsets. Only [#replay] changes it,
-/// while the node runs (once a record is on disk) as after a restart, so both give the same state.
-/// Owned by the coordinator's thread.
+/// What is remembered of groups: their last saved generation or, for newer types, their parts; and their
+/// offsets. A group is of one type: saving what belongs to another drops what it was, but not its offsets.
+/// Only [#replay] changes it, while the node runs (once a record is on disk) as after a restart, so both give
+/// the same state. Owned by the coordinator's thread.
 public final class GroupStore {
     private final Map<String, Entry> groups = new LinkedHashMap<>();
 
     public void replay(GroupRecord record) {
         switch (record) {
-            case GroupSaved(GroupImage image) -> entry(image.groupId()).image = Optional.of(image);
+            case GroupSaved(GroupImage image) -> entry(image.groupId()).become(image);
+            case PartSaved(String groupId, GroupType type, GroupPart part, Blob value) ->
+                    entry(groupId).save(type, part, value);
+            case PartRemoved(String groupId, GroupType type, GroupPart part) ->
+                    removePart(groupId, type, part);
             case GroupRemoved(String groupId) -> groups.remove(groupId);
             case OffsetSaved(String groupId, TopicIdPartition partition, CommittedOffset offset) ->
                     entry(groupId).offsets.put(partition, offset);
@@ -36,13 +44,44 @@ public final class GroupStore {
             return;
         }
         entry.offsets.remove(partition);
-        if (entry.offsets.isEmpty() && entry.image.isEmpty()) {
+        forgetIfEmpty(groupId, entry);
+    }
+
+    private void removePart(String groupId, GroupType type, GroupPart part) {
+        Entry entry = groups.get(groupId);
+        if (entry != null && entry.type == type) {
+            entry.parts.remove(part);
+            forgetIfEmpty(groupId, entry);
+        }
+    }
+
+    private void forgetIfEmpty(String groupId, Entry entry) {
+        if (entry.offsets.isEmpty() && entry.image.isEmpty() && entry.parts.isEmpty()) {
             groups.remove(groupId);
         }
     }
 
     Collection<String> groupIds() {
         return Collections.unmodifiableCollection(groups.keySet());
+    }
+
+    /// Whether anything is remembered of the group.
+    boolean knows(String groupId) {
+        return groups.containsKey(groupId);
+    }
+
+    /// The type as which the group was saved; one that has nothing but offsets is a classic one.
+    GroupType type(String groupId) {
+        Entry entry = groups.get(groupId);
+        return entry == null || entry.parts.isEmpty() ? GroupType.CLASSIC : entry.type;
+    }
+
+    /// The parts of a group of a newer type, in the order in which they first came.
+    public SequencedMap<GroupPart, Blob> parts(String groupId) {
+        Entry entry = groups.get(groupId);
+        return entry == null
+                ? Collections.unmodifiableSequencedMap(new LinkedHashMap<>())
+                : Collections.unmodifiableSequencedMap(entry.parts);
     }
 
     Optional<GroupImage> image(String groupId) {
@@ -59,6 +98,8 @@ public final class GroupStore {
         List<GroupRecord> records = new ArrayList<>();
         groups.forEach((groupId, entry) -> {
             entry.image.ifPresent(image -> records.add(new GroupSaved(image)));
+            entry.parts.forEach(
+                    (part, value) -> records.add(new PartSaved(groupId, entry.type, part, value)));
             entry.offsets.forEach((partition, offset) ->
                     records.add(new OffsetSaved(groupId, partition, offset)));
         });
@@ -71,6 +112,23 @@ public final class GroupStore {
 
     private static final class Entry {
         private Optional<GroupImage> image = Optional.empty();
+        private GroupType type = GroupType.CLASSIC;
+        private final SequencedMap<GroupPart, Blob> parts = new LinkedHashMap<>();
         private final Map<TopicIdPartition, CommittedOffset> offsets = new LinkedHashMap<>();
+
+        private void become(GroupImage saved) {
+            image = Optional.of(saved);
+            type = GroupType.CLASSIC;
+            parts.clear();
+        }
+
+        private void save(GroupType savedType, GroupPart part, Blob value) {
+            if (type != savedType) {
+                image = Optional.empty();
+                parts.clear();
+                type = savedType;
+            }
+            parts.put(part, value);
+        }
     }
 }

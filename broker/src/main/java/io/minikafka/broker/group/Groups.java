@@ -1,5 +1,6 @@
 package io.minikafka.broker.group;
 
+import io.minikafka.broker.group.GroupRecord.GroupRemoved;
 import io.minikafka.broker.group.GroupRecord.GroupSaved;
 import java.util.Collection;
 import java.util.Collections;
@@ -8,14 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The live groups, what is remembered of them, their timers, and the time as last told. What the parts of
-/// the core share. Owned by the coordinator's thread.
-final class Groups {
+/// The live groups of all types, what is remembered of them, their timers, and the time as last told. What the
+/// parts of the core share. Owned by the coordinator's thread.
+public final class Groups {
     private final GroupConfig config;
     private final RecordSink sink;
-    private final Map<String, ClassicGroup> live = new LinkedHashMap<>();
+    private final Map<String, Group> live = new LinkedHashMap<>();
     private final GroupStore store;
     private final Deadlines deadlines = new Deadlines();
+    private final RebalanceLogs logs = new RebalanceLogs(RebalanceLogs.ENTRIES_MAX);
     private long nowMs;
     private long wallMs;
 
@@ -25,25 +27,25 @@ final class Groups {
         this.store = store;
     }
 
-    GroupConfig config() {
+    public GroupConfig config() {
         return config;
     }
 
-    GroupStore store() {
+    public GroupStore store() {
         return store;
     }
 
-    Deadlines deadlines() {
+    public Deadlines deadlines() {
         return deadlines;
     }
 
     /// Monotonic time, for deadlines.
-    long nowMs() {
+    public long nowMs() {
         return nowMs;
     }
 
     /// Wall-clock time, for what is remembered.
-    long wallMs() {
+    public long wallMs() {
         return wallMs;
     }
 
@@ -52,26 +54,42 @@ final class Groups {
         wallMs = newWallMs;
     }
 
-    Optional<ClassicGroup> find(String groupId) {
+    public Optional<Group> find(String groupId) {
         return Optional.ofNullable(live.get(groupId));
     }
 
-    Collection<ClassicGroup> all() {
+    Optional<ClassicGroup> classic(String groupId) {
+        return live.get(groupId) instanceof ClassicGroup group
+                ? Optional.of(group)
+                : Optional.empty();
+    }
+
+    Collection<Group> all() {
         return Collections.unmodifiableCollection(live.values());
     }
 
-    boolean isFull() {
+    public boolean isFull() {
         return live.size() >= config.maxGroups();
     }
 
-    void add(ClassicGroup group) {
-        live.put(group.id(), group);
+    /// The log of the group under this id, which outlives a change of its type; a new one if there is none.
+    public RebalanceLog log(String groupId) {
+        return find(groupId).map(Group::log).orElseGet(logs::open);
     }
 
-    void forget(ClassicGroup group) {
-        group.joinDeadline().clear();
-        group.syncDeadline().clear();
-        live.remove(group.id());
+    /// Adds a group, in the place of the one that had its id before. That one's last write stays the one for
+    /// which answers must wait.
+    public void add(Group group) {
+        Group before = live.put(group.id(), group);
+        if (before != null) {
+            before.clearTimers();
+            group.lastWrite(before.lastWrite());
+        }
+    }
+
+    public void forget(Group group) {
+        group.clearTimers();
+        live.remove(group.id(), group);
     }
 
     void save(ClassicGroup group, GroupImage image, Runnable committed, Runnable failed) {
@@ -79,31 +97,48 @@ final class Groups {
     }
 
     /// Writes records of one group. When they are on disk they are replayed, then `committed` runs.
-    void write(ClassicGroup group, List<GroupRecord> records, Runnable committed, Runnable failed) {
+    public void write(Group group, List<GroupRecord> records, Runnable committed, Runnable failed) {
         PendingWrite write = new PendingWrite();
         write.then(committed, failed);
         group.lastWrite(Optional.of(write));
+        String groupId = group.id();
         sink.write(
                 records,
                 () -> {
                     records.forEach(store::replay);
-                    ended(group, write);
+                    ended(groupId, write);
                     write.committed();
                 },
                 () -> {
-                    ended(group, write);
+                    ended(groupId, write);
                     write.failed();
                 });
     }
 
+    /// Removes a vacant group with its offsets. Meanwhile it is dead; it lives again if that fails.
+    void remove(Group group, Runnable committed, Runnable failed) {
+        group.dead(true);
+        write(
+                group,
+                List.of(new GroupRemoved(group.id())),
+                () -> {
+                    forget(group);
+                    committed.run();
+                },
+                () -> {
+                    group.dead(false);
+                    failed.run();
+                });
+    }
+
     /// Runs one of the two when all that has been decided on the group is on disk, or is known to never be.
-    void afterWrites(ClassicGroup group, Runnable committed, Runnable failed) {
+    public void afterWrites(Group group, Runnable committed, Runnable failed) {
         group.lastWrite().ifPresentOrElse(write -> write.then(committed, failed), committed);
     }
 
-    private static void ended(ClassicGroup group, PendingWrite write) {
-        if (group.lastWrite().filter(last -> last == write).isPresent()) {
-            group.lastWrite(Optional.empty());
-        }
+    private void ended(String groupId, PendingWrite write) {
+        find(groupId)
+                .filter(group -> group.lastWrite().filter(last -> last == write).isPresent())
+                .ifPresent(group -> group.lastWrite(Optional.empty()));
     }
 }

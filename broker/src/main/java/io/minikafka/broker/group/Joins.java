@@ -22,12 +22,24 @@ final class Joins {
             call.reply().error(invalid, call.memberId());
             return;
         }
-        Optional<ClassicGroup> found = groups.find(call.groupId());
-        if (found.isPresent()) {
-            join(found.get(), call);
+        Optional<Group> found = groups.find(call.groupId());
+        if (found.isPresent() && found.get() instanceof ClassicGroup group) {
+            join(group, call);
+        } else if (found.isPresent() && !found.get().isVacant()) {
+            found.get()
+                    .classicMembers()
+                    .ifPresentOrElse(
+                            members -> members.join(call),
+                            () ->
+                                    call.reply()
+                                            .error(
+                                                    Errors.INCONSISTENT_GROUP_PROTOCOL,
+                                                    call.memberId()));
+        } else if (found.isPresent() && found.get().isDead()) {
+            call.reply().error(Errors.COORDINATOR_NOT_AVAILABLE, call.memberId());
         } else if (!call.memberId().isEmpty()) {
             call.reply().error(Errors.UNKNOWN_MEMBER_ID, call.memberId());
-        } else if (groups.isFull()) {
+        } else if (found.isEmpty() && groups.isFull()) {
             call.reply().error(Errors.POLICY_VIOLATION, call.memberId());
         } else if (call.request().protocolType().isEmpty() || call.protocols().isEmpty()) {
             call.reply().error(Errors.INCONSISTENT_GROUP_PROTOCOL, call.memberId());
@@ -49,7 +61,7 @@ final class Joins {
     }
 
     private void join(ClassicGroup group, JoinCall call) {
-        if (group.is(GroupState.DEAD)) {
+        if (group.isDead()) {
             call.reply().error(Errors.COORDINATOR_NOT_AVAILABLE, call.memberId());
         } else if (!hasRoom(group, call)) {
             call.reply().error(Errors.GROUP_MAX_SIZE_REACHED, "");
@@ -73,7 +85,7 @@ final class Joins {
         }
         Optional<Member> known = group.member(call.memberId());
         return switch (group.state()) {
-            case EMPTY, DEAD -> group.pendingMembers() <= config.maxMembers();
+            case EMPTY -> group.pendingMembers() <= config.maxMembers();
             // The first ones to join again get the places, should the limit have been lowered.
             case PREPARING_REBALANCE ->
                     known.filter(Member::awaitsJoin).isPresent()
@@ -133,7 +145,7 @@ final class Joins {
                     rebalance.rejoin(group, member, call);
                 }
             }
-            case EMPTY, DEAD -> call.reply().error(Errors.UNKNOWN_MEMBER_ID, call.memberId());
+            case EMPTY -> call.reply().error(Errors.UNKNOWN_MEMBER_ID, call.memberId());
         }
     }
 
@@ -146,12 +158,19 @@ final class Joins {
         member.settled();
         group.replace(earlier, member);
         member.alive(groups.nowMs());
+        group.log()
+                .event(
+                        groups.wallMs(),
+                        RebalanceLog.What.REJOINED,
+                        memberId,
+                        call.clientId(),
+                        "in the place of " + earlier.id());
         boolean keepsProtocol = group.protocol().filter(group.electProtocol()::equals).isPresent();
         if (group.is(GroupState.STABLE) && keepsProtocol) {
             resume(group, member, call, leaderBefore);
         } else {
             group.park(member, call.reply());
-            rebalance.advance(group);
+            rebalance.advance(group, "static member " + memberId + " came back");
         }
     }
 

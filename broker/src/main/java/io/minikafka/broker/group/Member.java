@@ -38,6 +38,10 @@ public final class Member {
         return id;
     }
 
+    String clientId() {
+        return clientId;
+    }
+
     Optional<String> instanceId() {
         return instanceId;
     }

@@ -1,5 +1,6 @@
 package io.minikafka.broker.group;
 
+import io.minikafka.broker.group.RebalanceLog.What;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +25,17 @@ final class Membership {
         if (request.groupId().isEmpty()) {
             return Errors.INVALID_GROUP_ID;
         }
-        Optional<ClassicGroup> group = groups.find(request.groupId());
-        return group.isEmpty() ? Errors.UNKNOWN_MEMBER_ID : heartbeat(group.get(), request);
+        Optional<Group> found = groups.find(request.groupId());
+        if (found.isPresent() && found.get() instanceof ClassicGroup group) {
+            return heartbeat(group, request);
+        }
+        return found.flatMap(Group::classicMembers)
+                .map(members -> members.heartbeat(request))
+                .orElse(Errors.UNKNOWN_MEMBER_ID);
     }
 
     private Errors heartbeat(ClassicGroup group, HeartbeatRequestData request) {
-        if (group.is(GroupState.DEAD)) {
+        if (group.isDead()) {
             return Errors.COORDINATOR_NOT_AVAILABLE;
         }
         Optional<String> instanceId = Optional.ofNullable(request.groupInstanceId());
@@ -50,16 +56,21 @@ final class Membership {
         if (request.groupId().isEmpty()) {
             return new LeaveGroupResponseData().setErrorCode(Errors.INVALID_GROUP_ID.code());
         }
-        Optional<ClassicGroup> group = groups.find(request.groupId());
-        if (group.filter(g -> g.is(GroupState.DEAD)).isPresent()) {
+        Optional<Group> found = groups.find(request.groupId());
+        if (found.filter(Group::isDead).isPresent()) {
             return new LeaveGroupResponseData()
                     .setErrorCode(Errors.COORDINATOR_NOT_AVAILABLE.code());
         }
+        Optional<ClassicGroup> group = groups.classic(request.groupId());
         int membersBefore = group.map(g -> g.members().size()).orElse(0);
         List<MemberResponse> members = new ArrayList<>();
         for (MemberIdentity identity : request.members()) {
             Errors error =
-                    group.isEmpty() ? Errors.UNKNOWN_MEMBER_ID : leave(group.get(), identity);
+                    group.isPresent()
+                            ? leave(group.get(), identity)
+                            : found.flatMap(Group::classicMembers)
+                                    .map(others -> others.leave(identity))
+                                    .orElse(Errors.UNKNOWN_MEMBER_ID);
             members.add(
                     new MemberResponse()
                             .setMemberId(identity.memberId())
@@ -67,11 +78,19 @@ final class Membership {
                             .setErrorCode(error.code()));
         }
         if (group.isPresent() && group.get().members().size() < membersBefore) {
-            rebalance.advanceAfterLoss(group.get());
+            rebalance.advanceAfterLoss(group.get(), leavers(request));
         } else {
             group.ifPresent(rebalance::advanceAfterPendingLoss);
         }
         return new LeaveGroupResponseData().setMembers(members);
+    }
+
+    private static String leavers(LeaveGroupRequestData request) {
+        MemberIdentity first = request.members().getFirst();
+        String instance = first.groupInstanceId() == null ? "?" : first.groupInstanceId();
+        String who = first.memberId().isEmpty() ? instance : first.memberId();
+        int others = request.members().size() - 1;
+        return "member " + who + (others == 0 ? "" : " and " + others + " others") + " left";
     }
 
     private Errors leave(ClassicGroup group, MemberIdentity identity) {
@@ -93,8 +112,7 @@ final class Membership {
     }
 
     private Errors remove(ClassicGroup group, String memberId) {
-        group.member(memberId)
-                .ifPresent(member -> rebalance.remove(group, member, Errors.UNKNOWN_MEMBER_ID));
+        group.member(memberId).ifPresent(member -> rebalance.remove(group, member, What.LEFT, ""));
         return Errors.NONE;
     }
 }

@@ -25,7 +25,7 @@ final class Offsets {
     }
 
     void commit(OffsetCommit commit, Consumer<Errors> answer) {
-        Optional<ClassicGroup> found = groups.find(commit.groupId());
+        Optional<Group> found = groups.find(commit.groupId());
         if (found.isPresent()) {
             commit(found.get(), commit, answer);
         } else if (commit.generation() >= 0) {
@@ -38,13 +38,15 @@ final class Offsets {
         }
     }
 
-    private void commit(ClassicGroup group, OffsetCommit commit, Consumer<Errors> answer) {
-        Errors error = check(group, commit);
+    private void commit(Group group, OffsetCommit commit, Consumer<Errors> answer) {
+        Errors error =
+                group.isDead()
+                        ? Errors.COORDINATOR_NOT_AVAILABLE
+                        : group.admitCommit(commit, groups.nowMs());
         if (error != Errors.NONE) {
             answer.accept(error);
             return;
         }
-        group.member(commit.memberId()).ifPresent(member -> member.alive(groups.nowMs()));
         List<GroupRecord> records = new ArrayList<>(commit.offsets().size());
         commit.offsets()
                 .forEach((partition, offset) ->
@@ -52,34 +54,7 @@ final class Offsets {
         write(group, records, answer);
     }
 
-    private static Errors check(ClassicGroup group, OffsetCommit commit) {
-        if (group.is(GroupState.DEAD)) {
-            return Errors.COORDINATOR_NOT_AVAILABLE;
-        }
-        if (commit.generation() < 0 && group.is(GroupState.EMPTY)) {
-            return Errors.NONE;
-        }
-        boolean saysItIsMember =
-                commit.generation() >= 0
-                        || !commit.memberId().isEmpty()
-                        || commit.instanceId().isPresent();
-        if (!saysItIsMember) {
-            return Errors.UNKNOWN_MEMBER_ID; // the members' offsets are the members' own
-        }
-        Errors error = MemberCheck.check(group, commit.memberId(), commit.instanceId());
-        if (error != Errors.NONE) {
-            return error;
-        }
-        if (commit.generation() != group.generation()) {
-            return Errors.ILLEGAL_GENERATION;
-        }
-        // It has joined the new generation and so has given up what it worked on in the last one.
-        return group.is(GroupState.COMPLETING_REBALANCE)
-                ? Errors.REBALANCE_IN_PROGRESS
-                : Errors.NONE;
-    }
-
-    private void write(ClassicGroup group, List<GroupRecord> records, Consumer<Errors> answer) {
+    private void write(Group group, List<GroupRecord> records, Consumer<Errors> answer) {
         groups.write(
                 group,
                 records,
@@ -92,25 +67,21 @@ final class Offsets {
         if (groupId.isEmpty()) {
             return Errors.INVALID_GROUP_ID;
         }
-        Optional<ClassicGroup> found = groups.find(groupId);
-        if (found.filter(g -> !g.is(GroupState.DEAD)).isEmpty()) {
+        Optional<Group> found = groups.find(groupId).filter(group -> !group.isDead());
+        if (found.isEmpty()) {
             return Errors.GROUP_ID_NOT_FOUND;
         }
-        ClassicGroup group = found.get();
-        boolean isKnown = group.is(GroupState.EMPTY) || Subscriptions.hasSubscriptions(group);
-        return isKnown ? Errors.NONE : Errors.NON_EMPTY_GROUP;
+        return found.get().knowsItsTopics() ? Errors.NONE : Errors.NON_EMPTY_GROUP;
     }
 
     /// Whether members of the group consume the topic, so that its offsets must stay.
     boolean isSubscribed(String groupId, String topic) {
-        return groups.find(groupId)
-                .filter(group -> Subscriptions.includes(group, topic))
-                .isPresent();
+        return groups.find(groupId).filter(group -> group.reads(topic)).isPresent();
     }
 
     /// Deletes offsets of a group for which [#deletable] said `NONE`.
     void delete(String groupId, Collection<TopicIdPartition> partitions, Consumer<Errors> answer) {
-        Optional<ClassicGroup> group = groups.find(groupId);
+        Optional<Group> group = groups.find(groupId);
         if (group.isEmpty()) {
             answer.accept(Errors.GROUP_ID_NOT_FOUND);
             return;

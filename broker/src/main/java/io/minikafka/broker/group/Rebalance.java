@@ -1,5 +1,6 @@
 package io.minikafka.broker.group;
 
+import io.minikafka.broker.group.RebalanceLog.What;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class Rebalance {
         ClassicGroup group =
                 new ClassicGroup(
                         groupId,
+                        groups.log(groupId),
                         deadlines.deadline(() -> withGroup(groupId, this::joinTimedOut)),
                         deadlines.deadline(() -> withGroup(groupId, this::syncTimedOut)));
         groups.add(group);
@@ -34,7 +36,7 @@ final class Rebalance {
     }
 
     private void withGroup(String groupId, Consumer<ClassicGroup> action) {
-        groups.find(groupId).ifPresent(action);
+        groups.classic(groupId).ifPresent(action);
     }
 
     /// A live group as it was saved. Its members get a whole session to show up.
@@ -47,6 +49,9 @@ final class Rebalance {
             member.alive(groups.nowMs());
         }
         group.restore(image);
+        if (group.hasMembers()) {
+            note(group, What.RESTARTED, "", "", "with " + group.members().size() + " members");
+        }
         if (group.is(GroupState.COMPLETING_REBALANCE)) {
             group.syncDeadline().set(groups.nowMs() + group.rebalanceTimeoutMs());
         }
@@ -60,7 +65,13 @@ final class Rebalance {
         group.park(member, call.reply());
         member.expectUntil(groups.nowMs() + FRESH_MEMBER_TIMEOUT_MS);
         group.newcomer();
-        advance(group);
+        note(group, What.JOINED, memberId, call.clientId(), "");
+        advance(group, "member " + memberId + " joined");
+    }
+
+    private void note(
+            ClassicGroup group, What what, String memberId, String clientId, String detail) {
+        group.log().event(groups.wallMs(), what, memberId, clientId, detail);
     }
 
     Member newMember(ClassicGroup group, MemberImage image) {
@@ -73,23 +84,24 @@ final class Rebalance {
     void rejoin(ClassicGroup group, Member member, JoinCall call) {
         member.update(call);
         group.park(member, call.reply());
-        advance(group);
+        group.log().arrived(groups.wallMs(), member.id());
+        String why = group.isLeader(member.id()) ? " asks to assign anew" : " has changed";
+        advance(group, "member " + member.id() + why);
     }
 
-    /// Begins a rebalance, or ends the one under way if nobody is missed any more.
-    void advance(ClassicGroup group) {
+    /// Begins a rebalance for the given reason, or ends the one under way if nobody is missed any more.
+    void advance(ClassicGroup group, String reason) {
         switch (group.state()) {
-            case EMPTY -> beginFirst(group);
-            case STABLE, COMPLETING_REBALANCE -> begin(group);
+            case EMPTY -> beginFirst(group, reason);
+            case STABLE, COMPLETING_REBALANCE -> begin(group, reason);
             case PREPARING_REBALANCE -> completeIfAllJoined(group);
-            case DEAD -> {}
         }
     }
 
     /// As [#advance], when members have left: a group without any stays as it is.
-    void advanceAfterLoss(ClassicGroup group) {
+    void advanceAfterLoss(ClassicGroup group, String reason) {
         if (!group.is(GroupState.EMPTY)) {
-            advance(group);
+            advance(group, reason);
         }
     }
 
@@ -102,7 +114,8 @@ final class Rebalance {
 
     /// Waits for more members of a new group, so that ten clients that start together cost one rebalance
     /// and not ten.
-    private void beginFirst(ClassicGroup group) {
+    private void beginFirst(ClassicGroup group, String reason) {
+        group.log().begin(groups.wallMs(), reason);
         group.become(GroupState.PREPARING_REBALANCE);
         group.fill(groups.nowMs() + group.rebalanceTimeoutMs());
         group.joinDeadline().set(fillingDueMs(group));
@@ -113,7 +126,8 @@ final class Rebalance {
                 groups.nowMs() + groups.config().initialRebalanceDelayMs(), group.fillUntilMs());
     }
 
-    private void begin(ClassicGroup group) {
+    void begin(ClassicGroup group, String reason) {
+        group.log().begin(groups.wallMs(), reason);
         group.noPendingSyncs();
         releaseSyncs(group, reply -> reply.error(Errors.REBALANCE_IN_PROGRESS));
         group.become(GroupState.PREPARING_REBALANCE);
@@ -165,6 +179,7 @@ final class Rebalance {
         } else {
             // When this fails, the old members come back with a restart, and time out.
             groups.save(group, group.image(GroupState.EMPTY, Map.of()), () -> {}, () -> {});
+            group.log().end(groups.wallMs(), group.generation(), 0);
         }
     }
 
@@ -174,7 +189,10 @@ final class Rebalance {
                 group.members().stream()
                         .filter(member -> !member.awaitsJoin() && member.instanceId().isEmpty())
                         .toList();
-        absent.forEach(group::remove);
+        for (Member member : absent) {
+            note(group, What.REBALANCE_TIMED_OUT, member.id(), member.clientId(), "");
+            group.remove(member);
+        }
     }
 
     private static boolean leaderHasJoined(ClassicGroup group) {
@@ -219,7 +237,7 @@ final class Rebalance {
     /// A generation could not be saved: the next one may.
     void startOver(ClassicGroup group, int generation) {
         if (group.is(GroupState.COMPLETING_REBALANCE) && group.generation() == generation) {
-            begin(group);
+            begin(group, "the generation could not be saved");
         }
     }
 
@@ -229,8 +247,9 @@ final class Rebalance {
         if (!silent.isEmpty()) {
             silent.stream()
                     .flatMap(id -> group.member(id).stream())
-                    .forEach(member -> remove(group, member, Errors.UNKNOWN_MEMBER_ID));
-            advanceAfterLoss(group);
+                    .forEach(member ->
+                            remove(group, member, What.REBALANCE_TIMED_OUT, "sent no SyncGroup"));
+            advanceAfterLoss(group, silent.size() + " members did not ask for their assignment");
         }
     }
 
@@ -244,14 +263,15 @@ final class Rebalance {
         if (isParked && !member.isFresh()) {
             return; // It waits for us. Its session starts again with the answer.
         }
-        remove(group, member, Errors.UNKNOWN_MEMBER_ID);
-        advanceAfterLoss(group);
+        remove(group, member, What.SESSION_TIMED_OUT, member.sessionTimeoutMs() + " ms");
+        advanceAfterLoss(group, "member " + memberId + " was silent for its session timeout");
     }
 
-    /// Takes a member out; its parked requests are answered with `error`.
-    void remove(ClassicGroup group, Member member, Errors error) {
-        release(group, member, error);
+    /// Takes a member out; its parked requests are answered with UNKNOWN_MEMBER_ID.
+    void remove(ClassicGroup group, Member member, What what, String detail) {
+        release(group, member, Errors.UNKNOWN_MEMBER_ID);
         group.remove(member);
+        note(group, what, member.id(), member.clientId(), detail);
     }
 
     void release(ClassicGroup group, Member member, Errors error) {

@@ -21,10 +21,15 @@ final class Syncs {
             reply.error(Errors.INVALID_GROUP_ID);
             return;
         }
-        groups.find(request.groupId())
-                .ifPresentOrElse(
-                        group -> sync(group, request, reply),
-                        () -> reply.error(Errors.UNKNOWN_MEMBER_ID));
+        Optional<Group> found = groups.find(request.groupId());
+        if (found.isPresent() && found.get() instanceof ClassicGroup group) {
+            sync(group, request, reply);
+        } else {
+            found.flatMap(Group::classicMembers)
+                    .ifPresentOrElse(
+                            members -> members.sync(request, reply),
+                            () -> reply.error(Errors.UNKNOWN_MEMBER_ID));
+        }
     }
 
     private void sync(ClassicGroup group, SyncGroupRequestData request, SyncReply reply) {
@@ -35,7 +40,7 @@ final class Syncs {
             return;
         }
         switch (group.state()) {
-            case EMPTY, DEAD -> reply.error(Errors.UNKNOWN_MEMBER_ID);
+            case EMPTY -> reply.error(Errors.UNKNOWN_MEMBER_ID);
             case PREPARING_REBALANCE -> reply.error(Errors.REBALANCE_IN_PROGRESS);
             case COMPLETING_REBALANCE -> await(group, member.get(), request, reply);
             case STABLE -> {
@@ -48,7 +53,7 @@ final class Syncs {
     }
 
     private static Errors check(ClassicGroup group, SyncGroupRequestData request) {
-        if (group.is(GroupState.DEAD)) {
+        if (group.isDead()) {
             return Errors.COORDINATOR_NOT_AVAILABLE;
         }
         Optional<String> instanceId = Optional.ofNullable(request.groupInstanceId());
@@ -77,6 +82,7 @@ final class Syncs {
         member.park(reply);
         group.synced(member.id());
         if (brings) {
+            group.log().arrived(groups.wallMs(), member.id());
             save(group, assignments(group, request));
         }
     }
@@ -109,6 +115,7 @@ final class Syncs {
             return; // The next rebalance has begun meanwhile, and has answered those who waited.
         }
         group.become(GroupState.STABLE);
+        group.log().end(groups.wallMs(), generation, group.members().size());
         String protocol = group.protocol().orElse("");
         for (Member member : group.members()) {
             Blob assignment = assignments.getOrDefault(member.id(), Blob.EMPTY);

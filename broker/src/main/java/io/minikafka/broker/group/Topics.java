@@ -1,5 +1,6 @@
 package io.minikafka.broker.group;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -11,4 +12,11 @@ public interface Topics {
     Optional<Topic> topic(String name);
 
     Optional<Topic> topic(UUID id);
+
+    /// The names of all topics, in their order.
+    List<String> names();
+
+    /// Grows after each change of what topics there are and how many partitions they have. Whoever first
+    /// asks for this number, and then looks, misses no change.
+    long version();
 }

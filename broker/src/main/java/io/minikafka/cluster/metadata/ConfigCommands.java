@@ -20,6 +20,7 @@ import java.util.TreeMap;
 final class ConfigCommands {
     private final int nodeId;
     private final ConfigValues broker;
+    private final GroupDefaults groupDefaults;
     private Defaults defaults;
 
     /// What topics fall back to under these settings of the broker.
@@ -31,6 +32,7 @@ final class ConfigCommands {
     ConfigCommands(int nodeId, ConfigValues broker) {
         this.nodeId = nodeId;
         this.broker = broker;
+        this.groupDefaults = new GroupDefaults(broker);
         this.defaults =
                 new Defaults(
                         Collections.emptySortedMap(),
@@ -73,7 +75,16 @@ final class ConfigCommands {
                 change.replaceAll()
                         ? new TreeMap<>()
                         : new TreeMap<>(image.configs(change.type(), change.name()));
-        return editor(image, change.type()).apply(start, change.operations());
+        Outcome<SortedMap<String, String>> edited =
+                editor(image, change.type()).apply(start, change.operations());
+        return change.type() == ResourceType.GROUP
+                        && edited instanceof Done<SortedMap<String, String>>(var set)
+                ? groupDefaults
+                        .problem(set)
+                        .<Outcome<SortedMap<String, String>>>map(
+                                problem -> new Refused<>(MetadataError.INVALID_CONFIG, problem))
+                        .orElse(edited)
+                : edited;
     }
 
     private ConfigEditor editor(MetadataImage image, ResourceType type) {
@@ -81,7 +92,7 @@ final class ConfigCommands {
             case TOPIC -> ConfigEditor.ofTopics(defaults(image));
             case BROKER -> ConfigEditor.ofBrokers(defaults(image));
             case CLIENT_METRICS -> ConfigEditor.ofClientMetrics();
-            case GROUP -> ConfigEditor.ofGroups();
+            case GROUP -> ConfigEditor.ofGroups(groupDefaults);
         };
     }
 

@@ -64,10 +64,10 @@ final class ConfigEditor {
                                 + hint(ClientMetricsConfigKeys.ALL, name));
     }
 
-    static ConfigEditor ofGroups() {
+    static ConfigEditor ofGroups(GroupDefaults defaults) {
         return new ConfigEditor(
                 GroupConfigKeys.ALL::find,
-                key -> key.defaultText().orElse(""),
+                key -> defaults.chain(key).getFirst().value(),
                 MetadataError.INVALID_CONFIG,
                 name -> "Unknown group config name: " + name + hint(GroupConfigKeys.ALL, name));
     }

@@ -5,32 +5,50 @@ import io.minikafka.base.config.ConfigKeys;
 import io.minikafka.base.config.ConfigType;
 import io.minikafka.base.config.Unit;
 
-/// The settings of a group, as Kafka names them. All belong to group protocols that set such things on the
-/// broker's side; a classic group takes them from its clients.
+/// The settings of a group, as Kafka names them. They belong to group protocols that set such things on the
+/// broker's side; a classic group takes them from its clients. What a group does not set it has from the
+/// broker, which also bounds it: [GroupDefaults].
 public final class GroupConfigKeys {
-    private static final String CLASSIC_ONLY =
-            "classic groups, the ones there are, take their settings from their clients";
+    private static final String NOT_SERVED = "this broker has no groups of this type";
+    private static final String ON_ONE_THREAD =
+            "assignments are computed on the coordinator's thread";
+
+    public static final ConfigKey<Integer> CONSUMER_SESSION_TIMEOUT_MS =
+            ConfigKey.of(
+                    "consumer.session.timeout.ms",
+                    ConfigType.ints(1, Integer.MAX_VALUE),
+                    Unit.MS,
+                    45_000,
+                    "Silence after which a member is taken for dead.");
+
+    public static final ConfigKey<Integer> CONSUMER_HEARTBEAT_INTERVAL_MS =
+            ConfigKey.of(
+                    "consumer.heartbeat.interval.ms",
+                    ConfigType.ints(1, Integer.MAX_VALUE),
+                    Unit.MS,
+                    5_000,
+                    "How often a member says that it is alive.");
+
+    public static final ConfigKey<Integer> CONSUMER_ASSIGNMENT_INTERVAL_MS =
+            ConfigKey.of(
+                    "consumer.assignment.interval.ms",
+                    ConfigType.ints(0, Integer.MAX_VALUE),
+                    Unit.MS,
+                    1_000,
+                    "Least time between two assignments.");
 
     public static final ConfigKeys ALL =
             ConfigKeys.of(
-                    key(
-                            "consumer.session.timeout.ms",
-                            ConfigType.ints(45_000, 60_000),
-                            Unit.MS,
-                            45_000,
-                            "Silence after which a member is taken for dead."),
-                    key(
-                            "consumer.heartbeat.interval.ms",
-                            ConfigType.ints(5_000, 15_000),
-                            Unit.MS,
-                            5_000,
-                            "How often a member says that it is alive."),
-                    key(
-                            "consumer.assignment.interval.ms",
-                            ConfigType.ints(0, 15_000),
-                            Unit.MS,
-                            1_000,
-                            "Least time between two assignments."),
+                    CONSUMER_SESSION_TIMEOUT_MS,
+                    CONSUMER_HEARTBEAT_INTERVAL_MS,
+                    CONSUMER_ASSIGNMENT_INTERVAL_MS,
+                    ConfigKey.of(
+                                    "consumer.assignor.offload.enable",
+                                    ConfigType.booleans(),
+                                    Unit.NONE,
+                                    true,
+                                    "Whether assignments are computed on a thread of their own.")
+                            .informational(ON_ONE_THREAD),
                     key(
                             "share.session.timeout.ms",
                             ConfigType.ints(45_000, 60_000),
@@ -120,6 +138,6 @@ public final class GroupConfigKeys {
 
     private static <T> ConfigKey<T> key(
             String name, ConfigType<T> type, Unit unit, T defaultValue, String doc) {
-        return ConfigKey.of(name, type, unit, defaultValue, doc).informational(CLASSIC_ONLY);
+        return ConfigKey.of(name, type, unit, defaultValue, doc).informational(NOT_SERVED);
     }
 }

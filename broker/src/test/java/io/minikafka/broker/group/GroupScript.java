@@ -257,7 +257,7 @@ public final class GroupScript {
     private void describe() {
         String text =
                 coordinator
-                        .group(GROUP)
+                        .classicGroup(GROUP)
                         .map(group ->
                                 "%s in generation %d with %s"
                                         .formatted(

@@ -116,7 +116,7 @@ final class GroupWorld {
         }
         check();
         assertThat(open).isEmpty();
-        ClassicGroup group = coordinator.group(GROUP).orElseThrow();
+        ClassicGroup group = coordinator.classicGroup(GROUP).orElseThrow();
         assertThat(group.state()).isEqualTo(GroupState.STABLE);
         assertThat(group.members().stream().map(Member::id).sorted().toList())
                 .isEqualTo(clients.stream().map(SimulatedClient::id).sorted().toList());
@@ -124,7 +124,7 @@ final class GroupWorld {
         clients.forEach(SimulatedClient::crash);
         pass(SESSION_MS + 400_000);
         sink.commitAll();
-        assertThat(coordinator.group(GROUP).map(ClassicGroup::hasMembers)).contains(false);
+        assertThat(coordinator.classicGroup(GROUP).map(ClassicGroup::hasMembers)).contains(false);
     }
 
     // What clients see of the world

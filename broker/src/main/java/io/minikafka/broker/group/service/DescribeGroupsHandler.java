@@ -5,6 +5,7 @@ import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.group.Blob;
 import io.minikafka.broker.group.ClassicGroup;
+import io.minikafka.broker.group.Group;
 import io.minikafka.broker.group.GroupState;
 import io.minikafka.broker.group.Member;
 import io.minikafka.broker.group.MemberImage;
@@ -47,7 +48,7 @@ final class DescribeGroupsHandler
                     for (String groupId : request.groups()) {
                         DescribedGroup described =
                                 coordinator
-                                        .group(groupId)
+                                        .classicGroup(groupId)
                                         .map(DescribeGroupsHandler::describe)
                                         .orElseGet(() -> unknown(groupId, context.version()));
                         if (request.includeAuthorizedOperations()
@@ -89,7 +90,7 @@ final class DescribeGroupsHandler
 
     private static DescribedGroup unknown(String groupId, short version) {
         DescribedGroup described =
-                new DescribedGroup().setGroupId(groupId).setGroupState(GroupState.DEAD.label());
+                new DescribedGroup().setGroupId(groupId).setGroupState(Group.DEAD);
         return version >= MAY_BE_UNKNOWN
                 ? described
                         .setErrorCode(Errors.GROUP_ID_NOT_FOUND.code())

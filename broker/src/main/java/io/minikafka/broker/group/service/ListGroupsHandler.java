@@ -3,9 +3,8 @@ package io.minikafka.broker.group.service;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.RequestContext;
-import io.minikafka.broker.group.ClassicGroup;
+import io.minikafka.broker.group.Group;
 import io.minikafka.broker.group.GroupCoordinator;
-import io.minikafka.broker.group.GroupState;
 import java.util.List;
 import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListGroupsResponseData;
@@ -15,8 +14,6 @@ import org.apache.kafka.common.protocol.ApiKeys;
 /// ListGroups, versions 0 to 5. Filters compare without regard to case; names that nobody knows match
 /// nothing.
 final class ListGroupsHandler implements ApiHandler<ListGroupsRequestData, ListGroupsResponseData> {
-    private static final String TYPE = "classic";
-
     private final GroupService groups;
 
     ListGroupsHandler(GroupService groups) {
@@ -41,18 +38,19 @@ final class ListGroupsHandler implements ApiHandler<ListGroupsRequestData, ListG
     private static ListGroupsResponseData list(
             GroupCoordinator coordinator, ListGroupsRequestData request) {
         ListGroupsResponseData response = new ListGroupsResponseData();
-        if (passes(request.typesFilter(), TYPE)) {
-            for (ClassicGroup group : coordinator.groups()) {
-                String state = group.state().label();
-                if (!group.is(GroupState.DEAD) && passes(request.statesFilter(), state)) {
-                    response.groups()
-                            .add(
-                                    new ListedGroup()
-                                            .setGroupId(group.id())
-                                            .setProtocolType(group.protocolType())
-                                            .setGroupState(state)
-                                            .setGroupType(TYPE));
-                }
+        for (Group group : coordinator.groups()) {
+            String type = group.type().label();
+            String state = group.stateLabel();
+            if (!group.isDead()
+                    && passes(request.typesFilter(), type)
+                    && passes(request.statesFilter(), state)) {
+                response.groups()
+                        .add(
+                                new ListedGroup()
+                                        .setGroupId(group.id())
+                                        .setProtocolType(group.protocolType())
+                                        .setGroupState(state)
+                                        .setGroupType(type));
             }
         }
         return response;
