@@ -71,6 +71,10 @@ final class AppendChecks {
             return rejected(
                     RejectReason.INVALID_RECORD, "a producer may not write control records");
         }
+        if (BatchHeader.transactional(batch, at) && BatchHeader.producerId(batch, at) < 0) {
+            return rejected(
+                    RejectReason.INVALID_RECORD, "a transactional batch has no producer id");
+        }
         if (config.timestampType() == TimestampType.LOG_APPEND_TIME) {
             return Optional.empty();
         }

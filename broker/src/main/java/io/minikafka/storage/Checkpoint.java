@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
 ///
 ///      0  u32  magic "MKCP" (0x4D4B4350)
 ///      4  u32  CRC32C of all behind
-///      8  u16  format version, 1       10  u16  zero
+///      8  u16  format version, 2       10  u16  zero
 ///     12  u32  number of rows
 ///     16  u64  length of the file
 ///     24  u64  time of the checkpoint, ms
@@ -24,14 +24,18 @@ import java.util.zip.CRC32C;
 /// docs/format/checkpoint.md draws the rows.
 record Checkpoint(WalPosition position, List<LogRow> rows) {
     static final int MAGIC = 0x4D4B4350;
-    static final short VERSION = 1;
+    static final short VERSION = 2;
+
+    /// Without what belongs to transactions. Still read.
+    private static final short VERSION_WITHOUT_TRANSACTIONS = 1;
 
     private static final int CRC_AT = 4;
     private static final int CRC_FROM = 8;
     private static final int HEADER_BYTES = 64;
-    private static final int ROW_BYTES = 16 + 4 + 3 * 8 + 3 * 4;
-    private static final int SEGMENT_BYTES = 8 + 4 + 8 + 8;
+    private static final int ROW_BYTES = 16 + 4 + 3 * 8 + 4 * 4;
+    private static final int SEGMENT_BYTES = 8 + 4 + 8 + 8 + 4;
     private static final int EPOCH_BYTES = 4 + 8;
+    private static final int ABORTED_BYTES = 4 * 8;
 
     /// The file is not what we wrote.
     static final class DamagedException extends Exception {
@@ -77,7 +81,8 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
         return ROW_BYTES
                 + (long) row.segments().size() * SEGMENT_BYTES
                 + (long) row.epochs().size() * EPOCH_BYTES
-                + row.producers().remaining();
+                + row.producers().remaining()
+                + (long) row.aborted().size() * ABORTED_BYTES;
     }
 
     private static void put(ByteBuffer target, LogRow row) {
@@ -89,17 +94,25 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
                 .putLong(row.syncedOffset())
                 .putInt(row.segments().size())
                 .putInt(row.epochs().size())
-                .putInt(row.producers().remaining());
+                .putInt(row.producers().remaining())
+                .putInt(row.aborted().size());
         for (LogRow.Segment segment : row.segments()) {
             target.putLong(segment.baseOffset())
                     .putInt(segment.sizeBytes())
                     .putLong(segment.firstTimestampMs())
-                    .putLong(segment.maxTimestampMs());
+                    .putLong(segment.maxTimestampMs())
+                    .putInt(segment.abortedInFile());
         }
         for (int i = 0; i < row.epochs().size(); i++) {
             target.putInt(row.epochs().epoch(i)).putLong(row.epochs().startOffset(i));
         }
         target.put(row.producers().duplicate());
+        for (AbortedTransaction aborted : row.aborted()) {
+            target.putLong(aborted.producerId())
+                    .putLong(aborted.firstOffset())
+                    .putLong(aborted.markerOffset())
+                    .putLong(aborted.lastStableOffset());
+        }
     }
 
     /// @throws StorageException when a newer broker wrote it
@@ -117,22 +130,23 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
         if (source.getInt(CRC_AT) != crc(source)) {
             throw new DamagedException("its checksum does not fit");
         }
-        if (source.getShort(8) != VERSION) {
+        short version = source.getShort(8);
+        if (version < VERSION_WITHOUT_TRANSACTIONS || version > VERSION) {
             throw new StorageException(
                     "the checkpoint has format version "
-                            + source.getShort(8)
+                            + version
                             + ", this broker knows version "
                             + VERSION
                             + ": start a newer one");
         }
         try {
-            return decodeRows(source);
+            return decodeRows(source, version >= VERSION);
         } catch (BufferUnderflowException | StorageException | IllegalArgumentException e) {
             throw new DamagedException("its rows do not fit: " + e.getMessage());
         }
     }
 
-    private static Checkpoint decodeRows(ByteBuffer source) {
+    private static Checkpoint decodeRows(ByteBuffer source, boolean transactions) {
         int count = source.getInt(12);
         source.position(32);
         WalPosition position =
@@ -140,12 +154,12 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
                         source.getLong(), source.getLong(), source.getLong(), source.getLong());
         List<LogRow> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            rows.add(row(source));
+            rows.add(row(source, transactions));
         }
         return new Checkpoint(position, rows);
     }
 
-    private static LogRow row(ByteBuffer source) {
+    private static LogRow row(ByteBuffer source, boolean transactions) {
         TopicIdPartition id =
                 new TopicIdPartition(new UUID(source.getLong(), source.getLong()), source.getInt());
         long start = source.getLong();
@@ -154,11 +168,16 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
         int segmentCount = source.getInt();
         int epochCount = source.getInt();
         int producerBytes = source.getInt();
+        int abortedCount = transactions ? source.getInt() : 0;
         List<LogRow.Segment> segments = new ArrayList<>();
         for (int i = 0; i < segmentCount; i++) {
             segments.add(
                     new LogRow.Segment(
-                            source.getLong(), source.getInt(), source.getLong(), source.getLong()));
+                            source.getLong(),
+                            source.getInt(),
+                            source.getLong(),
+                            source.getLong(),
+                            transactions ? source.getInt() : 0));
         }
         EpochCache epochs = EpochCache.EMPTY;
         for (int i = 0; i < epochCount; i++) {
@@ -169,6 +188,16 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
         }
         byte[] producers = new byte[producerBytes];
         source.get(producers);
-        return new LogRow(id, start, end, synced, segments, epochs, ByteBuffer.wrap(producers));
+        List<AbortedTransaction> aborted = new ArrayList<>(0);
+        for (int i = 0; i < abortedCount; i++) {
+            aborted.add(
+                    new AbortedTransaction(
+                            source.getLong(),
+                            source.getLong(),
+                            source.getLong(),
+                            source.getLong()));
+        }
+        return new LogRow(
+                id, start, end, synced, segments, epochs, ByteBuffer.wrap(producers), aborted);
     }
 }

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /// A checkpoint is fuzzy: appends go on. It is right because of its order:
 ///
 ///  1. P := the WAL's durable position; all before it was handed to the logs.
-///  2. Each log: write what waits to its segments; remember up to which offset.
+///  2. Each log: write what waits to its segments; remember up to which offset. Aborted transactions that are many
+///     go to files too.
 ///  3. Sync the files (and directories) that were written, a few at a time, with pauses.
 ///  4. Each log: take its row, under its lock. A row may hold batches that are still on their way.
 ///  5. Wait until the WAL has everything that the rows hold.
@@ -116,6 +117,7 @@ final class Checkpointer implements Runnable, AutoCloseable {
                 if (!log.flush()) {
                     return false;
                 }
+                AbortedLookup.save(log);
             }
             List<Log.Unsynced> written = all.stream().map(Log::takeUnsynced).toList();
             int synced = sync.sync(written, paced);

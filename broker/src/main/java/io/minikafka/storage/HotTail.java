@@ -70,6 +70,15 @@ final class HotTail {
         return positions[slot(i)];
     }
 
+    /// Base offset of the first batch at `position` or behind; -1 if there is none, or the ring cannot tell.
+    long offsetFrom(int position) {
+        long found = -1;
+        for (int i = size - 1; i >= 0 && positions[slot(i)] >= position; i--) {
+            found = offsets[slot(i)];
+        }
+        return found;
+    }
+
     /// Largest batch start at or before `position`, but behind the batch `after`; -1 if the ring cannot tell.
     int boundaryAtOrBefore(int position, int after) {
         int low = after + 1;

@@ -7,9 +7,9 @@ import io.minikafka.storage.wal.WalOfflineException;
 import io.minikafka.storage.wal.WalSlice;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// One partition's log: a chain of segments, of which the last takes the appends.
@@ -21,28 +21,14 @@ import org.jspecify.annotations.Nullable;
 ///     writtenBytes <= committedBytes <= sizeBytes        in file | acknowledged | given a place
 ///
 /// Any thread may call. The lock is this object's monitor; it is never held over a disk or network wait. What
-/// only a log in use needs ([WriteBack], [ProducerStates], [SegmentFile]) is made on first use, because ten
+/// only a log in use needs ([WriteBack], [LogProducers], [SegmentFile]) is made on first use, because ten
 /// thousand logs must cost little. RFC 0002.
 public final class Log {
-    private static final HighWatermarkWatcher[] NOBODY = {};
-
-    private static final CommitListener NO_LISTENER =
-            new CommitListener() {
-                @Override
-                public void committed() {
-                    // Retention has nobody to tell.
-                }
-
-                @Override
-                public void failed(StorageException cause) {
-                    // The storage state says it to everyone.
-                }
-            };
-
     final LogContext context;
     private final TopicIdPartition id;
     private volatile LogConfig config;
-    private volatile HighWatermarkWatcher[] watchers = NOBODY;
+    private volatile HighWatermarkWatcher[] watchers = Watchers.NOBODY;
+    private volatile LogProducers producers = LogProducers.NONE;
     private volatile long highWatermark;
     private volatile EpochCache epochs = EpochCache.EMPTY;
 
@@ -61,7 +47,6 @@ public final class Log {
     /// While recovering: the entries that were replayed do not follow each other.
     private boolean replayLeftGap;
 
-    private @Nullable ProducerStates producers;
     private @Nullable WriteBack writeBack;
 
     Log(LogContext context, TopicIdPartition id, LogConfig config) {
@@ -88,6 +73,41 @@ public final class Log {
     /// `Appended` the bytes belong to the log until the listener was called.
     public AppendResult append(
             ByteBuffer batch, AppendOrigin origin, int leaderEpoch, CommitListener listener) {
+        ProducerRule rule =
+                origin == AppendOrigin.CLIENT ? ProducerRule.CLIENT : ProducerRule.TRUSTED;
+        return append(batch, origin, rule, leaderEpoch, listener);
+    }
+
+    /// Whether a client's transactional batch may only be appended when the coordinator has agreed, and the number
+    /// of that admission; it must be asked for before the coordinator is.
+    ///
+    /// @param freshSequences whether the client begins each transaction with sequence 0
+    public synchronized OptionalLong admissionFor(ByteBuffer batch, boolean freshSequences) {
+        return ownProducers()
+                .states()
+                .admissionFor(batch, batch.position(), freshSequences, context.time.wallMs());
+    }
+
+    /// Appends a client's transactional batch as [#append] does; `admission` has been granted.
+    public AppendResult appendAdmitted(
+            ByteBuffer batch, long admission, int leaderEpoch, CommitListener listener) {
+        ProducerRule rule = (states, bytes, at) -> states.check(bytes, at, admission);
+        return append(batch, AppendOrigin.CLIENT, rule, leaderEpoch, listener);
+    }
+
+    /// Appends the end of a transaction.
+    public AppendResult appendMarker(EndMarker marker, int leaderEpoch, CommitListener listener) {
+        ByteBuffer batch = marker.batch(context.time.wallMs());
+        ProducerRule rule = (states, _, _) -> states.checkMarker(marker);
+        return append(batch, AppendOrigin.COORDINATOR, rule, leaderEpoch, listener);
+    }
+
+    private AppendResult append(
+            ByteBuffer batch,
+            AppendOrigin origin,
+            ProducerRule rule,
+            int leaderEpoch,
+            CommitListener listener) {
         LogConfig now = config;
         long nowMs = context.time.wallMs();
         Optional<AppendResult.Rejected> refused =
@@ -102,7 +122,7 @@ public final class Log {
         long appendTimeMs = now.timestampType() == TimestampType.LOG_APPEND_TIME ? nowMs : -1;
         try {
             synchronized (this) {
-                return appendLocked(batch, origin, leaderEpoch, listener, now, appendTimeMs, nowMs);
+                return appendLocked(batch, rule, leaderEpoch, listener, now, appendTimeMs, nowMs);
             }
         } catch (WalOfflineException e) {
             context.health.offline("the write-ahead log", e);
@@ -112,7 +132,7 @@ public final class Log {
 
     private AppendResult appendLocked(
             ByteBuffer batch,
-            AppendOrigin origin,
+            ProducerRule rule,
             int leaderEpoch,
             CommitListener listener,
             LogConfig now,
@@ -124,8 +144,8 @@ public final class Log {
         int at = batch.position();
         boolean idempotent = BatchHeader.producerId(batch, at) >= 0;
         WriteBack back = writeBack();
-        if (idempotent && origin == AppendOrigin.CLIENT) {
-            switch (producers().check(batch, at)) {
+        if (idempotent) {
+            switch (rule.check(ownProducers().states(), batch, at)) {
                 case SequenceCheck.Next _ -> {}
                 case SequenceCheck.Refused(var reason, var message) -> {
                     return new AppendResult.Rejected(reason, message);
@@ -164,7 +184,7 @@ public final class Log {
         endOffset = last + 1;
         epochs = epochs.with(epoch, base);
         if (idempotent) {
-            producers().appended(batch, at, appendTimeMs, nowMs);
+            producers.appended(batch, at, appendTimeMs, nowMs);
         }
         return new AppendResult.Appended(base, last, appendTimeMs, startOffset);
     }
@@ -203,9 +223,9 @@ public final class Log {
         return writeBack;
     }
 
-    private ProducerStates producers() {
-        if (producers == null) {
-            producers = new ProducerStates(context.config.producersPerPartitionMax());
+    private LogProducers ownProducers() {
+        if (producers == LogProducers.NONE) {
+            producers = new LogProducers(context.config.producersPerPartitionMax(), startOffset);
         }
         return producers;
     }
@@ -237,6 +257,7 @@ public final class Log {
             }
             entry.segment.committedBytes = entry.endPosition();
             highWatermark = entry.lastOffset + 1;
+            producers.committed(highWatermark);
             duplicates = back.takeDuplicates(highWatermark);
         }
         if (unwanted) {
@@ -250,10 +271,7 @@ public final class Log {
         }
         Callbacks.committed(entry.listener);
         duplicates.forEach(Callbacks::committed);
-        for (HighWatermarkWatcher watcher : watchers) {
-            Callbacks.run(
-                    "a watcher of the high watermark", () -> watcher.highWatermarkMoved(this));
-        }
+        Watchers.tell(watchers, this);
     }
 
     void failed(LogEntry entry, WalException cause) {
@@ -279,6 +297,7 @@ public final class Log {
             }
             startOffset = newStart;
             epochs = epochs.from(newStart);
+            producers.startMoved(newStart);
             if (newStart >= endOffset && !segments.isEmpty() && segments.active().sizeBytes > 0) {
                 roll();
             }
@@ -303,7 +322,19 @@ public final class Log {
     /// [#highWatermark]) and about `maxBytes`; with `atLeastOneBatch` the first batch comes whole however
     /// large.
     public ReadResult read(long offset, int maxBytes, boolean atLeastOneBatch, long endOffset) {
-        return LogReader.read(this, offset, maxBytes, atLeastOneBatch, endOffset);
+        return LogReader.read(this, offset, maxBytes, atLeastOneBatch, endOffset, false);
+    }
+
+    /// As [#read], for one who wants committed records only; `endOffset` is at most [#lastStableOffset].
+    public ReadResult readCommitted(
+            long offset, int maxBytes, boolean atLeastOneBatch, long endOffset) {
+        return LogReader.read(this, offset, maxBytes, atLeastOneBatch, endOffset, true);
+    }
+
+    /// The transactions with records in `[from, to)` that were aborted, in the order of their markers. May wait for the
+    /// disk.
+    public List<AbortedTransaction> abortedTransactions(long from, long to) {
+        return AbortedLookup.all(this, from, to);
     }
 
     public synchronized long startOffset() {
@@ -319,9 +350,23 @@ public final class Log {
         return highWatermark;
     }
 
-    /// As the high watermark, until there are transactions.
+    /// All below it is committed, and no transaction is undecided there.
     public long lastStableOffset() {
-        return highWatermark;
+        return producers.lastStableOffset(highWatermark);
+    }
+
+    /// What is known of producers, the longest silent first.
+    public synchronized List<ActiveProducer> activeProducers() {
+        return producers.describe();
+    }
+
+    LogProducers producers() {
+        return producers;
+    }
+
+    /// Under the lock.
+    long writtenOffset() {
+        return writtenOffset;
     }
 
     public synchronized long sizeBytes() {
@@ -417,20 +462,18 @@ public final class Log {
             }
             long target =
                     Math.min(
-                            highWatermark,
+                            lastStableOffset(),
                             Retention.startOffset(segments.all(), endOffset, now, nowMs));
             if (target <= Math.max(startOffset, wantedStartOffset)) {
                 return false;
             }
-            moveStart(target, NO_LISTENER);
+            moveStart(target, CommitListener.NOBODY);
             return true;
         }
     }
 
     synchronized void expireProducers(long beforeMs) {
-        if (producers != null) {
-            producers.expire(beforeMs);
-        }
+        producers.expire(beforeMs);
     }
 
     /// Whether a read from `offset` needs no file but the one it sends: the hot tail knows the place, and all
@@ -443,6 +486,7 @@ public final class Log {
         HotTail hot = hotTail(segment);
         return hot != null
                 && hot.floor(offset) >= 0
+                && producers.isWarm(offset)
                 && segment.writtenBytes >= segment.committedBytes;
     }
 
@@ -450,15 +494,11 @@ public final class Log {
 
     /// Calls `watcher` each time after the high watermark moved, until [#unwatch].
     public synchronized void watch(HighWatermarkWatcher watcher) {
-        HighWatermarkWatcher[] more = Arrays.copyOf(watchers, watchers.length + 1);
-        more[watchers.length] = watcher;
-        watchers = more;
+        watchers = Watchers.with(watchers, watcher);
     }
 
     public synchronized void unwatch(HighWatermarkWatcher watcher) {
-        List<HighWatermarkWatcher> left = new ArrayList<>(List.of(watchers));
-        left.remove(watcher);
-        watchers = left.isEmpty() ? NOBODY : left.toArray(NOBODY);
+        watchers = Watchers.without(watchers, watcher);
     }
 
     // --- for the segment writer, the checkpoint and deletion ---
@@ -552,15 +592,7 @@ public final class Log {
     /// Files that were written since their last sync; the caller syncs them.
     synchronized Unsynced takeUnsynced() {
         List<OpenFile> places = new ArrayList<>(1);
-        boolean fresh = false;
-        for (LogSegment segment : segments.all()) {
-            if (segment.unsynced) {
-                segment.unsynced = false;
-                places.add(access(segment).place());
-                fresh |= segment.fresh;
-                segment.fresh = false;
-            }
-        }
+        boolean fresh = segments.takeUnsynced(this::access, places);
         return new Unsynced(id, places, fresh, writtenOffset);
     }
 
@@ -601,7 +633,8 @@ public final class Log {
                 syncedOffset,
                 segments.rows(),
                 epochs,
-                producers == null ? ByteBuffer.allocate(0) : producers.encode());
+                producers.encode(),
+                producers.young());
     }
 
     /// The log is gone: no append, no read, and nobody opens its files again.
@@ -632,9 +665,7 @@ public final class Log {
         writtenOffset = row.syncedOffset();
         epochs = row.epochs();
         segments.restore(row.segments(), row.endOffset());
-        if (row.producers().hasRemaining()) {
-            producers().decode(row.producers().duplicate());
-        }
+        producers = LogProducers.of(row, segments, context.config.producersPerPartitionMax());
         highWatermark = endOffset;
     }
 
@@ -669,7 +700,8 @@ public final class Log {
                         BatchHeader.logAppendTime(batch, at)
                                 ? BatchHeader.maxTimestampMs(batch, at)
                                 : -1;
-                producers().appended(batch, at, timeMs, nowMs);
+                ownProducers().appended(batch, at, timeMs, nowMs);
+                producers.committed(highWatermark);
             }
         }
         return last < writtenOffset ? Optional.empty() : segments.find(segmentBase);
@@ -681,6 +713,7 @@ public final class Log {
             endOffset = Math.max(endOffset, offset);
             highWatermark = endOffset;
             epochs = epochs.from(offset);
+            producers.startMoved(offset);
             segments.dropBelow(offset);
         }
     }

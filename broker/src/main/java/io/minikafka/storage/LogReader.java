@@ -12,19 +12,31 @@ final class LogReader {
     private static final int ATTEMPTS = 3;
 
     private final Log log;
+    private final long offset;
     private final long limitOffset;
 
-    private LogReader(Log log, long limitOffset) {
+    /// Whether the reader has to know which transactions were aborted.
+    private final boolean committedOnly;
+
+    private LogReader(Log log, long offset, long limitOffset, boolean committedOnly) {
         this.log = log;
+        this.offset = offset;
         this.limitOffset = limitOffset;
+        this.committedOnly = committedOnly;
     }
 
     static ReadResult read(
-            Log log, long offset, int maxBytes, boolean atLeastOneBatch, long endOffset) {
+            Log log,
+            long offset,
+            int maxBytes,
+            boolean atLeastOneBatch,
+            long endOffset,
+            boolean committedOnly) {
         try {
             for (int i = 0; i < ATTEMPTS; i++) {
                 try {
-                    return attempt(log, offset, maxBytes, atLeastOneBatch, endOffset);
+                    return attempt(
+                            log, offset, maxBytes, atLeastOneBatch, endOffset, committedOnly);
                 } catch (FileGoneException _) {
                     // Retention took the segment between finding and opening it: the log starts
                     // later now.
@@ -37,7 +49,12 @@ final class LogReader {
     }
 
     private static ReadResult attempt(
-            Log log, long offset, int maxBytes, boolean atLeastOneBatch, long endOffset) {
+            Log log,
+            long offset,
+            int maxBytes,
+            boolean atLeastOneBatch,
+            long endOffset,
+            boolean committedOnly) {
         LogSegment segment;
         Span span;
         LogReader reader;
@@ -48,25 +65,25 @@ final class LogReader {
             if (offset < log.startOffset() || offset > log.endOffset()) {
                 return new ReadResult.OutOfRange(log.startOffset(), log.endOffset());
             }
-            reader = new LogReader(log, Math.min(endOffset, log.highWatermark()));
+            long limit = Math.min(endOffset, log.highWatermark());
+            reader = new LogReader(log, offset, limit, committedOnly);
             if (offset >= reader.limitOffset) {
                 return EMPTY;
             }
             segment = log.segments().floor(offset);
-            span = reader.hotSpan(segment, offset, maxBytes, atLeastOneBatch);
+            span = reader.hotSpan(segment, maxBytes, atLeastOneBatch);
         }
         if (span != null) {
             return reader.records(segment, span);
         }
-        return reader.cold(segment, offset, maxBytes, atLeastOneBatch);
+        return reader.cold(segment, maxBytes, atLeastOneBatch);
     }
 
     /// A range of a segment's file, beginning with the batch `firstOffset`.
     private record Span(int position, int sizeBytes, long firstOffset) {}
 
     /// The range, if the hot tail knows where it begins; under the log's lock.
-    private @Nullable Span hotSpan(
-            LogSegment segment, long offset, int maxBytes, boolean atLeastOneBatch) {
+    private @Nullable Span hotSpan(LogSegment segment, int maxBytes, boolean atLeastOneBatch) {
         HotTail hot = log.hotTail(segment);
         int first = hot == null ? -1 : hot.floor(offset);
         if (hot == null || first < 0) {
@@ -100,11 +117,29 @@ final class LogReader {
     }
 
     private ReadResult region(LogSegment segment, int position, int size, long firstOffset) {
+        List<AbortedTransaction> aborted =
+                committedOnly && offset < log.producers().abortedEndOffset()
+                        ? AbortedLookup.find(log, offset, bound(segment, position + size))
+                        : List.of();
         OpenFile place = access(segment).place();
         OpenFiles files = log.context.files;
         DiskFile file = files.acquire(place);
         return new ReadResult.Records(
-                new FileRegion(files, place, file, position, size), firstOffset);
+                new FileRegion(files, place, file, position, size), firstOffset, aborted);
+    }
+
+    /// An offset that no record before `endPosition` reaches, and that is not far behind them.
+    private long bound(LogSegment segment, int endPosition) {
+        long segmentEnd;
+        long inHotTail;
+        synchronized (log) {
+            HotTail hot = log.hotTail(segment);
+            segmentEnd = log.segments().endOf(segment, log.endOffset());
+            inHotTail = hot == null ? -1 : hot.offsetFrom(endPosition);
+        }
+        long bound =
+                inHotTail >= 0 ? inHotTail : access(segment).offsetBound(endPosition, segmentEnd);
+        return Math.min(limitOffset, bound);
     }
 
     private SegmentFile access(LogSegment segment) {
@@ -129,7 +164,7 @@ final class LogReader {
         }
     }
 
-    private ReadResult cold(LogSegment from, long offset, int maxBytes, boolean atLeastOneBatch) {
+    private ReadResult cold(LogSegment from, int maxBytes, boolean atLeastOneBatch) {
         LogSegment segment = from;
         while (true) {
             SegmentView view = view(log, segment);

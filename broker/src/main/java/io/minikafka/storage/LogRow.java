@@ -9,6 +9,7 @@ import java.util.List;
 ///
 /// @param syncedOffset all below it is safe in the segments' files
 /// @param producers as [ProducerStates#encode] gives them
+/// @param aborted the aborted transactions that are not in files
 record LogRow(
         TopicIdPartition id,
         long startOffset,
@@ -16,6 +17,13 @@ record LogRow(
         long syncedOffset,
         List<Segment> segments,
         EpochCache epochs,
-        ByteBuffer producers) {
-    record Segment(long baseOffset, int sizeBytes, long firstTimestampMs, long maxTimestampMs) {}
+        ByteBuffer producers,
+        List<AbortedTransaction> aborted) {
+    /// @param abortedInFile how many entries of the `.txnindex` file count
+    record Segment(
+            long baseOffset,
+            int sizeBytes,
+            long firstTimestampMs,
+            long maxTimestampMs,
+            int abortedInFile) {}
 }

@@ -36,6 +36,12 @@ final class LogSegment {
     /// The file was made since its directory was last synced.
     boolean fresh;
 
+    /// Aborted transactions that are in the `.txnindex` file; there is none if it is 0.
+    int abortedInFile;
+
+    /// That file was written since it was last synced.
+    boolean abortedUnsynced;
+
     /// The segment left its log; its files go.
     boolean removed;
 
@@ -64,6 +70,8 @@ final class LogSegment {
         segment.maxTimestampMs = maxTimestampMs;
         segment.unsynced = unsynced;
         segment.fresh = fresh;
+        segment.abortedInFile = abortedInFile;
+        segment.abortedUnsynced = abortedUnsynced;
         return segment;
     }
 

@@ -3,17 +3,35 @@ package io.minikafka.storage;
 import io.minikafka.storage.record.Sequences;
 import java.nio.ByteBuffer;
 
-/// What a log remembers of one idempotent producer: its epoch and its last five batches. Guarded by the log.
+/// What a log remembers of one idempotent producer: its epoch, its last five batches and where its ongoing transaction
+/// began. Guarded by the log.
 ///
 /// `known` counts the sequence numbers of this epoch that were appended without a gap, so that a batch older than
 /// the five can be told apart from one that never arrived.
+///
+/// `admission` names the coordinator's permission to begin a transaction here. It is given out before the coordinator
+/// is asked and ends with the next marker, so a batch that was asked for before a marker cannot begin a transaction
+/// behind it, of which the coordinator would know nothing. It does not survive a restart, nor do requests.
 final class ProducerState {
     static final int BATCHES = 5;
+    static final long NO_TRANSACTION = -1;
+
+    /// No admission was given out.
+    static final long NOBODY = 0;
+
+    /// In the byte that counts the batches: the start of a transaction follows.
+    private static final int IN_TRANSACTION = 0x80;
 
     final long producerId;
     short epoch;
     int coordinatorEpoch = -1;
     long lastSeenMs;
+    long transactionStart = NO_TRANSACTION;
+    long admission = NOBODY;
+
+    /// As long as the state is blank: the sequence of the first batch in `epoch` is at most this.
+    int firstSequenceMax = Integer.MAX_VALUE;
+
     private long known;
 
     private int count;
@@ -29,6 +47,29 @@ final class ProducerState {
 
     boolean isEmpty() {
         return count == 0;
+    }
+
+    boolean isInTransaction() {
+        return transactionStart != NO_TRANSACTION;
+    }
+
+    /// Whether nothing of this producer was appended that is remembered: the coordinator was only asked about it.
+    boolean isBlank() {
+        return count == 0 && coordinatorEpoch < 0 && !isInTransaction();
+    }
+
+    boolean hasAdmitted(long wanted) {
+        return wanted != NOBODY && wanted == admission;
+    }
+
+    /// The coordinator is asked about a batch, and the state is blank.
+    void expectFirst(short batchEpoch, int sequenceMax) {
+        if (batchEpoch > epoch) {
+            epoch = batchEpoch;
+            firstSequenceMax = sequenceMax;
+        } else if (batchEpoch == epoch) {
+            firstSequenceMax = Math.min(firstSequenceMax, sequenceMax);
+        }
     }
 
     int lastSequence() {
@@ -97,18 +138,30 @@ final class ProducerState {
         timestampsMs[to] = timestampsMs[from];
     }
 
-    /// A newer epoch without data (a control batch) fences the older.
-    void fence(short newerEpoch) {
-        if (newerEpoch > epoch) {
-            epoch = newerEpoch;
+    /// The marker of a transaction. One with a newer epoch fences the older, and sequences begin at 0 again.
+    void ended(short markerEpoch) {
+        if (markerEpoch > epoch || isBlank()) {
+            epoch = markerEpoch;
             count = 0;
             known = 0;
         }
+        transactionStart = NO_TRANSACTION;
+        admission = NOBODY;
+    }
+
+    ActiveProducer describe() {
+        return new ActiveProducer(
+                producerId,
+                epoch,
+                isEmpty() ? -1 : lastSequence(),
+                lastSeenMs,
+                coordinatorEpoch,
+                transactionStart);
     }
 
     /// Bytes that [#write] takes.
     int encodedBytes() {
-        return 8 + 2 + 4 + 8 + 8 + 1 + count * 24;
+        return 8 + 2 + 4 + 8 + 8 + 1 + count * 24 + (isInTransaction() ? 8 : 0);
     }
 
     /// See docs/format/checkpoint.md.
@@ -118,12 +171,15 @@ final class ProducerState {
                 .putInt(coordinatorEpoch)
                 .putLong(lastSeenMs)
                 .putLong(known)
-                .put((byte) count);
+                .put((byte) (isInTransaction() ? count | IN_TRANSACTION : count));
         for (int i = 0; i < count; i++) {
             target.putInt(baseSequences[i])
                     .putInt(lastDeltas[i])
                     .putLong(baseOffsets[i])
                     .putLong(timestampsMs[i]);
+        }
+        if (isInTransaction()) {
+            target.putLong(transactionStart);
         }
     }
 
@@ -132,8 +188,9 @@ final class ProducerState {
         state.coordinatorEpoch = source.getInt();
         state.lastSeenMs = source.getLong();
         state.known = source.getLong();
-        state.count = source.get();
-        if (state.count < 0 || state.count > BATCHES) {
+        int counted = source.get() & 0xff;
+        state.count = counted & ~IN_TRANSACTION;
+        if (state.count > BATCHES) {
             throw new StorageException("a producer with " + state.count + " batches");
         }
         for (int i = 0; i < state.count; i++) {
@@ -141,6 +198,9 @@ final class ProducerState {
             state.lastDeltas[i] = source.getInt();
             state.baseOffsets[i] = source.getLong();
             state.timestampsMs[i] = source.getLong();
+        }
+        if ((counted & IN_TRANSACTION) != 0) {
+            state.transactionStart = source.getLong();
         }
         return state;
     }

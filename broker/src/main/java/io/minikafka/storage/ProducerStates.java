@@ -1,53 +1,93 @@
 package io.minikafka.storage;
 
 import io.minikafka.storage.record.BatchHeader;
+import io.minikafka.storage.record.TransactionEnd;
 import java.nio.ByteBuffer;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.OptionalLong;
 
-/// The idempotent producers of one log, the longest silent first. Guarded by the log. State moves when a batch
-/// gets its offsets, not when it is committed, because the next batch of a producer may come before that.
+/// The idempotent producers of one log, the longest silent first, and their transactions. Guarded by the log. State
+/// moves when a batch gets its offsets, not when it is committed, because the next batch of a producer may come before
+/// that.
 ///
 /// Rules for a batch of a known producer, as Kafka 4 has them: a lower epoch is fenced; a new epoch begins with
-/// sequence 0; otherwise the sequence follows the last. Without state any first sequence is accepted.
+/// sequence 0; otherwise the sequence follows the last. Without state any first sequence is accepted. Rules for
+/// transactions: a transactional batch needs an ongoing transaction of its epoch, or an admission ([ProducerState]); a
+/// producer in a transaction writes nothing else. RFC 0005.
 final class ProducerStates {
     private final LinkedHashMap<Long, ProducerState> byId = new LinkedHashMap<>();
     private final int producersMax;
+    private final OpenTransactions open = new OpenTransactions();
+    private final AbortedIndex aborted = new AbortedIndex();
+    private long admissions;
 
     ProducerStates(int producersMax) {
         this.producersMax = producersMax;
     }
 
-    SequenceCheck check(ByteBuffer batch, int at) {
+    OpenTransactions open() {
+        return open;
+    }
+
+    AbortedIndex aborted() {
+        return aborted;
+    }
+
+    /// @param admission under which the batch comes, if it is transactional
+    SequenceCheck check(ByteBuffer batch, int at, long admission) {
         long producerId = BatchHeader.producerId(batch, at);
+        boolean transactional = BatchHeader.transactional(batch, at);
         ProducerState state = byId.get(producerId);
         if (state == null) {
-            return SequenceCheck.NEXT;
+            return transactional ? notInTransaction(producerId) : SequenceCheck.NEXT;
         }
         short epoch = BatchHeader.producerEpoch(batch, at);
-        if (epoch < state.epoch) {
-            return new SequenceCheck.Refused(
-                    RejectReason.INVALID_PRODUCER_EPOCH,
-                    "producer "
-                            + producerId
-                            + " with epoch "
-                            + epoch
-                            + " was replaced by one with epoch "
-                            + state.epoch);
-        }
         int sequence = BatchHeader.baseSequence(batch, at);
-        if (epoch > state.epoch) {
-            return sequence == 0 ? SequenceCheck.NEXT : outOfOrder(producerId, sequence, 0);
+        if (state.isBlank()) {
+            if (transactional && !state.hasAdmitted(admission)) {
+                return notInTransaction(producerId);
+            }
+            return checkFirst(state, epoch, sequence);
         }
-        if (state.isEmpty()) {
-            return SequenceCheck.NEXT;
+        if (epoch < state.epoch) {
+            return fenced(producerId, epoch, state.epoch);
         }
         int lastDelta = BatchHeader.lastOffsetDelta(batch, at);
-        int found = state.find(sequence, lastDelta);
+        int found = epoch == state.epoch ? state.find(sequence, lastDelta) : -1;
         if (found >= 0) {
             return new SequenceCheck.Known(
                     state.baseOffset(found), state.lastOffset(found), state.timestampMs(found));
+        }
+        if (transactional) {
+            boolean goesOn = state.isInTransaction() && epoch == state.epoch;
+            if (!goesOn && !state.hasAdmitted(admission)) {
+                return notInTransaction(producerId);
+            }
+        } else if (state.isInTransaction()) {
+            return new SequenceCheck.Refused(
+                    RejectReason.INVALID_TRANSACTION_STATE,
+                    "producer "
+                            + producerId
+                            + " has a transaction, and this batch is not part of it");
+        }
+        return checkSequence(state, epoch, sequence, lastDelta);
+    }
+
+    /// Nothing was appended, but the coordinator was asked; when several batches are on their way, the one with the
+    /// lowest sequence comes first.
+    private static SequenceCheck checkFirst(ProducerState state, short epoch, int sequence) {
+        return epoch == state.epoch && sequence > state.firstSequenceMax
+                ? outOfOrder(state.producerId, sequence, state.firstSequenceMax)
+                : SequenceCheck.NEXT;
+    }
+
+    private static SequenceCheck checkSequence(
+            ProducerState state, short epoch, int sequence, int lastDelta) {
+        long producerId = state.producerId;
+        if (epoch > state.epoch || state.isEmpty()) {
+            return sequence == 0 ? SequenceCheck.NEXT : outOfOrder(producerId, sequence, 0);
         }
         if (sequence == state.nextSequence()) {
             return SequenceCheck.NEXT;
@@ -63,6 +103,17 @@ final class ProducerStates {
                 : outOfOrder(producerId, sequence, state.nextSequence());
     }
 
+    private static SequenceCheck fenced(long producerId, short epoch, short current) {
+        return new SequenceCheck.Refused(
+                RejectReason.INVALID_PRODUCER_EPOCH,
+                "producer "
+                        + producerId
+                        + " with epoch "
+                        + epoch
+                        + " was replaced by one with epoch "
+                        + current);
+    }
+
     private static SequenceCheck outOfOrder(long producerId, int sequence, int expected) {
         return new SequenceCheck.Refused(
                 RejectReason.OUT_OF_ORDER_SEQUENCE,
@@ -75,12 +126,98 @@ final class ProducerStates {
                         + " is next");
     }
 
+    private static SequenceCheck notInTransaction(long producerId) {
+        return new SequenceCheck.Refused(
+                RejectReason.INVALID_TRANSACTION_STATE,
+                "the transaction of producer " + producerId + " does not have this partition");
+    }
+
+    /// The admission for a transactional batch, if it needs one: it continues no transaction, is no duplicate, and is
+    /// not refused anyway.
+    ///
+    /// @param freshSequences whether each transaction begins with sequence 0, so that a batch of an unknown producer
+    ///     with a later one must have lost those before it
+    OptionalLong admissionFor(ByteBuffer batch, int at, boolean freshSequences, long nowMs) {
+        long producerId = BatchHeader.producerId(batch, at);
+        short epoch = BatchHeader.producerEpoch(batch, at);
+        int sequence = BatchHeader.baseSequence(batch, at);
+        ProducerState state = byId.get(producerId);
+        if (state == null || state.isBlank()) {
+            state = touch(producerId, epoch, nowMs);
+            state.expectFirst(epoch, freshSequences ? 0 : sequence);
+        } else if (epoch < state.epoch) {
+            return OptionalLong.empty();
+        } else if (epoch == state.epoch) {
+            int lastDelta = BatchHeader.lastOffsetDelta(batch, at);
+            if (state.isInTransaction() || state.find(sequence, lastDelta) >= 0) {
+                return OptionalLong.empty();
+            }
+        }
+        if (state.admission == ProducerState.NOBODY) {
+            state.admission = ++admissions;
+        }
+        return OptionalLong.of(state.admission);
+    }
+
+    /// Judges a marker that the coordinator sends.
+    SequenceCheck checkMarker(EndMarker marker) {
+        ProducerState state = byId.get(marker.producerId());
+        if (state == null || state.isBlank()) {
+            return SequenceCheck.NEXT;
+        }
+        short epoch = marker.producerEpoch();
+        boolean late = marker.newEpoch() && epoch == state.epoch && state.isInTransaction();
+        if (epoch < state.epoch || late) {
+            return fenced(marker.producerId(), epoch, state.epoch);
+        }
+        if (marker.end().coordinatorEpoch() < state.coordinatorEpoch) {
+            return new SequenceCheck.Refused(
+                    RejectReason.COORDINATOR_FENCED,
+                    "a coordinator with epoch "
+                            + marker.end().coordinatorEpoch()
+                            + " was replaced by one with epoch "
+                            + state.coordinatorEpoch);
+        }
+        return SequenceCheck.NEXT;
+    }
+
     /// The batch at `at` was appended at its base offset.
     ///
     /// @param timestampMs the append time that was set, -1 if none
     void appended(ByteBuffer batch, int at, long timestampMs, long nowMs) {
-        long producerId = BatchHeader.producerId(batch, at);
         short epoch = BatchHeader.producerEpoch(batch, at);
+        long base = BatchHeader.baseOffset(batch, at);
+        ProducerState state = touch(BatchHeader.producerId(batch, at), epoch, nowMs);
+        if (BatchHeader.control(batch, at)) {
+            TransactionEnd.read(batch, at).ifPresent(end -> ended(state, end, epoch, base));
+            return;
+        }
+        state.add(
+                epoch,
+                BatchHeader.baseSequence(batch, at),
+                BatchHeader.lastOffsetDelta(batch, at),
+                base,
+                timestampMs);
+        if (BatchHeader.transactional(batch, at) && !state.isInTransaction()) {
+            state.transactionStart = base;
+            open.began(base);
+        }
+    }
+
+    private void ended(ProducerState state, TransactionEnd end, short epoch, long markerOffset) {
+        if (state.isInTransaction()) {
+            long first = state.transactionStart;
+            long stable = open.ended(first, markerOffset);
+            if (!end.commit()) {
+                aborted.add(new AbortedTransaction(state.producerId, first, markerOffset, stable));
+            }
+        }
+        state.ended(epoch);
+        state.coordinatorEpoch = end.coordinatorEpoch();
+    }
+
+    /// The state of a producer, which is now the one that was seen last.
+    private ProducerState touch(long producerId, short epoch, long nowMs) {
         ProducerState state = byId.remove(producerId);
         if (state == null) {
             state = new ProducerState(producerId, epoch);
@@ -88,23 +225,21 @@ final class ProducerStates {
         }
         byId.put(producerId, state);
         state.lastSeenMs = nowMs;
-        if (BatchHeader.control(batch, at)) {
-            state.fence(epoch);
-        } else {
-            state.add(
-                    epoch,
-                    BatchHeader.baseSequence(batch, at),
-                    BatchHeader.lastOffsetDelta(batch, at),
-                    BatchHeader.baseOffset(batch, at),
-                    timestampMs);
-        }
+        return state;
     }
 
+    /// Makes room for one. What is in a transaction stays: without it nobody would know where the transaction began. So
+    /// the limit is passed by as many as have a transaction at the same time.
     private void dropEldest() {
-        if (byId.size() >= producersMax) {
-            Iterator<Long> eldest = byId.keySet().iterator();
-            eldest.next();
-            eldest.remove();
+        if (byId.size() < producersMax) {
+            return;
+        }
+        Iterator<ProducerState> eldest = byId.values().iterator();
+        while (eldest.hasNext()) {
+            if (!eldest.next().isInTransaction()) {
+                eldest.remove();
+                return;
+            }
         }
     }
 
@@ -112,11 +247,13 @@ final class ProducerStates {
     ByteBuffer encode() {
         int bytes = 0;
         for (ProducerState state : byId.values()) {
-            bytes += state.encodedBytes();
+            bytes += state.isBlank() ? 0 : state.encodedBytes();
         }
         ByteBuffer encoded = ByteBuffer.allocate(bytes);
         for (ProducerState state : byId.values()) {
-            state.write(encoded);
+            if (!state.isBlank()) {
+                state.write(encoded);
+            }
         }
         return encoded.flip();
     }
@@ -125,18 +262,30 @@ final class ProducerStates {
         while (source.hasRemaining()) {
             ProducerState state = ProducerState.read(source);
             byId.put(state.producerId, state);
+            if (state.isInTransaction()) {
+                open.began(state.transactionStart);
+            }
         }
     }
 
-    /// Forgets producers that were last seen before `beforeMs`.
+    /// Forgets producers that were last seen before `beforeMs` and have no transaction.
     void expire(long beforeMs) {
         Iterator<ProducerState> eldest = byId.values().iterator();
-        while (eldest.hasNext() && eldest.next().lastSeenMs < beforeMs) {
-            eldest.remove();
+        while (eldest.hasNext()) {
+            ProducerState state = eldest.next();
+            if (state.lastSeenMs >= beforeMs) {
+                return;
+            }
+            if (!state.isInTransaction()) {
+                eldest.remove();
+            }
         }
     }
 
-    Collection<ProducerState> all() {
-        return byId.values();
+    List<ActiveProducer> describe() {
+        return byId.values().stream()
+                .filter(state -> !state.isBlank())
+                .map(ProducerState::describe)
+                .toList();
     }
 }

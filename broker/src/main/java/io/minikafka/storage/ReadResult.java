@@ -1,6 +1,7 @@
 package io.minikafka.storage;
 
 import io.minikafka.base.ByteRegion;
+import java.util.List;
 
 /// What [Log#read] found.
 public sealed interface ReadResult {
@@ -8,7 +9,9 @@ public sealed interface ReadResult {
     /// that was asked for. The receiver owns the region.
     ///
     /// @param firstOffset base offset of the first batch
-    record Records(ByteRegion region, long firstOffset) implements ReadResult {}
+    /// @param aborted for readers of committed records: transactions among these records that do not count
+    record Records(ByteRegion region, long firstOffset, List<AbortedTransaction> aborted)
+            implements ReadResult {}
 
     /// Nothing there (yet), or not even one batch fits.
     record Empty() implements ReadResult {}

@@ -18,6 +18,11 @@ public enum RejectReason {
     DUPLICATE_SEQUENCE,
     /// A newer instance of this producer has written.
     INVALID_PRODUCER_EPOCH,
+    /// Not part of a transaction that the coordinator knows to have this partition, or outside of the producer's
+    /// ongoing one.
+    INVALID_TRANSACTION_STATE,
+    /// A marker of a coordinator that was replaced.
+    COORDINATOR_FENCED,
     /// Larger than `segment.bytes`.
     RECORD_LIST_TOO_LARGE,
     /// The disk is nearly full; it ends by itself when there is space again.

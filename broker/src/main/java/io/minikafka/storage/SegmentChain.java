@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The segments of one log, the oldest first; the last one is the active one. The list is replaced, never changed,
 /// so that readers may keep one; everything else is guarded by the log.
@@ -79,6 +80,17 @@ final class SegmentChain {
                 : endOffset;
     }
 
+    /// First offset that no marker in a file of aborted transactions reaches, in a log that ends at `endOffset`.
+    long abortedInFilesBelow(long endOffset) {
+        long below = 0;
+        for (LogSegment segment : segments) {
+            if (segment.abortedInFile > 0) {
+                below = endOf(segment, endOffset);
+            }
+        }
+        return below;
+    }
+
     long sizeBytes() {
         long bytes = 0;
         for (LogSegment segment : segments) {
@@ -105,6 +117,27 @@ final class SegmentChain {
         return full && active.sizeBytes > 0;
     }
 
+    /// Files that were written since they were last synced go to `places`.
+    ///
+    /// @return whether one of them may be new in its directory
+    boolean takeUnsynced(Function<LogSegment, SegmentFile> access, List<OpenFile> places) {
+        boolean fresh = false;
+        for (LogSegment segment : segments) {
+            if (segment.unsynced) {
+                segment.unsynced = false;
+                places.add(access.apply(segment).place());
+                fresh |= segment.fresh;
+                segment.fresh = false;
+            }
+            if (segment.abortedUnsynced) {
+                segment.abortedUnsynced = false;
+                places.add(access.apply(segment).abortedPlace());
+                fresh = true;
+            }
+        }
+        return fresh;
+    }
+
     List<LogRow.Segment> rows() {
         List<LogRow.Segment> rows = new ArrayList<>(segments.size());
         for (LogSegment segment : segments) {
@@ -113,7 +146,8 @@ final class SegmentChain {
                             segment.baseOffset,
                             segment.sizeBytes,
                             segment.firstTimestampMs,
-                            segment.maxTimestampMs));
+                            segment.maxTimestampMs,
+                            segment.abortedInFile));
         }
         return rows;
     }
@@ -126,6 +160,7 @@ final class SegmentChain {
             LogSegment segment = new LogSegment(row.baseOffset(), row.sizeBytes(), end);
             segment.firstTimestampMs = row.firstTimestampMs();
             segment.maxTimestampMs = row.maxTimestampMs();
+            segment.abortedInFile = row.abortedInFile();
             restored.add(segment);
         }
         segments = List.copyOf(restored);

@@ -36,6 +36,10 @@ final class SegmentFile {
     private final OpenFile place;
     private final OffsetIndex offsets;
     private final TimeIndex times;
+    private final OpenFile aborted;
+
+    /// Whether there may be such a file; guarded by the log.
+    private boolean hasAborted;
 
     private boolean loaded;
     private final List<Damage> damages = new ArrayList<>(0);
@@ -65,6 +69,8 @@ final class SegmentFile {
                 new TimeIndex(
                         files,
                         new OpenFile(SegmentNames.file(log, baseOffset, SegmentNames.TIME_INDEX)));
+        this.aborted = new OpenFile(SegmentNames.file(log, baseOffset, SegmentNames.ABORTED_INDEX));
+        this.hasAborted = segment.abortedInFile > 0;
         this.loaded = untrustedBytes == 0;
     }
 
@@ -72,8 +78,23 @@ final class SegmentFile {
         return place;
     }
 
+    /// Under the log's lock.
     List<OpenFile> allPlaces() {
-        return List.of(place, offsets.place(), times.place());
+        return hasAborted
+                ? List.of(place, offsets.place(), times.place(), aborted)
+                : List.of(place, offsets.place(), times.place());
+    }
+
+    /// The file of aborted transactions, see [AbortedFile]; under the log's lock.
+    OpenFile abortedPlace() {
+        hasAborted = true;
+        return aborted;
+    }
+
+    /// An offset that no record before `position` reaches: of the next batch that is indexed, or the segment's end.
+    synchronized long offsetBound(int position, long segmentEnd) {
+        SparseIndex.Entry entry = offsets.ceilingByValue(position);
+        return entry == SparseIndex.NONE ? segmentEnd : baseOffset + entry.key();
     }
 
     int offsetIndexBytes() {

@@ -2,6 +2,7 @@ package io.minikafka.storage;
 
 import io.minikafka.base.TopicIdPartition;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// Names of directories and files below `logs/`.
@@ -10,6 +11,10 @@ final class SegmentNames {
     static final String LOG = ".log";
     static final String OFFSET_INDEX = ".index";
     static final String TIME_INDEX = ".timeindex";
+    static final String ABORTED_INDEX = ".txnindex";
+
+    private static final Set<String> SUFFIXES =
+            Set.of(LOG, OFFSET_INDEX, TIME_INDEX, ABORTED_INDEX);
 
     private static final int OFFSET_DIGITS = 20;
     private static final int UUID_CHARS = 36;
@@ -48,7 +53,7 @@ final class SegmentNames {
             return -1;
         }
         String suffix = name.substring(dot);
-        if (!suffix.equals(LOG) && !suffix.equals(OFFSET_INDEX) && !suffix.equals(TIME_INDEX)) {
+        if (!SUFFIXES.contains(suffix)) {
             return -1;
         }
         long base = 0;

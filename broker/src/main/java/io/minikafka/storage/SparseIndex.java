@@ -131,6 +131,20 @@ abstract sealed class SparseIndex permits OffsetIndex, TimeIndex {
         return entryInFile(floorInFile(inFile, value, true));
     }
 
+    /// The first entry whose value is `value` or more; [#NONE] if there is none.
+    Entry ceilingByValue(int value) {
+        int inFile;
+        Entry inMemory = NONE;
+        synchronized (this) {
+            inFile = saved;
+            for (int i = young - 1; i >= 0 && values[i] >= value; i--) {
+                inMemory = new Entry(keys[i], values[i]);
+            }
+        }
+        int i = floorInFile(inFile, value - 1L, true) + 1;
+        return i < inFile ? entryInFile(i) : inMemory;
+    }
+
     private int floorInMemory(long key) {
         int low = 0;
         int high = young - 1;

@@ -66,7 +66,8 @@ final class TableRebuild {
                         bases.getFirst(),
                         state.segments,
                         state.epochs,
-                        state.producers.encode()));
+                        state.producers.encode(),
+                        state.producers.aborted().young()));
     }
 
     private void segment(TopicIdPartition id, long base, long end, State state) {
@@ -136,7 +137,8 @@ final class TableRebuild {
                             base,
                             last ? endPosition : fileBytes,
                             firstTimestampMs,
-                            maxTimestampMs));
+                            maxTimestampMs,
+                            0));
         }
     }
 }

@@ -223,14 +223,14 @@ final class DiskTroubleTest {
             node.append(node.log(), "a");
         }
         byte[] bytes = disk.contents("checkpoint");
-        bytes[9] = 2;
+        bytes[9] = 3;
         CRC32C crc = new CRC32C();
         crc.update(bytes, 8, bytes.length - 8);
         ByteBuffer.wrap(bytes).putInt(4, (int) crc.getValue());
         disk.contents("checkpoint", bytes);
         assertThatThrownBy(() -> new Node(disk))
                 .isInstanceOf(StorageException.class)
-                .hasMessageContaining("format version 2");
+                .hasMessageContaining("format version 3");
     }
 
     @Test

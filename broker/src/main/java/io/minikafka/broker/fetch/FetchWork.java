@@ -5,6 +5,7 @@ import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.protocol.RecordsView;
+import io.minikafka.storage.AbortedTransaction;
 import io.minikafka.storage.HighWatermarkWatcher;
 import io.minikafka.storage.Log;
 import io.minikafka.storage.ReadResult;
@@ -126,15 +127,20 @@ record FetchWork(
             return failed(target.slot(), target.error());
         }
         Log log = target.log().orElseThrow();
-        long highWatermark = log.highWatermark();
         long lastStableOffset = log.lastStableOffset();
+        long highWatermark = log.highWatermark();
         long end = readCommitted ? lastStableOffset : highWatermark;
-        ReadResult result = log.read(target.slot().offset(), maxBytes, atLeastOneBatch, end);
+        long offset = target.slot().offset();
+        ReadResult result =
+                readCommitted
+                        ? log.readCommitted(offset, maxBytes, atLeastOneBatch, end)
+                        : log.read(offset, maxBytes, atLeastOneBatch, end);
         return switch (result) {
-            case ReadResult.Records(var region, _) ->
-                    found(target.slot(), log, highWatermark, lastStableOffset)
+            case ReadResult.Records(var region, _, var aborted) ->
+                    found(target.slot(), log, highWatermark, lastStableOffset, aborted)
                             .setRecords(RecordsView.of(region));
-            case ReadResult.Empty() -> found(target.slot(), log, highWatermark, lastStableOffset);
+            case ReadResult.Empty() ->
+                    found(target.slot(), log, highWatermark, lastStableOffset, List.of());
             case ReadResult.OutOfRange _ -> failed(target.slot(), Errors.OFFSET_OUT_OF_RANGE);
             case ReadResult.Corrupt _ -> failed(target.slot(), Errors.CORRUPT_MESSAGE);
             case ReadResult.Unavailable _ -> failed(target.slot(), Errors.KAFKA_STORAGE_ERROR);
@@ -142,14 +148,30 @@ record FetchWork(
     }
 
     private PartitionData found(
-            FetchSlot slot, Log log, long highWatermark, long lastStableOffset) {
+            FetchSlot slot,
+            Log log,
+            long highWatermark,
+            long lastStableOffset,
+            List<AbortedTransaction> aborted) {
         return new PartitionData()
                 .setPartitionIndex(slot.partition().index())
                 .setHighWatermark(highWatermark)
                 .setLastStableOffset(lastStableOffset)
                 .setLogStartOffset(log.startOffset())
-                .setAbortedTransactions(readCommitted ? new ArrayList<>(0) : null)
+                .setAbortedTransactions(readCommitted ? named(aborted) : null)
                 .setRecords(RecordsView.none());
+    }
+
+    private static List<FetchResponseData.AbortedTransaction> named(
+            List<AbortedTransaction> aborted) {
+        List<FetchResponseData.AbortedTransaction> named = new ArrayList<>(aborted.size());
+        for (AbortedTransaction one : aborted) {
+            named.add(
+                    new FetchResponseData.AbortedTransaction()
+                            .setProducerId(one.producerId())
+                            .setFirstOffset(one.firstOffset()));
+        }
+        return named;
     }
 
     private PartitionData failed(FetchSlot slot, Errors error) {

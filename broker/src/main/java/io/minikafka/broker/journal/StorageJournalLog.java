@@ -56,7 +56,7 @@ final class StorageJournalLog implements JournalLog {
         while (next < end) {
             next =
                     switch (log.read(next, READ_BYTES, true, end)) {
-                        case ReadResult.Records(ByteRegion region, _) -> deliver(region, target);
+                        case ReadResult.Records(ByteRegion region, _, _) -> deliver(region, target);
                         case ReadResult.Empty() -> throw broken("nothing at offset " + next);
                         case ReadResult.OutOfRange(long start, long logEnd) ->
                                 throw broken(

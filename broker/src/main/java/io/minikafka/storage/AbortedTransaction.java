@@ -1,0 +1,9 @@
+package io.minikafka.storage;
+
+/// A transaction whose records do not count: those of `producerId` from `firstOffset` up to its marker.
+///
+/// @param markerOffset where it ended
+/// @param lastStableOffset the first offset that was undecided when it ended: transactions that ended later begin there
+///     or behind, so a search up to an offset may stop at the first one whose `lastStableOffset` lies beyond
+public record AbortedTransaction(
+        long producerId, long firstOffset, long markerOffset, long lastStableOffset) {}

@@ -1,0 +1,115 @@
+package io.minikafka.storage;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The producers of one log and their transactions, as far as it has any: all logs without share [#NONE], and then this
+/// costs nothing. Guarded by the log, except for the two offsets that readers ask for.
+final class LogProducers {
+    /// A log that never had a producer with an id.
+    static final LogProducers NONE = new LogProducers();
+
+    private final @Nullable ProducerStates states;
+    private long startOffset;
+
+    /// First offset of the transactions that are not decided; [OpenTransactions#NONE].
+    private volatile long undecidedOffset = OpenTransactions.NONE;
+
+    /// One behind the last marker of an aborted transaction.
+    private volatile long abortedEndOffset;
+
+    private LogProducers() {
+        states = null;
+    }
+
+    LogProducers(int producersMax, long startOffset) {
+        this.states = new ProducerStates(producersMax);
+        this.startOffset = startOffset;
+    }
+
+    /// Not of [#NONE].
+    ProducerStates states() {
+        return Objects.requireNonNull(states);
+    }
+
+    /// Not of [#NONE].
+    AbortedIndex aborted() {
+        return states().aborted();
+    }
+
+    /// Any thread. The high watermark was read before this is called: what began below it is known here then.
+    long lastStableOffset(long highWatermark) {
+        return Math.min(highWatermark, undecidedOffset);
+    }
+
+    /// Any thread.
+    long abortedEndOffset() {
+        return abortedEndOffset;
+    }
+
+    /// The batch at `at`, which has a producer, was appended at its base offset.
+    void appended(ByteBuffer batch, int at, long timestampMs, long nowMs) {
+        states().appended(batch, at, timestampMs, nowMs);
+        moved();
+    }
+
+    void committed(long highWatermark) {
+        if (states != null && states.open().committed(highWatermark)) {
+            moved();
+        }
+    }
+
+    void startMoved(long newStart) {
+        if (states != null) {
+            startOffset = newStart;
+            states.aborted().forgetYoung(newStart);
+            moved();
+        }
+    }
+
+    /// What the log's row says.
+    static LogProducers of(LogRow row, SegmentChain segments, int producersMax) {
+        long abortedInFilesBelow = segments.abortedInFilesBelow(row.endOffset());
+        if (!row.producers().hasRemaining()
+                && row.aborted().isEmpty()
+                && abortedInFilesBelow == 0) {
+            return NONE;
+        }
+        LogProducers producers = new LogProducers(producersMax, row.startOffset());
+        producers.states().decode(row.producers().duplicate());
+        producers.aborted().restore(row.aborted(), abortedInFilesBelow);
+        producers.moved();
+        return producers;
+    }
+
+    private void moved() {
+        undecidedOffset = Math.max(startOffset, states().open().first());
+        abortedEndOffset = aborted().endOffset();
+    }
+
+    /// Whether what a reader of committed records at `offset` has to know is in memory.
+    boolean isWarm(long offset) {
+        return states == null || states.aborted().isWarm(offset);
+    }
+
+    void expire(long beforeMs) {
+        if (states != null) {
+            states.expire(beforeMs);
+        }
+    }
+
+    List<ActiveProducer> describe() {
+        return states == null ? List.of() : states.describe();
+    }
+
+    /// See [LogRow].
+    ByteBuffer encode() {
+        return states == null ? ByteBuffer.allocate(0) : states.encode();
+    }
+
+    List<AbortedTransaction> young() {
+        return states == null ? List.of() : states.aborted().young();
+    }
+}
