@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// Programs that a test needs from the machine. One that is missing fails the test, with the package to install.
-final class Tool {
+public final class Tool {
     private Tool() {}
 
     /// The path of a program, found on the PATH.
-    static String path(String program, String howToInstall) {
+    public static String path(String program, String howToInstall) {
         return Arrays.stream(System.getenv().getOrDefault("PATH", "/usr/bin").split(":"))
                 .map(folder -> Path.of(folder, program))
                 .filter(file -> file.toFile().canExecute())
@@ -24,7 +24,7 @@ final class Tool {
     }
 
     /// Runs a command that must succeed, within some minutes; its output goes to the given file.
-    static void run(Path folder, Path log, List<String> command, String ifItFails) {
+    public static void run(Path folder, Path log, List<String> command, String ifItFails) {
         try {
             Process process =
                     new ProcessBuilder(command)

@@ -22,13 +22,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// Java clients with settings that suit a test, and what tests do with them again and again.
-final class Kafka {
+public final class Kafka {
     private static final long ANSWER_S = 60;
     private static final Duration POLL = Duration.ofMillis(200);
 
     private Kafka() {}
 
-    static KafkaProducer<byte[], byte[]> producer(String bootstrap, Map<String, Object> more) {
+    public static KafkaProducer<byte[], byte[]> producer(String bootstrap, Map<String, Object> more) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", bootstrap);
         settings.put("key.serializer", ByteArraySerializer.class);
@@ -39,7 +39,7 @@ final class Kafka {
         return new KafkaProducer<>(settings);
     }
 
-    static KafkaConsumer<byte[], byte[]> consumer(String bootstrap, Map<String, Object> more) {
+    public static KafkaConsumer<byte[], byte[]> consumer(String bootstrap, Map<String, Object> more) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", bootstrap);
         settings.put("key.deserializer", ByteArrayDeserializer.class);
@@ -51,11 +51,11 @@ final class Kafka {
         return new KafkaConsumer<>(settings);
     }
 
-    static Admin admin(String bootstrap) {
+    public static Admin admin(String bootstrap) {
         return Admin.create(Map.of("bootstrap.servers", bootstrap));
     }
 
-    static void create(Admin admin, String topic, int partitions, Map<String, String> configs) {
+    public static void create(Admin admin, String topic, int partitions, Map<String, String> configs) {
         get(
                 admin.createTopics(
                                 List.of(
@@ -64,7 +64,7 @@ final class Kafka {
                         .all());
     }
 
-    static <T> T get(KafkaFuture<T> future) {
+    public static <T> T get(KafkaFuture<T> future) {
         try {
             return future.get(ANSWER_S, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -76,7 +76,7 @@ final class Kafka {
     }
 
     /// Sends one record and waits until it is acknowledged.
-    static RecordMetadata send(
+    public static RecordMetadata send(
             KafkaProducer<byte[], byte[]> producer, TopicPartition to, byte[] value) {
         try {
             return producer.send(new ProducerRecord<>(to.topic(), to.partition(), null, value))
@@ -90,7 +90,7 @@ final class Kafka {
     }
 
     /// Polls until the partitions are read up to the end that they have now.
-    static List<ConsumerRecord<byte[], byte[]>> readToEnd(
+    public static List<ConsumerRecord<byte[], byte[]>> readToEnd(
             KafkaConsumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

@@ -1,0 +1,125 @@
+package io.minikafka.simulator.ecosystem;
+
+import static io.minikafka.simulator.ecosystem.Script.CONSOLE_CONSUMER;
+import static io.minikafka.simulator.ecosystem.Script.CONSUMER_GROUPS;
+import static io.minikafka.simulator.ecosystem.Script.GROUPS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minikafka.simulator.broker.BrokerProcess;
+import io.minikafka.simulator.ops.Kafka;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Kafka's tools for groups: `kafka-consumer-groups` in all its forms, and `kafka-groups`.
+class GroupToolsTest {
+    private static final String SERVER = "--bootstrap-server @ ";
+    private static final String RESET = SERVER + "--reset-offsets --group readers --execute ";
+    private static final int RECORDS = 5;
+
+    @TempDir private static Path folder;
+    private static BrokerProcess broker;
+    private static Tools kafka;
+
+    @BeforeAll
+    static void start() {
+        broker = BrokerProcess.start(folder, Map.of("group.initial.rebalance.delay.ms", "0"));
+        kafka = new Tools(folder, broker.bootstrap());
+        try (var admin = Kafka.admin(broker.bootstrap());
+                var producer = Kafka.producer(broker.bootstrap(), Map.of())) {
+            Kafka.create(admin, "words", 2, Map.of());
+            for (int i = 0; i < RECORDS; i++) {
+                for (int partition = 0; partition < 2; partition++) {
+                    Kafka.send(
+                            producer,
+                            new TopicPartition("words", partition),
+                            ("w" + i).getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    @Test
+    void aGroupIsShownMovedAndDeleted() throws IOException {
+        String read =
+                kafka.done(
+                        CONSOLE_CONSUMER,
+                        SERVER + "--topic words --group readers --from-beginning --max-messages 10");
+        assertThat(read.lines()).hasSize(2 * RECORDS);
+        assertThat(kafka.done(CONSUMER_GROUPS, SERVER + "--list --state"))
+                .containsPattern("readers +Empty");
+        assertThat(kafka.done(CONSUMER_GROUPS, SERVER + "--describe --group readers"))
+                .containsPattern("readers +words +0 +5 +5 +0 +- +- +-")
+                .containsPattern("readers +words +1 +5 +5 +0 ");
+        assertThat(kafka.done(CONSUMER_GROUPS, SERVER + "--describe --group readers --state"))
+                .containsPattern("readers +127.0.0.1:\\d+ +\\(1\\) +- +Empty +0");
+        moves();
+        assertThat(
+                        kafka.done(
+                                CONSUMER_GROUPS,
+                                SERVER + "--delete-offsets --group readers --topic words:1"))
+                .containsPattern("words +1 +Successful");
+        assertThat(committed()).isEqualTo("0:2");
+        assertThat(kafka.done(GROUPS, SERVER + "--list"))
+                .containsPattern("readers +Classic +consumer");
+        assertThat(kafka.done(CONSUMER_GROUPS, SERVER + "--delete --group readers"))
+                .contains("('readers') was successful");
+        assertThat(kafka.done(GROUPS, SERVER + "--list")).doesNotContain("readers");
+    }
+
+    private void moves() throws IOException {
+        kafka.done(CONSUMER_GROUPS, RESET + "--topic words --to-earliest");
+        assertThat(committed()).isEqualTo("0:0 1:0");
+        kafka.done(CONSUMER_GROUPS, RESET + "--topic words:1 --to-latest");
+        assertThat(committed()).isEqualTo("0:0 1:5");
+        kafka.done(CONSUMER_GROUPS, RESET + "--all-topics --to-offset 3");
+        assertThat(committed()).isEqualTo("0:3 1:3");
+        kafka.done(CONSUMER_GROUPS, RESET + "--topic words --shift-by -1");
+        assertThat(committed()).isEqualTo("0:2 1:2");
+        kafka.done(CONSUMER_GROUPS, RESET + "--topic words --to-current");
+        assertThat(committed()).isEqualTo("0:2 1:2");
+        kafka.done(CONSUMER_GROUPS, RESET + "--topic words --by-duration PT1H");
+        assertThat(committed()).isEqualTo("0:0 1:0");
+        kafka.done(CONSUMER_GROUPS, RESET + "--topic words --to-datetime 2100-01-01T00:00:00.000");
+        assertThat(committed()).isEqualTo("0:5 1:5");
+        String exported =
+                kafka.done(
+                        CONSUMER_GROUPS,
+                        SERVER
+                                + "--reset-offsets --group readers --topic words --to-offset 2 --dry-run --export");
+        assertThat(committed()).isEqualTo("0:5 1:5");
+        assertThat(exported.lines()).contains("words,0,2", "words,1,2");
+        Path plan = folder.resolve("plan.csv");
+        Files.writeString(plan, exported);
+        kafka.done(CONSUMER_GROUPS, RESET + "--from-file " + plan);
+        assertThat(committed()).isEqualTo("0:2 1:2");
+    }
+
+    /// The group's places, as `partition:offset`.
+    private static String committed() {
+        try (Admin admin = Kafka.admin(broker.bootstrap())) {
+            return Kafka.get(
+                            admin.listConsumerGroupOffsets("readers")
+                                    .partitionsToOffsetAndMetadata())
+                    .entrySet()
+                    .stream()
+                    .map(e -> e.getKey().partition() + ":" + e.getValue().offset())
+                    .sorted()
+                    .collect(Collectors.joining(" "));
+        }
+    }
+}
