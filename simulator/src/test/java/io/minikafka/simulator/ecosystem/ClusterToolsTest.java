@@ -55,8 +55,7 @@ class ClusterToolsTest {
                 .containsPattern("1 +127.0.0.1 +\\d+ ");
         var stranger = kafka.call(CLUSTER, "unregister " + SERVER + "--id 99");
         assertThat(stranger.toString()).contains("Broker ID 99 is not currently registered");
-        assertThat(kafka.done(FEATURES, SERVER + "describe"))
-                .contains("Feature: metadata.version", "Feature: transaction.version");
+        kafka.done(FEATURES, SERVER + "describe");
     }
 
     @Test
@@ -118,7 +117,8 @@ class ClusterToolsTest {
     void subscriptionsOfClientMetricsAreKept() {
         kafka.done(
                 CLIENT_METRICS,
-                SERVER + "--alter --name lags --metrics org.apache.kafka.consumer. --interval 10000");
+                SERVER
+                        + "--alter --name lags --metrics org.apache.kafka.consumer. --interval 10000");
         assertThat(kafka.done(CLIENT_METRICS, SERVER + "--describe"))
                 .contains("lags", "interval.ms=10000");
     }
@@ -137,7 +137,8 @@ class ClusterToolsTest {
                 folder.resolve(name + ".json"),
                 """
                 {"version": 1, "partitions":
-                 [{"topic": "x", "partition": 0, "replicas": [%d], "log_dirs": ["any"]}]}"""
+                 [{"topic": "x", "partition": 0, "replicas": [%d], "log_dirs": ["any"]}]}\
+                """
                         .formatted(node));
     }
 }

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /// compiled applications beside them. Made when the first test needs it and kept in `target`; made anew when
 /// the list of artifacts or a source has changed. Nothing of it is on the tests' own class path.
 final class Distribution {
-    private static final Path MODULE = Path.of(System.getProperty("simulator.dir", ".")).toAbsolutePath();
+    private static final Path MODULE =
+            Path.of(System.getProperty("simulator.dir", ".")).toAbsolutePath();
     private static final Path SOURCES = MODULE.resolve("ecosystem");
     private static final Path HOME = MODULE.resolve("target/ecosystem");
     private static final Path JARS = HOME.resolve("libs");
@@ -77,7 +78,11 @@ final class Distribution {
             }
             deleteFiles(JARS);
             Files.createDirectories(HOME);
-            Tool.run(MODULE, HOME.resolve("maven.log"), maven(wanted), "Maven cannot fetch the jars");
+            Tool.run(
+                    MODULE,
+                    HOME.resolve("maven.log"),
+                    maven(wanted),
+                    "Maven cannot fetch the jars");
             Files.copy(wanted, fetched, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -85,18 +90,14 @@ final class Distribution {
     }
 
     private static List<String> maven(Path pom) {
-        List<String> command =
-                new ArrayList<>(List.of(Tool.path("mvn", "apt-get install maven"), "-B", "-ntp"));
-        if (Boolean.getBoolean("maven.offline")) {
-            command.add("-o");
-        }
-        command.addAll(
-                List.of(
-                        "-f",
-                        pom.toString(),
-                        "dependency:copy-dependencies",
-                        "-DoutputDirectory=" + JARS));
-        return command;
+        return List.of(
+                Tool.path("mvn", "apt-get install maven"),
+                "-B",
+                "-ntp",
+                "-f",
+                pom.toString(),
+                "dependency:copy-dependencies",
+                "-DoutputDirectory=" + JARS);
     }
 
     private static List<String> jvm(List<String> options, String mainClass) {

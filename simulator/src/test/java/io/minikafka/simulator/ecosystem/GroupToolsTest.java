@@ -58,7 +58,8 @@ class GroupToolsTest {
         String read =
                 kafka.done(
                         CONSOLE_CONSUMER,
-                        SERVER + "--topic words --group readers --from-beginning --max-messages 10");
+                        SERVER
+                                + "--topic words --group readers --from-beginning --max-messages 10");
         assertThat(read.lines()).hasSize(2 * RECORDS);
         assertThat(kafka.done(CONSUMER_GROUPS, SERVER + "--list --state"))
                 .containsPattern("readers +Empty");

@@ -57,9 +57,7 @@ class RecordToolsTest {
                         "PartitionCount: 3",
                         "ReplicationFactor: 1",
                         "retention.ms=100000");
-        assertThat(
-                        kafka.done(
-                                TOPICS, "--bootstrap-server @ --describe --unavailable-partitions"))
+        assertThat(kafka.done(TOPICS, "--bootstrap-server @ --describe --unavailable-partitions"))
                 .isEmpty();
         assertThat(kafka.done(TOPICS, "--bootstrap-server @ --list").lines()).contains("walk");
         var again = kafka.call(TOPICS, "--bootstrap-server @ --create --topic walk");
@@ -79,13 +77,17 @@ class RecordToolsTest {
         assertThat(kafka.done(CONFIGS, topic + "--describe"))
                 .contains("segment.bytes=2000000", "DYNAMIC_TOPIC_CONFIG", "DEFAULT_CONFIG")
                 .doesNotContain("retention.ms=");
-        assertThat(kafka.done(CONFIGS, topic + "--describe --all")).contains("retention.ms=604800000");
+        assertThat(kafka.done(CONFIGS, topic + "--describe --all"))
+                .contains("retention.ms=604800000");
         String brokers = "--bootstrap-server @ --entity-type brokers --entity-default ";
         kafka.done(CONFIGS, brokers + "--alter --add-config log.retention.ms=600000");
         assertThat(kafka.done(CONFIGS, topic + "--describe --all"))
                 .contains("retention.ms=600000", "DYNAMIC_DEFAULT_BROKER_CONFIG");
         kafka.done(CONFIGS, brokers + "--alter --delete-config log.retention.ms");
-        assertThat(kafka.done(CONFIGS, "--bootstrap-server @ --entity-type brokers --describe --all"))
+        assertThat(
+                        kafka.done(
+                                CONFIGS,
+                                "--bootstrap-server @ --entity-type brokers --describe --all"))
                 .contains("log.dirs=" + broker.dataDir());
         String group = "--bootstrap-server @ --entity-type groups --entity-name readers ";
         kafka.done(CONFIGS, group + "--alter --add-config consumer.session.timeout.ms=50000");
@@ -128,16 +130,15 @@ class RecordToolsTest {
     @Test
     void offsetsAreToldAndRecordsDeleted() throws IOException {
         kafka.done(CONSOLE_PRODUCER, "--bootstrap-server @ --topic cut", "a\nb\nc\nd\n");
-        assertThat(kafka.done(GET_OFFSETS, "--bootstrap-server @ --topic cut")).isEqualTo("cut:0:4\n");
+        assertThat(kafka.done(GET_OFFSETS, "--bootstrap-server @ --topic cut"))
+                .isEqualTo("cut:0:4\n");
         Path wanted = folder.resolve("delete.json");
         Files.writeString(
                 wanted,
                 """
-                {"partitions": [{"topic": "cut", "partition": 0, "offset": 3}], "version": 1}""");
-        assertThat(
-                        kafka.done(
-                                DELETE_RECORDS,
-                                "--bootstrap-server @ --offset-json-file " + wanted))
+                {"partitions": [{"topic": "cut", "partition": 0, "offset": 3}], "version": 1}\
+                """);
+        assertThat(kafka.done(DELETE_RECORDS, "--bootstrap-server @ --offset-json-file " + wanted))
                 .contains("partition: cut-0\tlow_watermark: 3");
         assertThat(kafka.done(GET_OFFSETS, "--bootstrap-server @ --topic cut --time earliest"))
                 .isEqualTo("cut:0:3\n");

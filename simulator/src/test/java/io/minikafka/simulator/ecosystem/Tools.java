@@ -78,7 +78,10 @@ final class Tools {
                 throw new AssertionError(
                         "%s %s did not end: %s%n%s"
                                 .formatted(
-                                        script, words, Files.readString(out), Files.readString(err)));
+                                        script,
+                                        words,
+                                        Files.readString(out),
+                                        Files.readString(err)));
             }
             return new Result(
                     process.exitValue(),

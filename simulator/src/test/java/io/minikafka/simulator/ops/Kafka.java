@@ -28,7 +28,8 @@ public final class Kafka {
 
     private Kafka() {}
 
-    public static KafkaProducer<byte[], byte[]> producer(String bootstrap, Map<String, Object> more) {
+    public static KafkaProducer<byte[], byte[]> producer(
+            String bootstrap, Map<String, Object> more) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", bootstrap);
         settings.put("key.serializer", ByteArraySerializer.class);
@@ -39,7 +40,8 @@ public final class Kafka {
         return new KafkaProducer<>(settings);
     }
 
-    public static KafkaConsumer<byte[], byte[]> consumer(String bootstrap, Map<String, Object> more) {
+    public static KafkaConsumer<byte[], byte[]> consumer(
+            String bootstrap, Map<String, Object> more) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", bootstrap);
         settings.put("key.deserializer", ByteArrayDeserializer.class);
@@ -55,7 +57,8 @@ public final class Kafka {
         return Admin.create(Map.of("bootstrap.servers", bootstrap));
     }
 
-    public static void create(Admin admin, String topic, int partitions, Map<String, String> configs) {
+    public static void create(
+            Admin admin, String topic, int partitions, Map<String, String> configs) {
         get(
                 admin.createTopics(
                                 List.of(

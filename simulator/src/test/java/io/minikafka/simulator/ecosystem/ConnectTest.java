@@ -1,0 +1,145 @@
+package io.minikafka.simulator.ecosystem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minikafka.simulator.broker.BrokerProcess;
+import io.minikafka.simulator.ops.Kafka;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A Connect worker carries the lines of a file through a topic into another file, while the broker is killed and the
+/// worker restarted.
+class ConnectTest {
+    private static final int LINES = 3_000;
+
+    @TempDir private Path folder;
+    private BrokerProcess broker;
+    private ConnectWorker worker;
+    private Path source;
+    private Path sink;
+    private final List<String> written = new ArrayList<>();
+
+    @BeforeEach
+    void start() {
+        broker = BrokerProcess.start(folder, Map.of("group.initial.rebalance.delay.ms", "0"));
+        worker = new ConnectWorker(folder, broker.bootstrap());
+        source = folder.resolve("source.txt");
+        sink = folder.resolve("sink.txt");
+    }
+
+    @AfterEach
+    void stop() {
+        worker.close();
+        broker.close();
+    }
+
+    @Test
+    void aFileComesOutAsItWentIn() {
+        worker.start();
+        write(LINES / 3);
+        configureConnectors();
+        worker.await("the first lines arrive", () -> arrived().size() == written.size());
+        broker.kill9();
+        write(LINES / 3);
+        broker.restart();
+        worker.await("the lines after the kill arrive", () -> arrived().size() == written.size());
+        worker.stop();
+        write(LINES / 3);
+        worker.start();
+        worker.await("both run again", () -> worker.isRunning("in") && worker.isRunning("out"));
+        worker.await("the last lines arrive", () -> arrived().size() == written.size());
+        assertThat(arrived()).isEqualTo(written);
+        assertThat(topic()).isEqualTo(written);
+        String committed = "\"kafka_offset\":" + LINES;
+        worker.await(
+                "the sink's place is committed",
+                () -> worker.get("/connectors/out/offsets").body().contains(committed));
+        assertThat(worker.send("PUT", "/connectors/in/stop", "").statusCode()).isEqualTo(202);
+        worker.await(
+                "the source stops",
+                () -> worker.get("/connectors/in/status").body().contains("STOPPED"));
+        assertThat(worker.send("DELETE", "/connectors/in/offsets", "").statusCode()).isEqualTo(200);
+        assertThat(worker.send("DELETE", "/connectors/out", "").statusCode()).isEqualTo(204);
+        for (String topic : List.of("connect-configs", "connect-offsets", "connect-status")) {
+            assertThat(cleanupPolicy(topic)).isEqualTo("compact");
+        }
+    }
+
+    /// The source's producer is idempotent, so that a broker that is killed makes no line twice.
+    private void configureConnectors() {
+        worker.configure(
+                "in",
+                """
+                {"connector.class": "FileStreamSource", "tasks.max": "1", "topic": "through", "file": "%s",
+                 "producer.override.enable.idempotence": "true"}\
+                """
+                        .formatted(source));
+        worker.configure(
+                "out",
+                """
+                {"connector.class": "FileStreamSink", "tasks.max": "1", "topics": "through", "file": "%s"}\
+                """
+                        .formatted(sink));
+    }
+
+    private void write(int lines) {
+        List<String> more = new ArrayList<>();
+        for (int i = 0; i < lines; i++) {
+            more.add("line " + (written.size() + i));
+        }
+        try {
+            Files.write(source, more, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        written.addAll(more);
+    }
+
+    /// Lines in the sink, each once: a sink writes at least once.
+    private List<String> arrived() {
+        try {
+            return Files.exists(sink)
+                    ? List.copyOf(new LinkedHashSet<>(Files.readAllLines(sink)))
+                    : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> topic() {
+        List<TopicPartition> partitions = List.of(new TopicPartition("through", 0));
+        try (var consumer = Kafka.consumer(broker.bootstrap(), Map.of())) {
+            consumer.assign(partitions);
+            return Kafka.readToEnd(consumer, partitions).stream()
+                    .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                    .toList();
+        }
+    }
+
+    private String cleanupPolicy(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (Admin admin = Kafka.admin(broker.bootstrap())) {
+            ConfigEntry entry =
+                    Kafka.get(admin.describeConfigs(List.of(resource)).all())
+                            .get(resource)
+                            .get("cleanup.policy");
+            return entry.value();
+        }
+    }
+}
