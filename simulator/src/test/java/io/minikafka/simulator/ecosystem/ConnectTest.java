@@ -15,9 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,14 +68,16 @@ class ConnectTest {
         worker.await(
                 "the sink's place is committed",
                 () -> worker.get("/connectors/out/offsets").body().contains(committed));
-        assertThat(worker.send("PUT", "/connectors/in/stop", "").statusCode()).isEqualTo(202);
+        assertThat(worker.send("PUT", "/connectors/in/stop", "").statusCode()).isEqualTo(204);
         worker.await(
                 "the source stops",
                 () -> worker.get("/connectors/in/status").body().contains("STOPPED"));
         assertThat(worker.send("DELETE", "/connectors/in/offsets", "").statusCode()).isEqualTo(200);
         assertThat(worker.send("DELETE", "/connectors/out", "").statusCode()).isEqualTo(204);
-        for (String topic : List.of("connect-configs", "connect-offsets", "connect-status")) {
-            assertThat(cleanupPolicy(topic)).isEqualTo("compact");
+        try (Admin admin = Kafka.admin(broker.bootstrap())) {
+            for (String topic : List.of("connect-configs", "connect-offsets", "connect-status")) {
+                assertThat(Kafka.setting(admin, topic, "cleanup.policy")).isEqualTo("compact");
+            }
         }
     }
 
@@ -129,17 +129,6 @@ class ConnectTest {
             return Kafka.readToEnd(consumer, partitions).stream()
                     .map(record -> new String(record.value(), StandardCharsets.UTF_8))
                     .toList();
-        }
-    }
-
-    private String cleanupPolicy(String topic) {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        try (Admin admin = Kafka.admin(broker.bootstrap())) {
-            ConfigEntry entry =
-                    Kafka.get(admin.describeConfigs(List.of(resource)).all())
-                            .get(resource)
-                            .get("cleanup.policy");
-            return entry.value();
         }
     }
 }

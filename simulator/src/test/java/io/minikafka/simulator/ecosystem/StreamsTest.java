@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +41,7 @@ class StreamsTest {
     private Admin admin;
     private KafkaProducer<byte[], byte[]> producer;
     private final Random random = new Random(11);
+    private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
     @BeforeEach
     void start() {
@@ -88,9 +89,12 @@ class StreamsTest {
                     "the repartition topic is purged", () -> isPurged("counter-words-repartition"));
         }
         assertThat(counts()).isEqualTo(expected);
-        assertThat(setting("counter-counts-changelog", "cleanup.policy")).isEqualTo("compact");
-        assertThat(setting("counter-words-repartition", "cleanup.policy")).isEqualTo("delete");
-        assertThat(setting("counter-words-repartition", "retention.ms")).isEqualTo("-1");
+        assertThat(Kafka.setting(admin, "counter-counts-changelog", "cleanup.policy"))
+                .isEqualTo("compact");
+        assertThat(Kafka.setting(admin, "counter-words-repartition", "cleanup.policy"))
+                .isEqualTo("delete");
+        assertThat(Kafka.setting(admin, "counter-words-repartition", "retention.ms"))
+                .isEqualTo("-1");
     }
 
     @Test
@@ -133,21 +137,29 @@ class StreamsTest {
                 words.add(word);
                 expected.merge(word, 1L, Long::sum);
             }
-            producer.send(
-                    new ProducerRecord<>(
-                            "lines", i % PARTITIONS, null, bytes(String.join(" ", words))));
+            send("lines", "k" + i, String.join(" ", words));
         }
-        producer.flush();
+        awaitSent();
     }
 
     /// One side goes up and the other down: partners are far apart in their topics.
     private void sendPairs(int from, int to) {
         for (int i = from; i < to; i++) {
             int j = to - 1 - (i - from);
-            producer.send(new ProducerRecord<>("left", bytes("k" + i), bytes("l" + i)));
-            producer.send(new ProducerRecord<>("right", bytes("k" + j), bytes("r" + j)));
+            send("left", "k" + i, "l" + i);
+            send("right", "k" + j, "r" + j);
         }
+        awaitSent();
+    }
+
+    private void send(String topic, String key, String value) {
+        sent.add(producer.send(new ProducerRecord<>(topic, bytes(key), bytes(value))));
+    }
+
+    private void awaitSent() {
         producer.flush();
+        assertThat(sent).allMatch(record -> record.state() == Future.State.SUCCESS);
+        sent.clear();
     }
 
     /// The last count of each word.
@@ -181,12 +193,6 @@ class StreamsTest {
         return Kafka.get(admin.listOffsets(first).all()).values().stream()
                 .mapToLong(ListOffsetsResultInfo::offset)
                 .allMatch(offset -> offset > 0);
-    }
-
-    private String setting(String topic, String name) {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        Config config = Kafka.get(admin.describeConfigs(List.of(resource)).all()).get(resource);
-        return config.get(name).value();
     }
 
     private static List<TopicPartition> partitions(String topic) {

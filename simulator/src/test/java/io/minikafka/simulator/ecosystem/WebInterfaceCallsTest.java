@@ -85,38 +85,35 @@ class WebInterfaceCallsTest {
     void thePageOfABroker() {
         ConfigResource resource =
                 new ConfigResource(ConfigResource.Type.BROKER, String.valueOf(NODE));
-        Config config = Kafka.get(describe(resource).all()).get(resource);
+        Config config = Kafka.get(describe(resource).all(), resource);
         assertThat(config.get("log.dirs").value()).isEqualTo(broker.dataDir().toString());
         assertThat(config.entries())
                 .allSatisfy(entry -> assertThat(entry.documentation()).isNotBlank());
         Map<String, LogDirDescription> dirs =
-                Kafka.get(admin.describeLogDirs(List.of(NODE)).allDescriptions()).get(NODE);
-        LogDirDescription dir = dirs.get(broker.dataDir().toString());
+                Kafka.get(admin.describeLogDirs(List.of(NODE)).allDescriptions(), NODE);
+        LogDirDescription dir = Kafka.at(dirs, broker.dataDir().toString());
         assertThat(dir.error()).isNull();
         assertThat(dir.totalBytes().getAsLong()).isGreaterThan(dir.usableBytes().getAsLong());
-        assertThat(dir.replicaInfos().get(ORDERS).size()).isPositive();
+        assertThat(Kafka.at(dir.replicaInfos(), ORDERS).size()).isPositive();
     }
 
     @Test
     void theListAndThePageOfTopics() {
-        assertThat(
-                        Kafka.get(
-                                admin.listTopics(new ListTopicsOptions().listInternal(true))
-                                        .names()))
+        assertThat(Kafka.get(admin.listTopics(new ListTopicsOptions().listInternal(true)).names()))
                 .contains("orders");
         var topic =
                 Kafka.get(
-                                admin.describeTopics(
-                                                List.of("orders"),
-                                                new DescribeTopicsOptions()
-                                                        .includeAuthorizedOperations(true))
-                                        .allTopicNames())
-                        .get("orders");
+                        admin.describeTopics(
+                                        List.of("orders"),
+                                        new DescribeTopicsOptions()
+                                                .includeAuthorizedOperations(true))
+                                .allTopicNames(),
+                        "orders");
         assertThat(topic.partitions()).hasSize(2);
         assertThat(topic.partitions().getFirst().isr()).hasSize(1);
         assertThat(topic.isInternal()).isFalse();
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, "orders");
-        Config config = Kafka.get(describe(resource).all()).get(resource);
+        Config config = Kafka.get(describe(resource).all(), resource);
         assertThat(config.get("retention.ms").isDefault()).isFalse();
         assertThat(config.get("retention.ms").synonyms()).hasSizeGreaterThan(1);
         assertThat(config.entries())
@@ -139,15 +136,17 @@ class WebInterfaceCallsTest {
                                         List.of("billing"),
                                         new DescribeConsumerGroupsOptions()
                                                 .includeAuthorizedOperations(true))
-                                .all());
-        assertThat(described.get("billing").coordinator().id()).isEqualTo(NODE);
-        assertThat(described.get("billing").members()).isEmpty();
-        var offsets =
+                                .all(),
+                        "billing");
+        assertThat(described.coordinator().id()).isEqualTo(NODE);
+        assertThat(described.members()).isEmpty();
+        var committed =
                 Kafka.get(
                         admin.listConsumerGroupOffsets(
                                         Map.of("billing", new ListConsumerGroupOffsetsSpec()))
-                                .partitionsToOffsetAndMetadata("billing"));
-        assertThat(offsets.get(ORDERS).offset()).isEqualTo(RECORDS);
+                                .partitionsToOffsetAndMetadata("billing"),
+                        ORDERS);
+        assertThat(committed.offset()).isEqualTo(RECORDS);
     }
 
     @Test
@@ -157,14 +156,13 @@ class WebInterfaceCallsTest {
         assertThat(Kafka.get(admin.describeUserScramCredentials().all())).isEmpty();
     }
 
-    private static DescribeConfigsResult describe(
-            ConfigResource resource) {
+    private static DescribeConfigsResult describe(ConfigResource resource) {
         return admin.describeConfigs(
                 List.of(resource),
                 new DescribeConfigsOptions().includeSynonyms(true).includeDocumentation(true));
     }
 
     private static long offset(OffsetSpec spec) {
-        return Kafka.get(admin.listOffsets(Map.of(ORDERS, spec)).all()).get(ORDERS).offset();
+        return Kafka.get(admin.listOffsets(Map.of(ORDERS, spec)).all(), ORDERS).offset();
     }
 }

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -76,6 +77,26 @@ public final class Kafka {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /// What an answer says about one of those that were asked for.
+    public static <K, V> V get(KafkaFuture<Map<K, V>> future, K key) {
+        return at(get(future), key);
+    }
+
+    /// What must be there.
+    public static <K, V> V at(Map<K, V> map, K key) {
+        V value = map.get(key);
+        if (value == null) {
+            throw new AssertionError("there is nothing for " + key + " in " + map);
+        }
+        return value;
+    }
+
+    /// A setting of a topic, as it is in force.
+    public static String setting(Admin admin, String topic, String name) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return get(admin.describeConfigs(List.of(resource)).all(), resource).get(name).value();
     }
 
     /// Sends one record and waits until it is acknowledged.
