@@ -45,11 +45,21 @@ class HouseTest {
     }
 
     @Test
-    void storageSeesOnlyStorageAndBase() {
+    void metricsAreSeenByAllAndSeeOnlyBase() {
+        sees(
+                "metrics",
+                "whoever counts something must be able to see the counters",
+                "metrics",
+                "base");
+    }
+
+    @Test
+    void storageSeesOnlyStorageMetricsAndBase() {
         sees(
                 "storage",
                 "the log engine must be testable and usable without protocol, network or cluster",
                 "storage",
+                "metrics",
                 "base");
         sees(
                 "storage.disk",
@@ -67,6 +77,7 @@ class HouseTest {
                 "storage.wal",
                 "storage.disk",
                 "storage.record",
+                "metrics",
                 "base");
     }
 

@@ -2,7 +2,10 @@ package io.minikafka.app;
 
 import io.minikafka.app.config.BrokerConfig;
 import io.minikafka.app.config.LogKeys;
+import io.minikafka.app.config.MetricKeys;
 import io.minikafka.app.config.NetworkKeys;
+import io.minikafka.app.figures.GroupFigures;
+import io.minikafka.app.figures.PartitionFigures;
 import io.minikafka.base.InvariantViolation;
 import io.minikafka.base.OwnerThread;
 import io.minikafka.base.Time;
@@ -12,6 +15,7 @@ import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.NodeIdentity;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.RequestRouter;
+import io.minikafka.broker.RequestStats;
 import io.minikafka.broker.TopicRules;
 import io.minikafka.broker.admin.AdminHandlers;
 import io.minikafka.broker.admin.AutoTopicCreator;
@@ -32,6 +36,7 @@ import io.minikafka.broker.produce.ProduceHandler;
 import io.minikafka.broker.produce.ProducerIds;
 import io.minikafka.cluster.metadata.Controller;
 import io.minikafka.cluster.metadata.ControllerConfig;
+import io.minikafka.metrics.MetricSource;
 import io.minikafka.storage.LogManager;
 import io.minikafka.storage.disk.RealDisk;
 import java.util.ArrayList;
@@ -63,6 +68,7 @@ final class Broker implements AutoCloseable {
     private final NodeAddress address;
     private final Opened opened = new Opened();
     private final List<ApiHandler<?, ?>> handlers = new ArrayList<>();
+    private final List<MetricSource> figures = new ArrayList<>();
     private final Purgatory purgatory;
     private final RequestRouter router;
 
@@ -89,11 +95,19 @@ final class Broker implements AutoCloseable {
             opened.close();
             throw e;
         }
-        this.router = new RequestRouter(identity, features, handlers, purgatory::connectionGone);
+        RequestStats stats = new RequestStats(time);
+        figures.add(stats);
+        this.router =
+                new RequestRouter(identity, features, stats, handlers, purgatory::connectionGone);
     }
 
     RequestRouter router() {
         return router;
+    }
+
+    /// What requests, partitions and groups tell of themselves.
+    List<MetricSource> figures() {
+        return List.copyOf(figures);
     }
 
     /// Answers what waits with what there is: the node stops.
@@ -175,6 +189,11 @@ final class Broker implements AutoCloseable {
                 GroupService.open(
                         GroupSettings.of(config), journal, owner("groups"), time, metadata);
         handlers.addAll(groups.handlers(address));
+        figures.add(
+                new PartitionFigures(metadata, logs, config.value(MetricKeys.PARTITION_ROWS_MAX)));
+        figures.add(
+                new GroupFigures(
+                        groups, metadata, logs, time, config.value(MetricKeys.GROUP_ROWS_MAX)));
     }
 
     private OwnerThread owner(String name) {

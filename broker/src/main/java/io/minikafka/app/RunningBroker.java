@@ -17,19 +17,26 @@ import java.util.Properties;
 ///
 /// @param processStart the process's beginning as the system tells it; absent where it does not
 /// @param address where clients connect, HOST:PORT
+/// @param http where figures are told, HOST:PORT; empty if nowhere
 public record RunningBroker(
         long pid,
         Optional<Instant> processStart,
         Instant readySince,
         String address,
+        String http,
         String version) {
     private static final String FILE = "minikafka.pid";
 
     /// This very process.
-    public static RunningBroker here(String address, Instant readySince) {
+    public static RunningBroker here(String address, String http, Instant readySince) {
         ProcessHandle process = ProcessHandle.current();
         return new RunningBroker(
-                process.pid(), process.info().startInstant(), readySince, address, Version.text());
+                process.pid(),
+                process.info().startInstant(),
+                readySince,
+                address,
+                http,
+                Version.text());
     }
 
     /// The broker that runs on `dataFolder`, if one does.
@@ -64,6 +71,7 @@ public record RunningBroker(
                 processStart=%s
                 readySince=%s
                 address=%s
+                http=%s
                 version=%s
                 """
                         .formatted(
@@ -71,6 +79,7 @@ public record RunningBroker(
                                 processStart.map(Instant::toString).orElse(""),
                                 readySince,
                                 address,
+                                http,
                                 version);
         Path written = dataFolder.resolve(FILE + ".new");
         try {
@@ -105,6 +114,7 @@ public record RunningBroker(
                         start.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(start)),
                         Instant.parse(text.getProperty("readySince", Instant.EPOCH.toString())),
                         text.getProperty("address", ""),
+                        text.getProperty("http", ""),
                         text.getProperty("version", "")));
     }
 }

@@ -2,13 +2,27 @@ package io.minikafka.app;
 
 import io.minikafka.app.config.BrokerConfig;
 import io.minikafka.app.config.NodeKeys;
+import io.minikafka.app.figures.Health;
+import io.minikafka.app.figures.JvmFigures;
+import io.minikafka.app.figures.NetworkFigures;
+import io.minikafka.app.figures.StorageFigures;
+import io.minikafka.app.http.HttpListener;
+import io.minikafka.app.http.HttpPage;
 import io.minikafka.base.Time;
+import io.minikafka.metrics.MetricFormat;
+import io.minikafka.metrics.MetricSource;
+import io.minikafka.metrics.Metrics;
 import io.minikafka.network.Listener;
 import io.minikafka.network.NetworkCounters;
 import io.minikafka.storage.LogManager;
 import io.minikafka.storage.disk.DirectoryLock;
 import io.minikafka.storage.disk.RealDisk;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -18,7 +32,8 @@ import org.slf4j.LoggerFactory;
 /// A broker in this process: the owner of all rooms. They are opened from the disk upwards and closed the
 /// other way round; what was opened when a later one fails is closed again.
 ///
-///     Server > Listener                     clients
+///     Server > HttpListener                 operators
+///            > Listener                     clients
 ///            > Broker                       handlers, purgatory, metadata, groups
 ///            > LogManager                   logs, WAL
 ///            > DirectoryLock                one process for each data folder
@@ -29,19 +44,24 @@ public final class Server implements Node {
     private final Listener listener;
     private final Broker broker;
     private final Duration drainLimit;
-    private final AtomicBoolean closing = new AtomicBoolean();
+    private final Optional<HttpListener> http;
+    private final AtomicBoolean closing;
     private final CountDownLatch stopped;
 
     private Server(
             Opened opened,
             Listener listener,
             Broker broker,
+            Optional<HttpListener> http,
             Duration drainLimit,
+            AtomicBoolean closing,
             CountDownLatch stopped) {
         this.opened = opened;
         this.listener = listener;
         this.broker = broker;
+        this.http = http;
         this.drainLimit = drainLimit;
+        this.closing = closing;
         this.stopped = stopped;
     }
 
@@ -80,25 +100,61 @@ public final class Server implements Node {
                     stopped.countDown();
                 };
         Broker broker = opened.add(new Broker(config, identity, logs, disk, time, onBroken));
+        NetworkCounters counters = new NetworkCounters();
         Listener listener =
                 opened.add(
                         Listener.open(
                                 NetworkSettings.of(config),
                                 broker.router(),
                                 time,
-                                new NetworkCounters(),
+                                counters,
                                 onBroken));
+        AtomicBoolean closing = new AtomicBoolean();
+        Health health = new Health(logs::state, () -> !closing.get() && stopped.getCount() > 0);
+        Metrics metrics = new Metrics(sources(counters, logs, disk, broker), time);
         return new Server(
                 opened,
                 listener,
                 broker,
+                config.httpListener()
+                        .map(address ->
+                                opened.add(HttpListener.open(address, pages(metrics, health)))),
                 Duration.ofMillis(config.value(NodeKeys.SHUTDOWN_TIMEOUT_MS)),
+                closing,
                 stopped);
+    }
+
+    private static List<MetricSource> sources(
+            NetworkCounters counters, LogManager logs, RealDisk disk, Broker broker) {
+        List<MetricSource> sources = new ArrayList<>(broker.figures());
+        sources.add(new NetworkFigures(counters));
+        sources.add(new StorageFigures(logs, disk, disk::totalBytes));
+        sources.add(new JvmFigures());
+        return sources;
+    }
+
+    private static Map<String, HttpPage> pages(Metrics metrics, Health health) {
+        return Map.of(
+                "/metrics",
+                accept -> {
+                    MetricFormat format = MetricFormat.accepted(accept);
+                    return new HttpPage.Content(
+                            HttpPage.OK, format.contentType(), metrics.text(format));
+                },
+                "/healthz",
+                _ -> health.alive(),
+                "/readyz",
+                _ -> health.ready());
     }
 
     @Override
     public int port() {
         return listener.port();
+    }
+
+    @Override
+    public OptionalInt httpPort() {
+        return http.map(listener -> OptionalInt.of(listener.port())).orElseGet(OptionalInt::empty);
     }
 
     @Override

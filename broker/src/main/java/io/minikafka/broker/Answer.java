@@ -7,6 +7,10 @@ public interface Answer<A extends ApiMessage> {
     /// Sends `message`, encoded in the version of the request.
     void send(A message);
 
+    /// The answer will come late because the client asked to wait: that is no latency of the broker. To be called
+    /// before one of the others.
+    default void waits() {}
+
     /// Ends the request without a response (produce with acks=0).
     void sendNothing();
 

@@ -8,7 +8,6 @@ import io.minikafka.protocol.Protocol;
 import io.minikafka.protocol.RequestHead;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -30,18 +29,20 @@ public final class RequestRouter implements RequestHandler {
     private final ApiHandler<?, ?>[] handlers;
     private final ApiVersionsHandler apiVersions;
     private final LongConsumer disconnected;
-    private final LongAdder failures = new LongAdder();
+    private final RequestStats stats;
 
     /// @param handlers one for each API, except ApiVersions, which the router knows itself
     /// @param disconnected told the id of each connection that is gone
     public RequestRouter(
             NodeIdentity identity,
             Features features,
+            RequestStats stats,
             List<ApiHandler<?, ?>> handlers,
             LongConsumer disconnected) {
         List<ApiKeys> keys = handlers.stream().<ApiKeys>map(ApiHandler::key).toList();
         this.apiVersions = new ApiVersionsHandler(identity, features, keys);
         this.handlers = table(handlers, apiVersions);
+        this.stats = stats;
         this.disconnected = disconnected;
     }
 
@@ -56,10 +57,9 @@ public final class RequestRouter implements RequestHandler {
         return keys;
     }
 
-    /// Requests that a defect of the broker kept from their answer: a handler threw, or an answer could not be
-    /// written. Each is in the log.
+    /// Requests that a defect of the broker kept from their answer.
     public long failures() {
-        return failures.sum();
+        return stats.failures();
     }
 
     @Override
@@ -83,7 +83,7 @@ public final class RequestRouter implements RequestHandler {
 
     private void dispatch(Exchange exchange, RequestHead head, ApiMessage body) {
         ApiHandler<?, ?> handler = handlers[head.key().id];
-        var answer = new RoutedAnswer<>(exchange, head, failures);
+        var answer = new RoutedAnswer<>(exchange, head, stats);
         if (handler == null) {
             answer.fail(Errors.UNSUPPORTED_VERSION);
             return;
@@ -103,7 +103,7 @@ public final class RequestRouter implements RequestHandler {
         try {
             serve(handler, context, body, answer);
         } catch (RuntimeException e) {
-            failures.increment();
+            stats.failed();
             LOG.error(
                     "api={} version={} client={} remote={} the handler failed",
                     head.key().name,

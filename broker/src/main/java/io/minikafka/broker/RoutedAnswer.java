@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 import org.slf4j.Logger;
@@ -23,20 +22,25 @@ final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
 
     private final Exchange exchange;
     private final RequestHead head;
-    private final LongAdder failures;
+    private final RequestStats stats;
     private final AtomicBoolean answered = new AtomicBoolean();
+    private boolean waited;
 
-    /// @param failures counts answers that cannot be written
-    RoutedAnswer(Exchange exchange, RequestHead head, LongAdder failures) {
+    RoutedAnswer(Exchange exchange, RequestHead head, RequestStats stats) {
         this.exchange = exchange;
         this.head = head;
-        this.failures = failures;
+        this.stats = stats;
     }
 
     @Override
     public void send(A message) {
         claim();
         write(message);
+    }
+
+    @Override
+    public void waits() {
+        waited = true;
     }
 
     @Override
@@ -78,6 +82,7 @@ final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
 
     private void claim() {
         Invariant.check(answered.compareAndSet(false, true), "a request is answered twice");
+        stats.answered(head.key(), waited, exchange.receivedNanos());
     }
 
     private void write(ApiMessage message) {
@@ -85,7 +90,7 @@ final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
         try {
             pieces = Protocol.encode(head, message);
         } catch (RuntimeException e) {
-            failures.increment();
+            stats.failed();
             LOG.error(
                     "api={} version={} client={} the answer cannot be written; the client gets"
                             + " UNKNOWN_SERVER_ERROR",

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Log {
     final LogContext context;
     private final TopicIdPartition id;
+    private final LogTraffic traffic = new LogTraffic();
     private volatile LogConfig config;
     private volatile HighWatermarkWatcher[] watchers = Watchers.NOBODY;
     private volatile LogProducers producers = LogProducers.NONE;
@@ -182,6 +183,7 @@ public final class Log {
         place(segment, batch, at, now.indexIntervalBytes());
         back.hot.add(base, entry.segmentPosition());
         endOffset = last + 1;
+        traffic.appended(batch.remaining());
         epochs = epochs.with(epoch, base);
         if (idempotent) {
             producers.appended(batch, at, appendTimeMs, nowMs);
@@ -335,6 +337,10 @@ public final class Log {
     /// disk.
     public List<AbortedTransaction> abortedTransactions(long from, long to) {
         return AbortedLookup.all(this, from, to);
+    }
+
+    public LogTraffic traffic() {
+        return traffic;
     }
 
     public synchronized long startOffset() {

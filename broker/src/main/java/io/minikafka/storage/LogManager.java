@@ -2,10 +2,12 @@ package io.minikafka.storage;
 
 import io.minikafka.base.Time;
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.metrics.LatencyHistogram;
 import io.minikafka.storage.disk.Disk;
 import io.minikafka.storage.disk.DiskException;
 import io.minikafka.storage.wal.WalPosition;
 import io.minikafka.storage.wal.WalPressure;
+import io.minikafka.storage.wal.WalStats;
 import io.minikafka.storage.wal.WriteAheadLog;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -180,6 +182,14 @@ public final class LogManager implements AutoCloseable {
         if (!gone.isEmpty()) {
             LOG.atInfo().addKeyValue("logs", gone.size()).log("Logs of deleted topics are removed");
         }
+    }
+
+    public WalStats walStats() {
+        return wal.stats();
+    }
+
+    public LatencyHistogram walSyncTimes() {
+        return wal.syncTimes();
     }
 
     public StorageState state() {

@@ -13,7 +13,8 @@ class RunningBrokerTest {
 
     @Test
     void findsTheBrokerThatWroteItselfDown() {
-        RunningBroker here = RunningBroker.here("127.0.0.1:9092", Instant.ofEpochMilli(5));
+        RunningBroker here =
+                RunningBroker.here("127.0.0.1:9092", "127.0.0.1:9404", Instant.ofEpochMilli(5));
         here.write(data);
         assertThat(RunningBroker.find(data)).contains(here);
         RunningBroker.forget(data);
@@ -22,8 +23,8 @@ class RunningBrokerTest {
 
     @Test
     void anotherProcessWithTheSameNumberIsNotOurs() {
-        RunningBroker here = RunningBroker.here("127.0.0.1:9092", Instant.EPOCH);
-        new RunningBroker(here.pid(), Optional.of(Instant.EPOCH), Instant.EPOCH, "h:1", "0")
+        RunningBroker here = RunningBroker.here("127.0.0.1:9092", "127.0.0.1:9404", Instant.EPOCH);
+        new RunningBroker(here.pid(), Optional.of(Instant.EPOCH), Instant.EPOCH, "h:1", "", "0")
                 .write(data);
         assertThat(RunningBroker.find(data)).isEmpty();
     }

@@ -3,6 +3,7 @@ package io.minikafka.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minikafka.base.Time;
 import io.minikafka.cluster.metadata.TopicImage;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
@@ -111,6 +112,7 @@ class RequestRouterTest {
                 new RequestRouter(
                         TestBroker.IDENTITY,
                         new Features(new TestMetadata()),
+                        new RequestStats(Time.system()),
                         List.of(failing),
                         _ -> {});
         var header = new RequestHeader(ApiKeys.PRODUCE, (short) 9, "test", 1);
@@ -147,6 +149,7 @@ class RequestRouterTest {
         return new RequestRouter(
                 TestBroker.IDENTITY,
                 new Features(new TestMetadata()),
+                new RequestStats(Time.system()),
                 List.of(
                         new ApiHandler<InitProducerIdRequestData, InitProducerIdResponseData>() {
                             @Override

@@ -51,6 +51,7 @@ public final class TestBroker implements AutoCloseable {
     public final LogManager logs = LogManager.open(StorageConfig.defaults(), disk, Time.system());
     public final Purgatory purgatory;
     final FetchSessions sessions = new FetchSessions(10, Time.system());
+    final RequestStats stats = new RequestStats(Time.system());
     public final RequestRouter router;
     private final OwnerThread owner;
     private final AtomicLong connections = new AtomicLong();
@@ -69,6 +70,7 @@ public final class TestBroker implements AutoCloseable {
                 new RequestRouter(
                         IDENTITY,
                         new Features(metadata, FEATURES),
+                        stats,
                         List.of(
                                 new ProduceHandler(partitions),
                                 new FetchHandler(

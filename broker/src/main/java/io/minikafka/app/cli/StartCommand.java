@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,11 +77,22 @@ final class StartCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(onExit);
         HostPort bound = new HostPort(config.listener().host(), node.port());
         RunningBroker broker =
-                RunningBroker.here(Target.reachable(bound).toString(), Instant.now());
+                RunningBroker.here(
+                        Target.reachable(bound).toString(), http(config, node), Instant.now());
         broker.write(data);
         tellReady(broker, data, log);
         node.awaitStop();
         return ExitCode.DONE;
+    }
+
+    private static String http(BrokerConfig config, Node node) {
+        OptionalInt port = node.httpPort();
+        return port.isEmpty()
+                ? ""
+                : config.httpListener()
+                        .map(listener -> new HostPort(listener.host(), port.getAsInt()))
+                        .map(bound -> Target.reachable(bound).toString())
+                        .orElse("");
     }
 
     private Node start(BrokerConfig config, Path data) {

@@ -52,6 +52,16 @@ final class StatusCommand implements Callable<Integer> {
         line("up for", Sizes.duration(Duration.between(broker.readySince(), Instant.now())));
         line("process", "pid " + broker.pid() + residentMemory(broker.pid()));
         line("data", data.toString());
+        if (!broker.http().isEmpty()) {
+            line("figures", "http://" + broker.http() + "/metrics");
+            Figures.ask(broker.http()).ifPresent(StatusCommand::printFigures);
+        }
+    }
+
+    private static void printFigures(Figures figures) {
+        line("traffic", figures.traffic());
+        line("latency", figures.latency());
+        line("memory", figures.memory());
     }
 
     /// From Linux's /proc; elsewhere nothing is said.

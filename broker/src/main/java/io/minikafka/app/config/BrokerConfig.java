@@ -15,6 +15,7 @@ public record BrokerConfig(
         ConfigValues values,
         HostPort listener,
         Optional<HostPort> advertisedListener,
+        Optional<HostPort> httpListener,
         Path dataFolder) {
 
     /// Reads settings, later ones overruling earlier ones.
@@ -32,6 +33,7 @@ public record BrokerConfig(
                                 "advertised.listeners = "
                                         + address
                                         + ": must name a host and a port to connect to"));
+        Optional<HostPort> http = httpListener(reader, values);
         String folder = values.value(NodeKeys.LOG_DIRS);
         if (folder.contains(",")) {
             reader.problem("log.dirs = " + folder + ": must be one folder, not a list");
@@ -39,7 +41,7 @@ public record BrokerConfig(
         CrossChecks.check(reader, values);
         reader.throwIfAny();
         Path dataFolder = Path.of(folder).toAbsolutePath().normalize();
-        return new BrokerConfig(values, listener.orElseThrow(), advertised, dataFolder);
+        return new BrokerConfig(values, listener.orElseThrow(), advertised, http, dataFolder);
     }
 
     public <T> T value(ConfigKey<T> key) {
@@ -51,6 +53,23 @@ public record BrokerConfig(
         return BrokerConfigKeys.ALL.all().stream()
                 .filter(key -> key.informational().isPresent() && values.isSet(key.name()))
                 .toList();
+    }
+
+    private static Optional<HostPort> httpListener(ConfigReader reader, ConfigValues values) {
+        String text = values.value(MetricKeys.HTTP_LISTENER);
+        if (text.equals(MetricKeys.NO_LISTENER)) {
+            return Optional.empty();
+        }
+        Optional<HostPort> address = HostPort.parse(text);
+        if (address.isEmpty()) {
+            reader.problem(
+                    "%s = %s: must be %s, for example 127.0.0.1:9404"
+                            .formatted(
+                                    MetricKeys.HTTP_LISTENER.name(),
+                                    text,
+                                    MetricKeys.HTTP_LISTENER.type().allowed()));
+        }
+        return address;
     }
 
     private static Optional<HostPort> address(

@@ -15,7 +15,8 @@ public final class BrokerConfigKeys {
                     new Section("Network", NetworkKeys.ALL),
                     new Section("Logs", LogKeys.ALL),
                     new Section("Consumer groups", GroupKeys.ALL),
-                    new Section("Storage", StorageKeys.ALL));
+                    new Section("Storage", StorageKeys.ALL),
+                    new Section("Metrics", MetricKeys.ALL));
 
     public static final ConfigKeys ALL =
             ConfigKeys.of(

@@ -85,6 +85,7 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
                 coldReads.execute(() -> read(work, answer));
             }
         } else {
+            answer.waits();
             purgatory.park(
                     new ParkedFetch(context.connectionId(), work, answer), request.maxWaitMs());
         }

@@ -91,6 +91,9 @@ record FetchWork(
             int size = data.records().sizeInBytes();
             left = Math.max(0, left - size);
             nothingYet &= size == 0;
+            if (size > 0) {
+                target.log().orElseThrow().traffic().served(size);
+            }
             wrongLeader |= data.errorCode() == Errors.FENCED_LEADER_EPOCH.code();
             if (!isNamed(slot, data)) {
                 continue;

@@ -1,6 +1,7 @@
 package io.minikafka.storage.wal;
 
 import io.minikafka.base.Invariant;
+import io.minikafka.metrics.LatencyHistogram;
 import io.minikafka.storage.disk.Disk;
 import java.time.Duration;
 import java.util.List;
@@ -133,6 +134,11 @@ public final class WriteAheadLog implements AutoCloseable {
 
     public WalStats stats() {
         return writer.counters().stats(files.totalBytes(), slabs.allocatedBytes());
+    }
+
+    /// How long each group's write and sync took.
+    public LatencyHistogram syncTimes() {
+        return writer.counters().syncs();
     }
 
     /// Writes and syncs what waits, and stops the threads. What waits for room that nobody makes fails after a

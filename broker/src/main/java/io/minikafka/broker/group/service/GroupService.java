@@ -2,9 +2,11 @@ package io.minikafka.broker.group.service;
 
 import io.minikafka.base.SerialExecutor;
 import io.minikafka.base.Time;
+import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.NodeAddress;
+import io.minikafka.broker.group.ClassicGroup;
 import io.minikafka.broker.group.Deadlines;
 import io.minikafka.broker.group.GroupConfig;
 import io.minikafka.broker.group.GroupCoordinator;
@@ -13,6 +15,7 @@ import io.minikafka.broker.group.GroupStore;
 import io.minikafka.broker.group.Topics;
 import io.minikafka.broker.journal.Journal;
 import io.minikafka.broker.journal.JournalRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +99,30 @@ public final class GroupService {
                 new ListGroupsHandler(this),
                 new DescribeGroupsHandler(this),
                 new DeleteGroupsHandler(this));
+    }
+
+    /// How far a group has come in one partition.
+    public record GroupOffset(String group, TopicIdPartition partition, long offset) {}
+
+    /// Passes on committed offsets, as of now; at most `max` of them, and none while too much else waits. `result`
+    /// is called once, on the owner's thread or this one.
+    public void offsets(int max, Consumer<List<GroupOffset>> result) {
+        submit(
+                all -> {
+                    List<GroupOffset> offsets = new ArrayList<>();
+                    for (ClassicGroup group : all.groups()) {
+                        all.offsets(group.id())
+                                .forEach((partition, committed) -> {
+                                    if (offsets.size() < max) {
+                                        offsets.add(
+                                                new GroupOffset(
+                                                        group.id(), partition, committed.offset()));
+                                    }
+                                });
+                    }
+                    result.accept(offsets);
+                },
+                _ -> result.accept(List.of()));
     }
 
     /// Runs `action` on the owner's thread; if too much waits for it already, tells `refused` at once.

@@ -1,0 +1,61 @@
+package io.minikafka.app.figures;
+
+import io.minikafka.metrics.MetricSink;
+import io.minikafka.metrics.MetricSource;
+import io.minikafka.storage.LogManager;
+import io.minikafka.storage.StorageState;
+import io.minikafka.storage.disk.Disk;
+import io.minikafka.storage.wal.WalStats;
+import java.util.function.LongSupplier;
+
+/// The write-ahead log, the disk, and whether appends are taken.
+///
+/// @param sizeBytes of the whole disk
+public record StorageFigures(LogManager logs, Disk disk, LongSupplier sizeBytes)
+        implements MetricSource {
+    private static final double NS_PER_SECOND = 1e9;
+
+    @Override
+    public void collect(MetricSink sink) {
+        WalStats wal = logs.walStats();
+        sink.counter("minikafka_wal_groups", "Groups written and synced.", wal.groups());
+        sink.counter("minikafka_wal_entries", "Entries in them.", wal.entries());
+        sink.counter("minikafka_wal_written_bytes", "Bytes written.", wal.groupBytes());
+        sink.counter(
+                "minikafka_wal_disk_seconds",
+                "Time in writes and syncs.",
+                wal.diskNs() / NS_PER_SECOND);
+        sink.gauge(
+                "minikafka_wal_files_bytes",
+                "Size of all files of the write-ahead log.",
+                wal.filesBytes());
+        sink.gauge(
+                "minikafka_wal_memory_bytes",
+                "Memory of batches that are not in their segments yet.",
+                wal.slabsBytes());
+        sink.latency(
+                "minikafka_wal_sync_seconds",
+                "One write and sync of a group.",
+                logs.walSyncTimes());
+        sink.gauge("minikafka_disk_size_bytes", "Size of the disk.", sizeBytes.getAsLong());
+        sink.gauge("minikafka_disk_free_bytes", "Free on the disk.", disk.usableBytes());
+        sink.gauge("minikafka_logs", "Logs of partitions and journals.", logs.logs().size());
+        String now = state(logs.state());
+        for (String state : new String[] {"online", "read_only", "offline"}) {
+            sink.gauge(
+                    "minikafka_storage_state",
+                    "1 for the state of the storage now.",
+                    state.equals(now) ? 1 : 0,
+                    "state",
+                    state);
+        }
+    }
+
+    private static String state(StorageState state) {
+        return switch (state) {
+            case StorageState.Online _ -> "online";
+            case StorageState.ReadOnly _ -> "read_only";
+            case StorageState.Offline _ -> "offline";
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.app.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,174 @@
+package io.minikafka.simulator.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minikafka.simulator.broker.BrokerProcess;
+import io.minikafka.simulator.broker.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the broker tells of itself, compared with what real clients did, and read by Prometheus' own checker.
+class MetricsTest {
+    private static final int HTTP = Ports.free();
+    private static final int RECORDS = 500;
+
+    @TempDir private static Path folder;
+    private static BrokerProcess broker;
+
+    @BeforeAll
+    static void start() {
+        broker =
+                BrokerProcess.start(
+                        folder,
+                        Map.of(
+                                "minikafka.http.listener",
+                                "127.0.0.1:" + HTTP,
+                                "minikafka.metrics.partitions.max",
+                                "5"));
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    @Test
+    void figuresAreWhatTheClientsDid() {
+        try (Admin admin = Kafka.admin(broker.bootstrap())) {
+            Kafka.create(admin, "counted", 2, Map.of());
+            produce("counted");
+            Map<TopicPartition, OffsetAndMetadata> half =
+                    Map.of(new TopicPartition("counted", 0), new OffsetAndMetadata(RECORDS / 2));
+            Kafka.get(admin.alterConsumerGroupOffsets("slow", half).all());
+        }
+        Scrape scrape = Scrape.metrics(HTTP);
+        assertThat(scrape.value(partition("end_offset", 0))).isEqualTo(RECORDS);
+        assertThat(scrape.value(partition("received_bytes_total", 0))).isGreaterThan(RECORDS);
+        assertThat(scrape.value(partition("end_offset", 1))).isZero();
+        assertThat(scrape.value("minikafka_requests_total{api=\"Produce\"}"))
+                .isEqualTo(
+                        scrape.value(
+                                "minikafka_request_seconds_count{api=\"Produce\",waited=\"false\"}"))
+                .isPositive();
+        assertThat(scrape.value("minikafka_wal_sync_seconds_count"))
+                .isEqualTo(scrape.value("minikafka_wal_groups_total"));
+        assertThat(scrape.value("minikafka_group_lag_records{group=\"slow\",topic=\"counted\"}"))
+                .isEqualTo(RECORDS / 2.0);
+        assertThat(scrape.value("minikafka_group_lag_seconds{group=\"slow\",topic=\"counted\"}"))
+                .as("the first record that was not consumed is as old as it says")
+                .isBetween(99.0, 300.0);
+        assertThat(scrape.value("minikafka_storage_state{state=\"online\"}")).isEqualTo(1);
+        assertThat(scrape.value("minikafka_metrics_failures_total")).isZero();
+    }
+
+    @Test
+    void whatIsTooManyIsOneRow() {
+        try (Admin admin = Kafka.admin(broker.bootstrap())) {
+            Kafka.create(admin, "zz-many", 6, Map.of());
+            produce("zz-many");
+        }
+        Scrape scrape = Scrape.metrics(HTTP);
+        assertThat(scrape.text()).doesNotContain("zz-many");
+        assertThat(scrape.value("minikafka_partition_end_offset{topic=\"(other)\",partition=\"\"}"))
+                .isGreaterThanOrEqualTo(RECORDS);
+    }
+
+    @Test
+    void prometheusTakesIt() throws Exception {
+        Scrape prometheus = Scrape.metrics(HTTP);
+        assertThat(prometheus.type()).startsWith("text/plain; version=0.0.4");
+        Path text = Files.writeString(folder.resolve("metrics.txt"), prometheus.text());
+        promtool(text, "check", "metrics");
+        Scrape open = Scrape.of(HTTP, "/metrics", "application/openmetrics-text");
+        assertThat(open.type()).startsWith("application/openmetrics-text; version=1.0.0");
+        assertThat(open.text()).endsWith("# EOF\n");
+    }
+
+    @Test
+    void theAlertRulesAreRulesAndTheirMetricsExist() throws Exception {
+        Path rules = Launcher.ROOT.resolve("ops/alerts.yml");
+        promtool(Path.of("/dev/null"), "check", "rules", rules.toString());
+        String told = Scrape.metrics(HTTP).text();
+        for (Path file : List.of(rules, Launcher.ROOT.resolve("ops/grafana-dashboard.json"))) {
+            Matcher names =
+                    Pattern.compile("\\b(minikafka|jvm|process)_[a-z_]+\\b")
+                            .matcher(Files.readString(file));
+            while (names.find()) {
+                assertThat(told)
+                        .as(file + " asks for something that nobody tells")
+                        .contains("# TYPE " + names.group().replaceFirst("_bucket$", "") + " ");
+            }
+        }
+    }
+
+    @Test
+    void healthIsToldToWhoeverKeepsProcessesRunning() {
+        assertThat(Scrape.of(HTTP, "/healthz", "*/*").status()).isEqualTo(200);
+        assertThat(Scrape.of(HTTP, "/readyz", "*/*"))
+                .extracting(Scrape::status, Scrape::text)
+                .containsExactly(200, "ready\n");
+    }
+
+    @Test
+    void statusShowsTheMainFigures() {
+        Launcher.Result status =
+                new Launcher(folder).run("status", "--data", broker.dataDir().toString());
+        assertThat(status.code()).as(status.toString()).isZero();
+        assertThat(status.text())
+                .contains("http://127.0.0.1:" + HTTP + "/metrics", "traffic", "of heap used");
+        assertThat(status.text()).containsPattern("sync to disk \\d+\\.\\d+ / \\d+\\.\\d+ ");
+    }
+
+    /// Records that say that they are 100 seconds old.
+    private static void produce(String topic) {
+        try (var producer = Kafka.producer(broker.bootstrap(), Map.of())) {
+            for (int i = 0; i < RECORDS; i++) {
+                producer.send(
+                        new ProducerRecord<>(
+                                topic,
+                                0,
+                                System.currentTimeMillis() - TimeUnit.SECONDS.toMillis(100),
+                                null,
+                                new byte[] {1}));
+            }
+        }
+    }
+
+    private static String partition(String what, int partition) {
+        return "minikafka_partition_%s{topic=\"counted\",partition=\"%d\"}"
+                .formatted(what, partition);
+    }
+
+    private static void promtool(Path input, String... words) throws Exception {
+        List<String> command = new java.util.ArrayList<>(List.of("promtool"));
+        command.addAll(List.of(words));
+        Process process;
+        try {
+            process =
+                    new ProcessBuilder(command)
+                            .redirectInput(input.toFile())
+                            .redirectErrorStream(true)
+                            .start();
+        } catch (IOException e) {
+            throw new AssertionError(
+                    "promtool is needed: Debian's package prometheus has it, .ci/run installs it",
+                    e);
+        }
+        String output = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor()).as(output).isZero();
+    }
+}
