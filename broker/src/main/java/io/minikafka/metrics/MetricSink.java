@@ -17,6 +17,6 @@ public interface MetricSink {
         gauge(name, help, (double) value, labels);
     }
 
-    /// Times, as buckets and as quantiles of the recent past; `name` ends in `_seconds`.
+    /// Times, as buckets and as percentiles of the recent past; `name` ends in `_seconds`.
     void latency(String name, String help, LatencyHistogram times, String... labels);
 }

@@ -14,7 +14,7 @@ final class MetricText implements MetricSink {
             List.of(
                     "0.0001", "0.00025", "0.0005", "0.001", "0.0025", "0.005", "0.01", "0.025",
                     "0.05", "0.1", "0.25", "0.5", "1.0", "2.5", "5.0", "10.0");
-    private static final double[] QUANTILES = {0.5, 0.99, 0.999, 1};
+    private static final double[] PERCENTILES = {50, 99, 99.9, 100};
 
     private final MetricFormat format;
     private final Time time;
@@ -50,7 +50,7 @@ final class MetricText implements MetricSink {
         double mean = sum.getTotalCount() == 0 ? 0 : sum.getMean();
         line(family, name + "_sum", mean * sum.getTotalCount() / NS_PER_SECOND, labels);
         line(family, name + "_count", sum.getTotalCount(), labels);
-        quantiles(name, help, times.recent(sum, time), labels);
+        percentiles(name, help, times.recent(sum, time), labels);
     }
 
     String end() {
@@ -62,14 +62,15 @@ final class MetricText implements MetricSink {
         return text.toString();
     }
 
-    private void quantiles(String name, String help, Histogram recent, String[] labels) {
-        String quantiles = name.substring(0, name.lastIndexOf('_')) + "_recent_quantile_seconds";
+    private void percentiles(String name, String help, Histogram recent, String[] labels) {
+        String percentiles =
+                name.substring(0, name.lastIndexOf('_')) + "_recent_percentile_seconds";
         StringBuilder family =
-                family(quantiles, "gauge", help + " Quantiles of the last one to two minutes.");
+                family(percentiles, "gauge", help + " Percentiles of the last one to two minutes.");
         if (recent.getTotalCount() > 0) {
-            for (double quantile : QUANTILES) {
-                double value = recent.getValueAtPercentile(quantile * 100) / NS_PER_SECOND;
-                line(family, quantiles, value, with(labels, "quantile", number(quantile)));
+            for (double percentile : PERCENTILES) {
+                double value = recent.getValueAtPercentile(percentile) / NS_PER_SECOND;
+                line(family, percentiles, value, with(labels, "percentile", number(percentile)));
             }
         }
     }

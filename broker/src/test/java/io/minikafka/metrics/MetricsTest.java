@@ -41,8 +41,8 @@ class MetricsTest {
                         "wait_seconds_bucket{le=\"1.0\"} 100\n",
                         "wait_seconds_bucket{le=\"+Inf\"} 100\n",
                         "wait_seconds_count 100\n")
-                .containsPattern("wait_recent_quantile_seconds\\{quantile=\"0.5\"} 0\\.0020")
-                .containsPattern("wait_recent_quantile_seconds\\{quantile=\"1\"} 0\\.50");
+                .containsPattern("wait_recent_percentile_seconds\\{percentile=\"50\"} 0\\.0020")
+                .containsPattern("wait_recent_percentile_seconds\\{percentile=\"100\"} 0\\.50");
     }
 
     @Test

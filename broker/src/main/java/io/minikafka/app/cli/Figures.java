@@ -62,12 +62,13 @@ final class Figures {
 
     /// Of the last minutes in which somebody asked.
     String latency() {
-        String requests = "minikafka_request_recent_quantile_seconds{api=\"%s\",waited=\"false\",";
+        String requests =
+                "minikafka_request_recent_percentile_seconds{api=\"%s\",waited=\"false\",";
         return "produce %s, fetch %s, sync to disk %s (median / 99th percentile, ms)"
                 .formatted(
-                        quantiles(requests.formatted("Produce")),
-                        quantiles(requests.formatted("Fetch")),
-                        quantiles("minikafka_wal_sync_recent_quantile_seconds{"));
+                        percentiles(requests.formatted("Produce")),
+                        percentiles(requests.formatted("Fetch")),
+                        percentiles("minikafka_wal_sync_recent_percentile_seconds{"));
     }
 
     String memory() {
@@ -78,9 +79,9 @@ final class Figures {
                         bytes("minikafka_wal_files_bytes"));
     }
 
-    private String quantiles(String prefix) {
-        Double median = samples.get(prefix + "quantile=\"0.5\"}");
-        Double high = samples.get(prefix + "quantile=\"0.99\"}");
+    private String percentiles(String prefix) {
+        Double median = samples.get(prefix + "percentile=\"50\"}");
+        Double high = samples.get(prefix + "percentile=\"99\"}");
         return median == null || high == null
                 ? "-"
                 : "%.2f / %.2f".formatted(median * MS_PER_SECOND, high * MS_PER_SECOND);

@@ -7,6 +7,7 @@ import io.minikafka.simulator.broker.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,18 @@ class MetricsTest {
                                 "127.0.0.1:" + HTTP,
                                 "minikafka.metrics.partitions.max",
                                 "5"));
+        work();
+    }
+
+    /// A group that consumed half of a topic.
+    private static void work() {
+        try (Admin admin = Kafka.admin(broker.bootstrap())) {
+            Kafka.create(admin, "counted", 2, Map.of());
+            produce("counted");
+            Map<TopicPartition, OffsetAndMetadata> half =
+                    Map.of(new TopicPartition("counted", 0), new OffsetAndMetadata(RECORDS / 2));
+            Kafka.get(admin.alterConsumerGroupOffsets("slow", half).all());
+        }
     }
 
     @AfterAll
@@ -48,13 +61,6 @@ class MetricsTest {
 
     @Test
     void figuresAreWhatTheClientsDid() {
-        try (Admin admin = Kafka.admin(broker.bootstrap())) {
-            Kafka.create(admin, "counted", 2, Map.of());
-            produce("counted");
-            Map<TopicPartition, OffsetAndMetadata> half =
-                    Map.of(new TopicPartition("counted", 0), new OffsetAndMetadata(RECORDS / 2));
-            Kafka.get(admin.alterConsumerGroupOffsets("slow", half).all());
-        }
         Scrape scrape = Scrape.metrics(HTTP);
         assertThat(scrape.value(partition("end_offset", 0))).isEqualTo(RECORDS);
         assertThat(scrape.value(partition("received_bytes_total", 0))).isGreaterThan(RECORDS);
@@ -154,7 +160,7 @@ class MetricsTest {
     }
 
     private static void promtool(Path input, String... words) throws Exception {
-        List<String> command = new java.util.ArrayList<>(List.of("promtool"));
+        List<String> command = new ArrayList<>(List.of("promtool"));
         command.addAll(List.of(words));
         Process process;
         try {
