@@ -6,7 +6,7 @@ import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.NodeAddress;
-import io.minikafka.broker.group.ClassicGroup;
+import io.minikafka.broker.group.Group;
 import io.minikafka.broker.group.Deadlines;
 import io.minikafka.broker.group.GroupConfig;
 import io.minikafka.broker.group.GroupCoordinator;
@@ -110,7 +110,7 @@ public final class GroupService {
         submit(
                 all -> {
                     List<GroupOffset> offsets = new ArrayList<>();
-                    for (ClassicGroup group : all.groups()) {
+                    for (Group group : all.groups()) {
                         all.offsets(group.id())
                                 .forEach((partition, committed) -> {
                                     if (offsets.size() < max) {
