@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minikafka.simulator.broker.BrokerProcess;
 import io.minikafka.simulator.broker.Ports;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,13 +144,14 @@ class MetricsTest {
     private static void produce(String topic) {
         try (var producer = Kafka.producer(broker.bootstrap(), Map.of())) {
             for (int i = 0; i < RECORDS; i++) {
-                producer.send(
-                        new ProducerRecord<>(
-                                topic,
-                                0,
-                                System.currentTimeMillis() - TimeUnit.SECONDS.toMillis(100),
-                                null,
-                                new byte[] {1}));
+                var _ =
+                        producer.send(
+                                new ProducerRecord<>(
+                                        topic,
+                                        0,
+                                        System.currentTimeMillis() - TimeUnit.SECONDS.toMillis(100),
+                                        null,
+                                        new byte[] {1}));
             }
         }
     }
@@ -174,7 +176,7 @@ class MetricsTest {
                     "promtool is needed: Debian's package prometheus has it, .ci/run installs it",
                     e);
         }
-        String output = new String(process.getInputStream().readAllBytes());
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
     }
 }
