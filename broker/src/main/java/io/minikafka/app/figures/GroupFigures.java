@@ -140,7 +140,7 @@ public record GroupFigures(
     private double ageSeconds(Behind behind) {
         ReadResult found =
                 behind.log().read(behind.offset(), 1, true, behind.log().highWatermark());
-        if (!(found instanceof ReadResult.Records(ByteRegion region, _))) {
+        if (!(found instanceof ReadResult.Records(ByteRegion region, _, _))) {
             return 0;
         }
         try {
