@@ -16,6 +16,7 @@ import io.minikafka.broker.NodeIdentity;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.RequestRouter;
 import io.minikafka.broker.RequestStats;
+import io.minikafka.broker.TopicPartition;
 import io.minikafka.broker.TopicRules;
 import io.minikafka.broker.admin.AdminHandlers;
 import io.minikafka.broker.admin.AutoTopicCreator;
@@ -31,9 +32,12 @@ import io.minikafka.broker.group.service.GroupService;
 import io.minikafka.broker.journal.LogJournal;
 import io.minikafka.broker.offsets.ListOffsetsHandler;
 import io.minikafka.broker.offsets.OffsetForLeaderEpochHandler;
+import io.minikafka.broker.produce.DescribeProducersHandler;
 import io.minikafka.broker.produce.InitProducerIdHandler;
+import io.minikafka.broker.produce.LogMarkers;
 import io.minikafka.broker.produce.ProduceHandler;
 import io.minikafka.broker.produce.ProducerIds;
+import io.minikafka.broker.produce.WriteTxnMarkersHandler;
 import io.minikafka.cluster.metadata.Controller;
 import io.minikafka.cluster.metadata.ControllerConfig;
 import io.minikafka.metrics.MetricSource;
@@ -41,10 +45,13 @@ import io.minikafka.storage.LogManager;
 import io.minikafka.storage.disk.RealDisk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.protocol.Errors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -162,7 +169,9 @@ final class Broker implements AutoCloseable {
         FetchSessions sessions =
                 new FetchSessions(config.value(NetworkKeys.FETCH_SESSION_SLOTS), time);
         Executor coldReads = coldReads();
-        handlers.add(new ProduceHandler(partitions));
+        handlers.add(new ProduceHandler(partitions, Broker::refuseTransaction));
+        handlers.add(new WriteTxnMarkersHandler(new LogMarkers(partitions)));
+        handlers.add(new DescribeProducersHandler(partitions));
         handlers.add(
                 new FetchHandler(
                         partitions,
@@ -181,6 +190,19 @@ final class Broker implements AutoCloseable {
                         metadata,
                         new AutoTopicCreator(metadata),
                         config.value(LogKeys.AUTO_CREATE_TOPICS_ENABLE)));
+    }
+
+    /// Nobody coordinates transactions.
+    private static void refuseTransaction(
+            String transactionalId,
+            long producerId,
+            short producerEpoch,
+            List<TopicPartition> partitions,
+            boolean addMissing,
+            Consumer<Map<TopicPartition, Errors>> answer) {
+        answer.accept(
+                partitions.stream()
+                        .collect(Collectors.toMap(p -> p, _ -> Errors.COORDINATOR_NOT_AVAILABLE)));
     }
 
     private void openGroups(JournaledMetadata metadata) {

@@ -40,7 +40,7 @@ public final class TopicPartitions {
         return image;
     }
 
-    String name() {
+    public String name() {
         return image.name();
     }
 

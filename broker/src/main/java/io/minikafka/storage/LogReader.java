@@ -250,7 +250,7 @@ final class LogReader {
                 return 0;
             }
             long bytes = bytesBefore(log, segments, end) - bytesBefore(log, segments, from);
-            return Math.clamp(bytes, 1, limit);
+            return Math.clamp(bytes, 1, Math.max(1, limit));
         }
     }
 

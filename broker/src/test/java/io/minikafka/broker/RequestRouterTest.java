@@ -201,7 +201,7 @@ class RequestRouterTest {
                 assertThat(api.maxVersion()).isEqualTo(expected.maxVersion());
             }
             assertThat(listed).containsExactlyInAnyOrderElementsOf(broker.router.served());
-            assertThat(listed).contains(ApiKeys.API_VERSIONS, ApiKeys.PRODUCE).hasSize(7);
+            assertThat(listed).contains(ApiKeys.API_VERSIONS, ApiKeys.PRODUCE).hasSize(9);
         }
     }
 

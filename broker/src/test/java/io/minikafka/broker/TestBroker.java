@@ -12,9 +12,12 @@ import io.minikafka.broker.fetch.FetchSessions;
 import io.minikafka.broker.fetch.Purgatory;
 import io.minikafka.broker.offsets.ListOffsetsHandler;
 import io.minikafka.broker.offsets.OffsetForLeaderEpochHandler;
+import io.minikafka.broker.produce.DescribeProducersHandler;
 import io.minikafka.broker.produce.InitProducerIdHandler;
+import io.minikafka.broker.produce.LogMarkers;
 import io.minikafka.broker.produce.ProduceHandler;
 import io.minikafka.broker.produce.ProducerIds;
+import io.minikafka.broker.produce.WriteTxnMarkersHandler;
 import io.minikafka.cluster.metadata.Feature;
 import io.minikafka.cluster.metadata.TopicImage;
 import io.minikafka.network.ConnectionInfo;
@@ -50,6 +53,8 @@ public final class TestBroker implements AutoCloseable {
     final SimulatedDisk disk = new SimulatedDisk(1);
     public final LogManager logs = LogManager.open(StorageConfig.defaults(), disk, Time.system());
     public final Purgatory purgatory;
+    public final TestGate gate = new TestGate();
+    public final TransactionMarkers markers;
     final FetchSessions sessions = new FetchSessions(10, Time.system());
     final RequestStats stats = new RequestStats(Time.system());
     public final RequestRouter router;
@@ -65,6 +70,7 @@ public final class TestBroker implements AutoCloseable {
                         metadata, logs, ConfigValues.parse(BrokerConfigKeys.ALL, List.of()), 3);
         var partitions =
                 new Partitions(metadata, logs, topic -> TopicRules.of(topic, settings.settings()));
+        markers = new LogMarkers(partitions);
         var address = new NodeAddress(IDENTITY.nodeId(), Optional.empty());
         router =
                 new RequestRouter(
@@ -72,7 +78,9 @@ public final class TestBroker implements AutoCloseable {
                         new Features(metadata, FEATURES),
                         stats,
                         List.of(
-                                new ProduceHandler(partitions),
+                                new ProduceHandler(partitions, gate),
+                                new WriteTxnMarkersHandler(markers),
+                                new DescribeProducersHandler(partitions),
                                 new FetchHandler(
                                         partitions,
                                         sessions,

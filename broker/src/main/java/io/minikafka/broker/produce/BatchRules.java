@@ -16,8 +16,8 @@ import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceRespo
 import org.apache.kafka.common.protocol.Errors;
 
 /// What a producer may send for one partition, as far as the log itself does not check it: exactly one batch, of
-/// format 2, with a compression that the version of the request allows, no control records, no transactions, and
-/// keys where the topic is compacted. On a topic with a compression of its own the batch is packed anew here.
+/// format 2, with a compression that the version of the request allows, no control records, and keys where the topic is
+/// compacted. On a topic with a compression of its own the batch is packed anew here.
 ///
 /// Only the last two look at records, and only where the topic asks for it; else the cost is a few reads of the
 /// header.
@@ -34,6 +34,9 @@ final class BatchRules {
 
     /// The batch that is to be appended.
     record Accepted(ByteBuffer batch) implements Verdict {}
+
+    /// The batch that is to be appended as part of a transaction, if its coordinator agrees.
+    record Transactional(ByteBuffer batch) implements Verdict {}
 
     /// The batch breaks a rule.
     ///
@@ -94,18 +97,21 @@ final class BatchRules {
         if (BatchBytes.isControl(attributes)) {
             return new Refused(Errors.INVALID_RECORD, "clients cannot write control records");
         }
-        if (BatchBytes.isTransactional(attributes)) {
-            return new Refused(
-                    Errors.INVALID_TXN_STATE, "this broker does not serve transactions yet");
-        }
+
         TopicRules rules = topic.rules();
         if (!rules.needsKeys() && rules.recompression().isEmpty()) {
-            return new Accepted(batch);
+            return accepted(attributes, batch);
         }
-        return checkRecords(rules, batch);
+        return checkRecords(rules, attributes, batch);
     }
 
-    private static Verdict checkRecords(TopicRules rules, ByteBuffer batch) {
+    private static Verdict accepted(short attributes, ByteBuffer batch) {
+        return BatchBytes.isTransactional(attributes)
+                ? new Transactional(batch)
+                : new Accepted(batch);
+    }
+
+    private static Verdict checkRecords(TopicRules rules, short attributes, ByteBuffer batch) {
         try {
             if (rules.needsKeys()) {
                 List<BatchIndexAndErrorMessage> keyless = recordsWithoutKey(batch);
@@ -116,7 +122,8 @@ final class BatchRules {
                             keyless);
                 }
             }
-            return new Accepted(
+            return accepted(
+                    attributes,
                     rules.recompression().isPresent()
                             ? rules.recompression().get().apply(batch)
                             : batch);

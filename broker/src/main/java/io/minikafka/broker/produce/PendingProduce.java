@@ -1,28 +1,36 @@
 package io.minikafka.broker.produce;
 
 import io.minikafka.broker.Answer;
+import io.minikafka.storage.AppendResult;
 import io.minikafka.storage.CommitListener;
+import io.minikafka.storage.RejectReason;
 import io.minikafka.storage.StorageException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
 import org.apache.kafka.common.message.ProduceResponseData;
 import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceResponse;
 import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponse;
 import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.Nullable;
 
 /// A produce request that waits for its batches to be committed. It counts what is outstanding, the handler's own
 /// work included; whoever brings the count to zero sends the answer. A partition's response is written by the
-/// event loop before its append returns and, if the commit fails, by the thread that reports it; the count orders
-/// the two before the sending.
+/// event loop before its append returns (or by the thread on which the transaction coordinator agrees) and, if the
+/// commit fails, by the thread that reports it; the count orders these before the sending.
 ///
-/// A listener can be called before `append` returned to the handler, so the handler's own share of the count keeps
-/// the answer from leaving half written.
+/// A listener can be called before `append` returned, so whoever appends has a share of the count, which keeps the
+/// answer from leaving half written.
 final class PendingProduce extends AtomicInteger {
     private static final long serialVersionUID = 1L;
 
     private final transient Answer<ProduceResponseData> answer;
     private final transient ProduceResponseData response = new ProduceResponseData();
     private final boolean silent;
+
+    /// The batches that are part of a transaction; rare.
+    private transient @Nullable List<TransactionalBatch> transaction;
 
     /// @param silent whether the client asked for no answer
     PendingProduce(boolean silent, Answer<ProduceResponseData> answer) {
@@ -43,12 +51,62 @@ final class PendingProduce extends AtomicInteger {
         return new Commit(this, partition);
     }
 
-    /// The append that was counted was refused, and no listener will be called.
-    void withdrawn() {
-        decrementAndGet();
+    /// What became of the append that was counted.
+    void appended(short version, PartitionProduceResponse partition, AppendResult result) {
+        switch (result) {
+            case AppendResult.Appended appended ->
+                    partition
+                            .setBaseOffset(appended.baseOffset())
+                            .setLogAppendTimeMs(appended.appendTimeMs())
+                            .setLogStartOffset(appended.startOffset());
+            case AppendResult.Duplicate duplicate ->
+                    partition
+                            .setBaseOffset(duplicate.baseOffset())
+                            .setLogAppendTimeMs(duplicate.appendTimeMs())
+                            .setLogStartOffset(duplicate.startOffset());
+            case AppendResult.Rejected(RejectReason reason, String message) -> {
+                Errors error =
+                        reason == RejectReason.DELETED
+                                ? ProduceHandler.unknownTopic(version)
+                                : StorageErrors.of(reason);
+                ProduceHandler.fail(partition, error, message);
+                withdrawn();
+            }
+        }
     }
 
-    /// The handler has handed over everything.
+    /// What was counted will not be appended, and no listener will be called.
+    void withdrawn() {
+        done();
+    }
+
+    /// A batch that may have to wait for the transaction coordinator.
+    void addTransactional(TransactionalBatch batch) {
+        if (transaction == null) {
+            transaction = new ArrayList<>();
+        }
+        if (transaction.isEmpty() || batch.isOfTheProducerOf(transaction.getFirst())) {
+            transaction.add(batch);
+        } else {
+            batch.refused(Errors.INVALID_PRODUCER_ID_MAPPING);
+        }
+    }
+
+    boolean isTransactional() {
+        return transaction != null;
+    }
+
+    List<TransactionalBatch> transaction() {
+        return transaction == null ? List.of() : transaction;
+    }
+
+    /// The answer must not leave before [#submitted], though all that was counted may be done: results are being
+    /// written into it. The handler holds it from the beginning.
+    void held() {
+        incrementAndGet();
+    }
+
+    /// Whoever held the answer has handed over everything.
     void submitted() {
         done();
     }

@@ -4,11 +4,11 @@ import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.RequestContext;
+import io.minikafka.broker.TopicPartition;
 import io.minikafka.broker.TopicPartitions;
+import io.minikafka.broker.TransactionGate;
 import io.minikafka.storage.AppendOrigin;
-import io.minikafka.storage.AppendResult;
 import io.minikafka.storage.Log;
-import io.minikafka.storage.RejectReason;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.kafka.common.Uuid;
@@ -26,14 +26,19 @@ import org.apache.kafka.common.protocol.Errors;
 ///
 /// acks=0 waits for the commit too, because the batch lies in the request's memory until then; the client hears
 /// nothing, and if something failed its connection is closed, which is how Kafka tells it to look again.
+///
+/// Transactional batches take the way through [Admissions].
 public final class ProduceHandler implements ApiHandler<ProduceRequestData, ProduceResponseData> {
     private static final short TOPIC_IDS_SINCE = 13;
     private static final short NO_ACKS = 0;
 
     private final Partitions partitions;
+    private final Admissions admissions;
 
-    public ProduceHandler(Partitions partitions) {
+    /// @param gate asked before a transaction's first batch goes into a partition
+    public ProduceHandler(Partitions partitions, TransactionGate gate) {
         this.partitions = partitions;
+        this.admissions = new Admissions(gate);
     }
 
     @Override
@@ -65,9 +70,12 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
                 } else if (topic.isEmpty()) {
                     fail(response, unknownTopic(context.version()), "");
                 } else {
-                    produce(context.version(), topic.get(), data, pending, response);
+                    produce(context.version(), request, topic.get(), data, pending, response);
                 }
             }
+        }
+        if (pending.isTransactional()) {
+            admissions.take(pending.transaction());
         }
         pending.submitted();
     }
@@ -83,6 +91,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
 
     private static void produce(
             short version,
+            ProduceRequestData request,
             TopicPartitions topic,
             PartitionProduceData data,
             PendingProduce pending,
@@ -95,40 +104,36 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
         switch (BatchRules.check(version, topic, data)) {
             case BatchRules.Refused refused -> refused.into(response);
             case BatchRules.Accepted(ByteBuffer batch) ->
-                    append(version, log.get(), batch, pending, response);
-        }
-    }
-
-    private static void append(
-            short version,
-            Log log,
-            ByteBuffer batch,
-            PendingProduce pending,
-            PartitionProduceResponse response) {
-        AppendResult result =
-                log.append(
-                        batch,
-                        AppendOrigin.CLIENT,
-                        Partitions.LEADER_EPOCH,
-                        pending.partition(response));
-        switch (result) {
-            case AppendResult.Appended appended ->
-                    response.setBaseOffset(appended.baseOffset())
-                            .setLogAppendTimeMs(appended.appendTimeMs())
-                            .setLogStartOffset(appended.startOffset());
-            case AppendResult.Duplicate duplicate ->
-                    response.setBaseOffset(duplicate.baseOffset())
-                            .setLogAppendTimeMs(duplicate.appendTimeMs())
-                            .setLogStartOffset(duplicate.startOffset());
-            case AppendResult.Rejected(RejectReason reason, String message) -> {
-                boolean gone = reason == RejectReason.DELETED;
-                fail(response, gone ? unknownTopic(version) : StorageErrors.of(reason), message);
-                pending.withdrawn();
+                    pending.appended(
+                            version,
+                            response,
+                            log.get()
+                                    .append(
+                                            batch,
+                                            AppendOrigin.CLIENT,
+                                            Partitions.LEADER_EPOCH,
+                                            pending.partition(response)));
+            case BatchRules.Transactional(ByteBuffer batch) -> {
+                String transactionalId = request.transactionalId();
+                if (transactionalId == null) {
+                    fail(response, Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, "");
+                } else {
+                    pending.addTransactional(
+                            new TransactionalBatch(
+                                    transactionalId,
+                                    version,
+                                    new TopicPartition(topic.name(), data.index()),
+                                    log.get(),
+                                    batch,
+                                    pending,
+                                    response,
+                                    pending.partition(response)));
+                }
             }
         }
     }
 
-    private static Errors unknownTopic(short version) {
+    static Errors unknownTopic(short version) {
         return version < TOPIC_IDS_SINCE
                 ? Errors.UNKNOWN_TOPIC_OR_PARTITION
                 : Errors.UNKNOWN_TOPIC_ID;

@@ -69,6 +69,15 @@ class FetchHandlerTest {
     }
 
     @Test
+    void whoWantsNoBytesAtAllIsAnsweredAtOnce() {
+        TopicImage topic = broker.topic("orders", 1);
+        produce(topic, 0, Produce.batch("a"));
+        var request = Fetch.request(LATEST, topic, 0, 0).setMinBytes(0).setMaxWaitMs(LONG_MS);
+        var response = broker.call(LATEST, request, FetchResponseData.class);
+        assertThat(Fetch.only(response).records().sizeInBytes()).isPositive();
+    }
+
+    @Test
     void namesWhatIsWrongWithAPartition() {
         TopicImage topic = broker.topic("orders", 1);
         produce(topic, 0, Produce.batch("a"));

@@ -176,7 +176,7 @@ class ProduceHandlerTest {
     }
 
     @Test
-    void clientsWriteNoControlRecordsAndNoTransactions() {
+    void clientsWriteNoControlRecords() {
         TopicImage topic = broker.topic("orders", 1);
         refused(
                 topic,
@@ -184,12 +184,6 @@ class ProduceHandlerTest {
                         1, (short) 0, new EndTransactionMarker(ControlRecordType.COMMIT, 0)),
                 Errors.INVALID_RECORD,
                 "control");
-        refused(
-                topic,
-                MemoryRecords.withTransactionalRecords(
-                        Compression.NONE, 1, (short) 0, 0, new SimpleRecord(Produce.bytes("x"))),
-                Errors.INVALID_TXN_STATE,
-                "transactions");
     }
 
     @Test

@@ -1,0 +1,83 @@
+package io.minikafka.broker.produce;
+
+import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.Partitions;
+import io.minikafka.broker.TopicPartition;
+import io.minikafka.storage.AppendOrigin;
+import io.minikafka.storage.CommitListener;
+import io.minikafka.storage.Log;
+import io.minikafka.storage.record.BatchHeader;
+import java.nio.ByteBuffer;
+import java.util.OptionalLong;
+import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceResponse;
+import org.apache.kafka.common.protocol.Errors;
+
+/// One transactional batch of a produce request on its way into its log. Used by one thread at a time.
+///
+/// @param version of the request
+/// @param listener counts in `pending` until the batch is committed or refused
+record TransactionalBatch(
+        String transactionalId,
+        short version,
+        TopicPartition partition,
+        Log log,
+        ByteBuffer bytes,
+        PendingProduce pending,
+        PartitionProduceResponse response,
+        CommitListener listener) {
+    /// Since this version, clients leave it to the first batch to add its partition to the transaction, and each
+    /// transaction has a producer epoch of its own.
+    private static final short ADDS_PARTITIONS_SINCE = 12;
+
+    /// Whose batches for one log must not overtake each other.
+    record Sender(TopicIdPartition log, long producerId) {}
+
+    Sender sender() {
+        return new Sender(log.id(), producerId());
+    }
+
+    long producerId() {
+        return BatchHeader.producerId(bytes, bytes.position());
+    }
+
+    short producerEpoch() {
+        return BatchHeader.producerEpoch(bytes, bytes.position());
+    }
+
+    boolean addsPartition() {
+        return version >= ADDS_PARTITIONS_SINCE;
+    }
+
+    /// Whether the coordinator has to be asked before, and under which number the log knows of that.
+    OptionalLong admission() {
+        return log.admissionFor(bytes, addsPartition());
+    }
+
+    boolean isOfTheProducerOf(TransactionalBatch other) {
+        return producerId() == other.producerId() && producerEpoch() == other.producerEpoch();
+    }
+
+    void append() {
+        pending.held();
+        pending.appended(
+                version,
+                response,
+                log.append(bytes, AppendOrigin.CLIENT, Partitions.LEADER_EPOCH, listener));
+        pending.submitted();
+    }
+
+    void appendAdmitted(long admission) {
+        pending.held();
+        pending.appended(
+                version,
+                response,
+                log.appendAdmitted(bytes, admission, Partitions.LEADER_EPOCH, listener));
+        pending.submitted();
+    }
+
+    /// The coordinator does not want it.
+    void refused(Errors reason) {
+        AdmissionErrors.into(response, reason, version);
+        pending.withdrawn();
+    }
+}

@@ -1,0 +1,58 @@
+package io.minikafka.broker;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.protocol.Errors;
+
+/// A transaction coordinator that agrees at once, or when the test says so.
+public final class TestGate implements TransactionGate {
+    private final ArrayDeque<Question> questions = new ArrayDeque<>();
+    private boolean waits;
+
+    /// What was asked.
+    public record Question(
+            String transactionalId,
+            long producerId,
+            short producerEpoch,
+            List<TopicPartition> partitions,
+            boolean addMissing,
+            Consumer<Map<TopicPartition, Errors>> answer) {
+        public void answer(Errors error) {
+            answer.accept(partitions.stream().collect(Collectors.toMap(p -> p, _ -> error)));
+        }
+    }
+
+    /// Questions are kept for [#next] from now on.
+    public void waits() {
+        waits = true;
+    }
+
+    public Question next() {
+        return questions.remove();
+    }
+
+    public int waiting() {
+        return questions.size();
+    }
+
+    @Override
+    public void admit(
+            String transactionalId,
+            long producerId,
+            short producerEpoch,
+            List<TopicPartition> partitions,
+            boolean addMissing,
+            Consumer<Map<TopicPartition, Errors>> answer) {
+        var question =
+                new Question(
+                        transactionalId, producerId, producerEpoch, partitions, addMissing, answer);
+        if (waits) {
+            questions.add(question);
+        } else {
+            question.answer(Errors.NONE);
+        }
+    }
+}
