@@ -114,6 +114,15 @@ class HouseTest {
         opensOnlyOnto("broker.offsets");
         opensOnlyOnto("broker.admin", "broker.journal");
         opensOnlyOnto("broker.group", "broker.journal");
+        opensOnlyOnto("broker.txn", "broker.journal");
+        sees(
+                "broker.txn",
+                "transactions know partitions by name, and tell their outcome through ports",
+                "broker.txn",
+                "broker.journal",
+                "broker",
+                "cluster.metadata",
+                "base");
         sees(
                 "broker.group",
                 "groups know topics by name, not their logs",
@@ -133,6 +142,19 @@ class HouseTest {
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT + "broker.group.service..")
                 .because("the simulated groups are the real ones: what drives them is outside")
+                .check(house);
+    }
+
+    @Test
+    void theCoreOfTheTransactionsKnowsNotWhoDrivesIt() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "broker.txn")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "broker.txn.service..")
+                .because(
+                        "the simulated transactions are the real ones: what drives them is outside")
                 .check(house);
     }
 
@@ -206,7 +228,7 @@ class HouseTest {
     void sansIoRoomsTouchNoClockThreadFileSocketOrChance() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + "cluster..", ROOT + "broker.group")
+                .resideInAnyPackage(ROOT + "cluster..", ROOT + "broker.group", ROOT + "broker.txn")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching(

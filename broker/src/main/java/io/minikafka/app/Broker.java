@@ -16,8 +16,9 @@ import io.minikafka.broker.NodeIdentity;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.RequestRouter;
 import io.minikafka.broker.RequestStats;
-import io.minikafka.broker.TopicPartition;
 import io.minikafka.broker.TopicRules;
+import io.minikafka.broker.TransactionGate;
+import io.minikafka.broker.TransactionMarkers;
 import io.minikafka.broker.admin.AdminHandlers;
 import io.minikafka.broker.admin.AutoTopicCreator;
 import io.minikafka.broker.admin.DataFolder;
@@ -33,11 +34,10 @@ import io.minikafka.broker.journal.LogJournal;
 import io.minikafka.broker.offsets.ListOffsetsHandler;
 import io.minikafka.broker.offsets.OffsetForLeaderEpochHandler;
 import io.minikafka.broker.produce.DescribeProducersHandler;
-import io.minikafka.broker.produce.InitProducerIdHandler;
 import io.minikafka.broker.produce.LogMarkers;
 import io.minikafka.broker.produce.ProduceHandler;
-import io.minikafka.broker.produce.ProducerIds;
 import io.minikafka.broker.produce.WriteTxnMarkersHandler;
+import io.minikafka.broker.txn.service.TransactionService;
 import io.minikafka.cluster.metadata.Controller;
 import io.minikafka.cluster.metadata.ControllerConfig;
 import io.minikafka.metrics.MetricSource;
@@ -45,13 +45,10 @@ import io.minikafka.storage.LogManager;
 import io.minikafka.storage.disk.RealDisk;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import org.apache.kafka.common.protocol.Errors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -143,11 +140,17 @@ final class Broker implements AutoCloseable {
         JournaledMetadata metadata = JournaledMetadata.open(controller, journal, owner);
         TopicLogs topicLogs = new TopicLogs(metadata, logs, config.values(), identity.nodeId());
         topicLogs.removeOrphans(
-                metadata.image(), List.of(LogJournal.METADATA_LOG, LogJournal.GROUPS_LOG));
+                metadata.image(),
+                List.of(
+                        LogJournal.METADATA_LOG,
+                        LogJournal.GROUPS_LOG,
+                        LogJournal.TRANSACTIONS_LOG));
         topicLogs.configureRecovered(metadata.image());
         Partitions partitions =
                 new Partitions(metadata, logs, topic -> TopicRules.of(topic, topicLogs.settings()));
-        addDataPlane(metadata, partitions);
+        LogMarkers markers = new LogMarkers(partitions);
+        TransactionService transactions = openCoordinators(metadata, markers);
+        addDataPlane(metadata, partitions, markers, transactions);
         DataFolder folder = new DataFolder(disk.describe(), disk::totalBytes, disk::usableBytes);
         handlers.addAll(
                 AdminHandlers.all(
@@ -161,16 +164,19 @@ final class Broker implements AutoCloseable {
                         identity,
                         address));
         handlers.addAll(NodeHandlers.all(metadata, logs, folder, identity, address, time));
-        openGroups(metadata);
         return metadata;
     }
 
-    private void addDataPlane(JournaledMetadata metadata, Partitions partitions) {
+    private void addDataPlane(
+            JournaledMetadata metadata,
+            Partitions partitions,
+            TransactionMarkers markers,
+            TransactionGate transactions) {
         FetchSessions sessions =
                 new FetchSessions(config.value(NetworkKeys.FETCH_SESSION_SLOTS), time);
         Executor coldReads = coldReads();
-        handlers.add(new ProduceHandler(partitions, Broker::refuseTransaction));
-        handlers.add(new WriteTxnMarkersHandler(new LogMarkers(partitions)));
+        handlers.add(new ProduceHandler(partitions, transactions));
+        handlers.add(new WriteTxnMarkersHandler(markers));
         handlers.add(new DescribeProducersHandler(partitions));
         handlers.add(
                 new FetchHandler(
@@ -182,7 +188,6 @@ final class Broker implements AutoCloseable {
                         config.value(NetworkKeys.FETCH_MAX_BYTES)));
         handlers.add(new ListOffsetsHandler(partitions, coldReads));
         handlers.add(new OffsetForLeaderEpochHandler(partitions));
-        handlers.add(new InitProducerIdHandler(new ProducerIds(metadata)));
         handlers.add(
                 new MetadataHandler(
                         identity,
@@ -192,30 +197,32 @@ final class Broker implements AutoCloseable {
                         config.value(LogKeys.AUTO_CREATE_TOPICS_ENABLE)));
     }
 
-    /// Nobody coordinates transactions.
-    private static void refuseTransaction(
-            String transactionalId,
-            long producerId,
-            short producerEpoch,
-            List<TopicPartition> partitions,
-            boolean addMissing,
-            Consumer<Map<TopicPartition, Errors>> answer) {
-        answer.accept(
-                partitions.stream()
-                        .collect(Collectors.toMap(p -> p, _ -> Errors.COORDINATOR_NOT_AVAILABLE)));
-    }
-
-    private void openGroups(JournaledMetadata metadata) {
-        LogJournal journal = journal("groups", LogJournal.GROUPS_LOG);
+    private TransactionService openCoordinators(
+            JournaledMetadata metadata, TransactionMarkers markers) {
         GroupService groups =
                 GroupService.open(
-                        GroupSettings.of(config), journal, owner("groups"), time, metadata);
-        handlers.addAll(groups.handlers(address));
+                        GroupSettings.of(config),
+                        journal("groups", LogJournal.GROUPS_LOG),
+                        owner("groups"),
+                        time,
+                        metadata);
+        TransactionService transactions =
+                TransactionService.open(
+                        TransactionSettings.of(config),
+                        journal("transactions", LogJournal.TRANSACTIONS_LOG),
+                        owner("transactions"),
+                        time,
+                        metadata,
+                        markers,
+                        groups);
+        handlers.addAll(groups.handlers(address, transactions));
+        handlers.addAll(transactions.handlers());
         figures.add(
                 new PartitionFigures(metadata, logs, config.value(MetricKeys.PARTITION_ROWS_MAX)));
         figures.add(
                 new GroupFigures(
                         groups, metadata, logs, time, config.value(MetricKeys.GROUP_ROWS_MAX)));
+        return transactions;
     }
 
     private OwnerThread owner(String name) {

@@ -9,7 +9,8 @@ import java.util.List;
 /// `transaction.version`. RFC 0010, section 4.4.
 public final class Features {
     /// Every feature that this release has: a new one is a line here. Handlers ask [#level].
-    public static final List<Feature> SUPPORTED = List.of();
+    public static final List<Feature> SUPPORTED =
+            List.of(new Feature("transaction.version", 0, 2)); // RFC 0005, 4.7
 
     private final MetadataStore metadata;
     private final List<Feature> supported;

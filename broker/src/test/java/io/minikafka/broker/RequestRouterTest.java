@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// The router, and the APIs that need no log: ApiVersions, Metadata, InitProducerId.
+/// The router, and the APIs that need no log: ApiVersions, Metadata.
 class RequestRouterTest {
     private final TestBroker broker = new TestBroker();
 
@@ -368,43 +368,6 @@ class RequestRouterTest {
                         java.util.Arrays.stream(names)
                                 .map(name -> new MetadataRequestTopic().setName(name))
                                 .toList());
-    }
-
-    // --- InitProducerId ---
-
-    @Test
-    void givesEachProducerAnIdOfItsOwn() {
-        Set<Long> ids = new HashSet<>();
-        for (int i = 0; i < 500; i++) {
-            for (short version = 0; version <= 5; version++) {
-                var response =
-                        broker.call(
-                                version,
-                                new InitProducerIdRequestData().setTransactionalId(null),
-                                InitProducerIdResponseData.class);
-                assertThat(Errors.forCode(response.errorCode())).isEqualTo(Errors.NONE);
-                assertThat(response.producerEpoch()).isZero();
-                assertThat(ids.add(response.producerId())).isTrue();
-            }
-        }
-    }
-
-    @Test
-    void refusesTransactionsAndHalfNamedProducers() {
-        assertThat(init(new InitProducerIdRequestData().setTransactionalId("tx")))
-                .isEqualTo(Errors.UNSUPPORTED_VERSION);
-        assertThat(init(new InitProducerIdRequestData().setTransactionalId("")))
-                .isEqualTo(Errors.INVALID_REQUEST);
-        assertThat(init(new InitProducerIdRequestData().setTransactionalId(null).setProducerId(4)))
-                .isEqualTo(Errors.INVALID_REQUEST);
-        broker.metadata.refuse();
-        assertThat(init(new InitProducerIdRequestData().setTransactionalId(null)))
-                .isEqualTo(Errors.COORDINATOR_LOAD_IN_PROGRESS);
-    }
-
-    private Errors init(InitProducerIdRequestData request) {
-        return Errors.forCode(
-                broker.call(5, request, InitProducerIdResponseData.class).errorCode());
     }
 
     private String closed(ByteBuffer frame) {

@@ -13,10 +13,8 @@ import io.minikafka.broker.fetch.Purgatory;
 import io.minikafka.broker.offsets.ListOffsetsHandler;
 import io.minikafka.broker.offsets.OffsetForLeaderEpochHandler;
 import io.minikafka.broker.produce.DescribeProducersHandler;
-import io.minikafka.broker.produce.InitProducerIdHandler;
 import io.minikafka.broker.produce.LogMarkers;
 import io.minikafka.broker.produce.ProduceHandler;
-import io.minikafka.broker.produce.ProducerIds;
 import io.minikafka.broker.produce.WriteTxnMarkersHandler;
 import io.minikafka.cluster.metadata.Feature;
 import io.minikafka.cluster.metadata.TopicImage;
@@ -90,8 +88,7 @@ public final class TestBroker implements AutoCloseable {
                                         FETCH_MAX_BYTES),
                                 new ListOffsetsHandler(partitions, Runnable::run),
                                 new OffsetForLeaderEpochHandler(partitions),
-                                new MetadataHandler(IDENTITY, address, metadata, metadata, true),
-                                new InitProducerIdHandler(new ProducerIds(metadata))),
+                                new MetadataHandler(IDENTITY, address, metadata, metadata, true)),
                         purgatory::connectionGone);
     }
 

@@ -15,6 +15,7 @@ public final class BrokerConfigKeys {
                     new Section("Network", NetworkKeys.ALL),
                     new Section("Logs", LogKeys.ALL),
                     new Section("Consumer groups", GroupKeys.ALL),
+                    new Section("Transactions", TransactionKeys.ALL),
                     new Section("Storage", StorageKeys.ALL),
                     new Section("Metrics", MetricKeys.ALL));
 

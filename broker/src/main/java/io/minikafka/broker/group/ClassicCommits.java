@@ -9,7 +9,7 @@ final class ClassicCommits {
 
     static Errors admit(ClassicGroup group, OffsetCommit commit, long nowMs) {
         Errors error = check(group, commit);
-        if (error == Errors.NONE) {
+        if (error == Errors.NONE && !commit.isTransactional()) {
             group.member(commit.memberId()).ifPresent(member -> member.alive(nowMs));
         }
         return error;
@@ -24,7 +24,8 @@ final class ClassicCommits {
                         || !commit.memberId().isEmpty()
                         || commit.instanceId().isPresent();
         if (!saysItIsMember) {
-            return Errors.UNKNOWN_MEMBER_ID; // the members' offsets are the members' own
+            // The members' offsets are the members' own; a producer need not know them (KIP-447).
+            return commit.isTransactional() ? Errors.NONE : Errors.UNKNOWN_MEMBER_ID;
         }
         Errors error = MemberCheck.check(group, commit.memberId(), commit.instanceId());
         if (error != Errors.NONE) {
@@ -34,7 +35,7 @@ final class ClassicCommits {
             return Errors.ILLEGAL_GENERATION;
         }
         // It has joined the new generation and so has given up what it worked on in the last one.
-        return group.is(GroupState.COMPLETING_REBALANCE)
+        return group.is(GroupState.COMPLETING_REBALANCE) && !commit.isTransactional()
                 ? Errors.REBALANCE_IN_PROGRESS
                 : Errors.NONE;
     }

@@ -3,6 +3,7 @@ package io.minikafka.broker.group;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.group.GroupRecord.OffsetRemoved;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,10 @@ final class Expiry {
     void topicsChanged() {
         for (Group group : List.copyOf(groups.all())) {
             List<GroupRecord> removals = new ArrayList<>();
-            for (TopicIdPartition partition : groups.store().offsets(group.id()).keySet()) {
+            Set<TopicIdPartition> partitions =
+                    new LinkedHashSet<>(groups.store().offsets(group.id()).keySet());
+            partitions.addAll(groups.store().unstable(group.id()));
+            for (TopicIdPartition partition : partitions) {
                 if (topics.topic(partition.topicId()).isEmpty()) {
                     removals.add(new OffsetRemoved(group.id(), partition));
                 }
@@ -47,13 +51,16 @@ final class Expiry {
     private void run(Group group) {
         Map<TopicIdPartition, CommittedOffset> offsets = groups.store().offsets(group.id());
         Optional<Set<String>> subscribed = group.topicsRead();
+        Set<TopicIdPartition> unstable = groups.store().unstable(group.id());
         List<GroupRecord> removals = new ArrayList<>();
         offsets.forEach((partition, offset) -> {
-            if (isExpired(group, partition, offset, subscribed)) {
+            // An offset that waits for the end of a transaction keeps the one before it.
+            if (!unstable.contains(partition) && isExpired(group, partition, offset, subscribed)) {
                 removals.add(new OffsetRemoved(group.id(), partition));
             }
         });
-        if (group.isForsaken() && removals.size() == offsets.size()) {
+        boolean isOver = unstable.isEmpty() && removals.size() == offsets.size();
+        if (group.isForsaken() && isOver) {
             remove(group);
         } else if (!removals.isEmpty()) {
             groups.write(group, removals, () -> {}, () -> {});

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.LeaveGroupRequestData;
@@ -133,6 +134,17 @@ public final class GroupCoordinator {
     /// The committed offsets of a group; none if there is no such group.
     public Map<TopicIdPartition, CommittedOffset> offsets(String groupId) {
         return groups.store().offsets(groupId);
+    }
+
+    /// The partitions whose offset depends on a transaction that has not ended.
+    public Set<TopicIdPartition> unstableOffsets(String groupId) {
+        return groups.store().unstable(groupId);
+    }
+
+    /// A producer's transaction has ended: its pending offsets of the group count from now on, or are dropped.
+    public void endTransaction(
+            String groupId, long producerId, boolean commits, Consumer<Errors> answer) {
+        offsets.end(groupId, producerId, commits, answer);
     }
 
     /// Why no offset of the group can be deleted; `NONE` if they can be.

@@ -22,6 +22,15 @@ public sealed interface GroupRecord {
     record OffsetSaved(String groupId, TopicIdPartition partition, CommittedOffset offset)
             implements GroupRecord {}
 
+    /// The group will have come this far in a partition if the producer's transaction commits.
+    record OffsetPending(
+            String groupId, long producerId, TopicIdPartition partition, CommittedOffset offset)
+            implements GroupRecord {}
+
+    /// The producer's transaction has ended: its pending offsets are the group's, or are gone. An event, not a state:
+    /// what came before it counts.
+    record PendingEnded(String groupId, long producerId, boolean commits) implements GroupRecord {}
+
     /// The group is of this newer type now, and this is what is remembered of one part of it.
     record PartSaved(String groupId, GroupType type, GroupPart part, Blob value)
             implements GroupRecord {}

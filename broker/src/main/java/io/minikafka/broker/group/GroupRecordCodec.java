@@ -6,10 +6,12 @@ import io.minikafka.base.FormatException;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.group.GroupRecord.GroupRemoved;
 import io.minikafka.broker.group.GroupRecord.GroupSaved;
+import io.minikafka.broker.group.GroupRecord.OffsetPending;
 import io.minikafka.broker.group.GroupRecord.OffsetRemoved;
 import io.minikafka.broker.group.GroupRecord.OffsetSaved;
 import io.minikafka.broker.group.GroupRecord.PartRemoved;
 import io.minikafka.broker.group.GroupRecord.PartSaved;
+import io.minikafka.broker.group.GroupRecord.PendingEnded;
 import io.minikafka.broker.journal.JournalRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,10 @@ import java.util.UUID;
 ///                          | i64 committed at | i64 expires at?
 ///     key of a part        u8 3 | u8 version 0 | group id | u8 group type | u8 kind | name
 ///     value                as the group type's own codec says
+///     key of a pending offset   u8 4 | u8 version 0 | group id | i64 producer id | topic id | i32 partition
+///     value                     as of an offset
+///     key of a transaction's end   u8 5 | u8 version 0 | group id | i64 producer id
+///     value                        bool whether it commits
 ///     phase                0 empty, 1 completing a rebalance, 2 stable
 ///     group type           1 consumer, 2 share, 3 streams
 ///
@@ -38,6 +44,8 @@ public final class GroupRecordCodec {
     private static final int GROUP = 1;
     private static final int OFFSET = 2;
     private static final int PART = 3;
+    private static final int PENDING = 4;
+    private static final int PENDING_END = 5;
     private static final int VERSION = 0;
     private static final List<GroupState> PHASES =
             List.of(GroupState.EMPTY, GroupState.COMPLETING_REBALANCE, GroupState.STABLE);
@@ -54,6 +62,11 @@ public final class GroupRecordCodec {
                     JournalRecord.of(offsetKey(groupId, partition), value(offset));
             case OffsetRemoved(String groupId, TopicIdPartition partition) ->
                     JournalRecord.tombstone(offsetKey(groupId, partition));
+            case OffsetPending pending -> JournalRecord.of(key(pending), value(pending.offset()));
+            case PendingEnded(String groupId, long producerId, boolean commits) ->
+                    JournalRecord.of(
+                            pendingKey(PENDING_END, groupId, producerId).toBytes(),
+                            new FieldWriter(1).bool(commits).toBytes());
             case PartSaved(String groupId, GroupType groupType, GroupPart part, Blob value) ->
                     JournalRecord.of(partKey(groupId, groupType, part), value.bytes());
             case PartRemoved(String groupId, GroupType groupType, GroupPart part) ->
@@ -89,8 +102,40 @@ public final class GroupRecordCodec {
                         .<GroupRecord>map(v -> new PartSaved(groupId, groupType, part, new Blob(v)))
                         .orElseGet(() -> new PartRemoved(groupId, groupType, part));
             }
+            case PENDING -> {
+                long producerId = key.i64();
+                UUID topicId = key.uuid();
+                TopicIdPartition partition = new TopicIdPartition(topicId, key.i32());
+                key.end();
+                yield new OffsetPending(groupId, producerId, partition, offset(present(record)));
+            }
+            case PENDING_END -> {
+                long producerId = key.i64();
+                key.end();
+                FieldReader value = new FieldReader(WHAT, present(record));
+                boolean commits = value.bool();
+                value.end();
+                yield new PendingEnded(groupId, producerId, commits);
+            }
             default -> throw new FormatException(WHAT + " has the unknown type " + type);
         };
+    }
+
+    private static byte[] present(JournalRecord record) {
+        return record.value()
+                .orElseThrow(
+                        () -> new FormatException(WHAT + " lacks the value that it must have"));
+    }
+
+    private static byte[] key(OffsetPending pending) {
+        return pendingKey(PENDING, pending.groupId(), pending.producerId())
+                .uuid(pending.partition().topicId())
+                .i32(pending.partition().partition())
+                .toBytes();
+    }
+
+    private static FieldWriter pendingKey(int type, String groupId, long producerId) {
+        return new FieldWriter(96).u8(type).u8(VERSION).string(groupId).i64(producerId);
     }
 
     private static byte[] groupKey(String groupId) {

@@ -3,10 +3,12 @@ package io.minikafka.broker.group;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.group.GroupRecord.GroupRemoved;
 import io.minikafka.broker.group.GroupRecord.GroupSaved;
+import io.minikafka.broker.group.GroupRecord.OffsetPending;
 import io.minikafka.broker.group.GroupRecord.OffsetRemoved;
 import io.minikafka.broker.group.GroupRecord.OffsetSaved;
 import io.minikafka.broker.group.GroupRecord.PartRemoved;
 import io.minikafka.broker.group.GroupRecord.PartSaved;
+import io.minikafka.broker.group.GroupRecord.PendingEnded;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /// What is remembered of groups: their last saved generation or, for newer types, their parts; and their
 /// offsets. A group is of one type: saving what belongs to another drops what it was, but not its offsets.
@@ -32,7 +35,13 @@ public final class GroupStore {
                     removePart(groupId, type, part);
             case GroupRemoved(String groupId) -> groups.remove(groupId);
             case OffsetSaved(String groupId, TopicIdPartition partition, CommittedOffset offset) ->
-                    entry(groupId).offsets.put(partition, offset);
+                    entry(groupId).commit(partition, offset);
+            case OffsetPending pending ->
+                    entry(pending.groupId())
+                            .pending
+                            .add(pending.producerId(), pending.partition(), pending.offset());
+            case PendingEnded(String groupId, long producerId, boolean commits) ->
+                    endPending(groupId, producerId, commits);
             case OffsetRemoved(String groupId, TopicIdPartition partition) ->
                     removeOffset(groupId, partition);
         }
@@ -44,7 +53,16 @@ public final class GroupStore {
             return;
         }
         entry.offsets.remove(partition);
+        entry.pending.superseded(partition);
         forgetIfEmpty(groupId, entry);
+    }
+
+    private void endPending(String groupId, long producerId, boolean commits) {
+        Entry entry = groups.get(groupId);
+        if (entry != null) {
+            entry.offsets.putAll(entry.pending.end(producerId, commits));
+            forgetIfEmpty(groupId, entry);
+        }
     }
 
     private void removePart(String groupId, GroupType type, GroupPart part) {
@@ -56,7 +74,8 @@ public final class GroupStore {
     }
 
     private void forgetIfEmpty(String groupId, Entry entry) {
-        if (entry.offsets.isEmpty() && entry.image.isEmpty() && entry.parts.isEmpty()) {
+        boolean hasOffsets = !entry.offsets.isEmpty() || !entry.pending.isEmpty();
+        if (!hasOffsets && entry.image.isEmpty() && entry.parts.isEmpty()) {
             groups.remove(groupId);
         }
     }
@@ -93,6 +112,12 @@ public final class GroupStore {
         return entry == null ? Map.of() : Collections.unmodifiableMap(entry.offsets);
     }
 
+    /// The partitions whose offset depends on a transaction that has not ended.
+    Set<TopicIdPartition> unstable(String groupId) {
+        Entry entry = groups.get(groupId);
+        return entry == null ? Set.of() : entry.pending.partitions();
+    }
+
     /// The shortest list of records that leads to this state.
     List<GroupRecord> records() {
         List<GroupRecord> records = new ArrayList<>();
@@ -102,6 +127,7 @@ public final class GroupStore {
                     (part, value) -> records.add(new PartSaved(groupId, entry.type, part, value)));
             entry.offsets.forEach((partition, offset) ->
                     records.add(new OffsetSaved(groupId, partition, offset)));
+            records.addAll(entry.pending.records(groupId));
         });
         return records;
     }
@@ -115,6 +141,12 @@ public final class GroupStore {
         private GroupType type = GroupType.CLASSIC;
         private final SequencedMap<GroupPart, Blob> parts = new LinkedHashMap<>();
         private final Map<TopicIdPartition, CommittedOffset> offsets = new LinkedHashMap<>();
+        private final PendingOffsets pending = new PendingOffsets();
+
+        private void commit(TopicIdPartition partition, CommittedOffset offset) {
+            offsets.put(partition, offset);
+            pending.superseded(partition);
+        }
 
         private void become(GroupImage saved) {
             image = Optional.of(saved);

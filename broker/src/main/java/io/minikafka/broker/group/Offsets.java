@@ -1,8 +1,10 @@
 package io.minikafka.broker.group;
 
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.group.GroupRecord.OffsetPending;
 import io.minikafka.broker.group.GroupRecord.OffsetRemoved;
 import io.minikafka.broker.group.GroupRecord.OffsetSaved;
+import io.minikafka.broker.group.GroupRecord.PendingEnded;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -10,11 +12,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.Errors;
 
-/// OffsetCommit and OffsetDelete: who may change a group's offsets. They change, and an answer leaves, when
-/// the records are on disk.
+/// OffsetCommit, TxnOffsetCommit and OffsetDelete: who may change a group's offsets. They change, and an answer
+/// leaves, when the records are on disk; those of a transaction when it has ended too.
 final class Offsets {
-    // Since this version clients know an error for groups that do not exist.
+    // Since these versions clients know an error for groups that do not exist.
     private static final int GROUP_MAY_BE_UNKNOWN = 9;
+    private static final int GROUP_OF_PRODUCER_MAY_BE_UNKNOWN = 6;
 
     private final Groups groups;
     private final Rebalance rebalance;
@@ -29,7 +32,11 @@ final class Offsets {
         if (found.isPresent()) {
             commit(found.get(), commit, answer);
         } else if (commit.generation() >= 0) {
-            boolean mayBeUnknown = commit.version() >= GROUP_MAY_BE_UNKNOWN;
+            int since =
+                    commit.isTransactional()
+                            ? GROUP_OF_PRODUCER_MAY_BE_UNKNOWN
+                            : GROUP_MAY_BE_UNKNOWN;
+            boolean mayBeUnknown = commit.version() >= since;
             answer.accept(mayBeUnknown ? Errors.GROUP_ID_NOT_FOUND : Errors.ILLEGAL_GENERATION);
         } else if (groups.isFull()) {
             answer.accept(Errors.POLICY_VIOLATION);
@@ -49,9 +56,28 @@ final class Offsets {
         }
         List<GroupRecord> records = new ArrayList<>(commit.offsets().size());
         commit.offsets()
-                .forEach((partition, offset) ->
-                        records.add(new OffsetSaved(group.id(), partition, offset)));
+                .forEach((partition, offset) -> records.add(record(commit, partition, offset)));
         write(group, records, answer);
+    }
+
+    private static GroupRecord record(
+            OffsetCommit commit, TopicIdPartition partition, CommittedOffset offset) {
+        return commit.isTransactional()
+                ? new OffsetPending(
+                        commit.groupId(), commit.producerId().getAsLong(), partition, offset)
+                : new OffsetSaved(commit.groupId(), partition, offset);
+    }
+
+    /// A producer's transaction, which may have pending offsets of the group, has ended.
+    void end(String groupId, long producerId, boolean commits, Consumer<Errors> answer) {
+        groups.find(groupId)
+                .ifPresentOrElse(
+                        group ->
+                                write(
+                                        group,
+                                        List.of(new PendingEnded(groupId, producerId, commits)),
+                                        answer),
+                        () -> answer.accept(Errors.NONE)); // a group that is gone took them along
     }
 
     private void write(Group group, List<GroupRecord> records, Consumer<Errors> answer) {

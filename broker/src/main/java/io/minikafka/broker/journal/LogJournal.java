@@ -44,6 +44,9 @@ public final class LogJournal implements Journal, AutoCloseable {
     /// Topic id of the log of the groups' journal.
     public static final UUID GROUPS_LOG = new UUID(0, 2);
 
+    /// Topic id of the log of the transactions' journal.
+    public static final UUID TRANSACTIONS_LOG = new UUID(0, 3);
+
     /// Largest batch that one append may make.
     public static final int BATCH_BYTES_MAX = 16 << 20;
 

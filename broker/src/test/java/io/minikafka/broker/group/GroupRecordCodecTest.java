@@ -7,8 +7,10 @@ import io.minikafka.base.FormatException;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.group.GroupRecord.GroupRemoved;
 import io.minikafka.broker.group.GroupRecord.GroupSaved;
+import io.minikafka.broker.group.GroupRecord.OffsetPending;
 import io.minikafka.broker.group.GroupRecord.OffsetRemoved;
 import io.minikafka.broker.group.GroupRecord.OffsetSaved;
+import io.minikafka.broker.group.GroupRecord.PendingEnded;
 import io.minikafka.broker.journal.JournalRecord;
 import java.util.Arrays;
 import java.util.List;
@@ -59,6 +61,13 @@ class GroupRecordCodecTest {
                             "g",
                             PARTITION,
                             new CommittedOffset(9, -1, "", 0, OptionalLong.empty())),
+                    new OffsetPending(
+                            "g",
+                            99,
+                            PARTITION,
+                            new CommittedOffset(9, 2, "note", 1234, OptionalLong.empty())),
+                    new PendingEnded("g", 99, true),
+                    new PendingEnded("g", 99, false),
                     new OffsetRemoved("g", PARTITION));
 
     @Test

@@ -6,6 +6,8 @@ import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.NodeAddress;
+import io.minikafka.broker.OffsetGate;
+import io.minikafka.broker.OffsetTransactions;
 import io.minikafka.broker.group.Deadlines;
 import io.minikafka.broker.group.Group;
 import io.minikafka.broker.group.GroupConfig;
@@ -24,7 +26,7 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// Drives the [GroupCoordinator]: gives it requests, time and commits on one owner's thread, and keeps its
 /// records in a journal. RFC 0004, 4.6.
-public final class GroupService {
+public final class GroupService implements OffsetTransactions {
     // Deletions of topics come in bursts; their offsets cannot be seen any more and may wait.
     private static final long TOPIC_SWEEP_DELAY_MS = 1_000;
 
@@ -86,7 +88,8 @@ public final class GroupService {
     /// The handlers of all APIs of groups.
     ///
     /// @param address of this node, which coordinates every group
-    public List<ApiHandler<?, ?>> handlers(NodeAddress address) {
+    /// @param transactions decides whether offsets may be committed inside a transaction
+    public List<ApiHandler<?, ?>> handlers(NodeAddress address, OffsetGate transactions) {
         return List.of(
                 new FindCoordinatorHandler(address),
                 new JoinGroupHandler(this),
@@ -94,6 +97,7 @@ public final class GroupService {
                 new HeartbeatHandler(this),
                 new LeaveGroupHandler(this),
                 new OffsetCommitHandler(this, config, topics, time),
+                new TxnOffsetCommitHandler(this, transactions, config, topics, time),
                 new OffsetFetchHandler(this, topics),
                 new OffsetDeleteHandler(this, topics),
                 new ListGroupsHandler(this),
@@ -130,6 +134,12 @@ public final class GroupService {
         if (!owner.offer(() -> step(action))) {
             refused.accept(Errors.COORDINATOR_LOAD_IN_PROGRESS);
         }
+    }
+
+    @Override
+    public void end(String groupId, long producerId, boolean commits, Consumer<Errors> done) {
+        owner.execute(
+                () -> step(groups -> groups.endTransaction(groupId, producerId, commits, done)));
     }
 
     private void step(Consumer<GroupCoordinator> action) {

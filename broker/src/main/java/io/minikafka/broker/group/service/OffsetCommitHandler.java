@@ -31,13 +31,13 @@ final class OffsetCommitHandler
     private static final int OWN_RETENTION_UNTIL = 4;
 
     private final GroupService groups;
-    private final GroupConfig config;
+    private final OffsetRules rules;
     private final Topics topics;
     private final Time time;
 
     OffsetCommitHandler(GroupService groups, GroupConfig config, Topics topics, Time time) {
         this.groups = groups;
-        this.config = config;
+        this.rules = new OffsetRules(config);
         this.topics = topics;
         this.time = time;
     }
@@ -98,7 +98,7 @@ final class OffsetCommitHandler
                         new CommittedOffset(
                                 partition.committedOffset(),
                                 partition.committedLeaderEpoch(),
-                                metadata(partition),
+                                OffsetRules.note(partition.committedMetadata()),
                                 nowMs,
                                 expiresAtMs));
             }
@@ -114,23 +114,11 @@ final class OffsetCommitHandler
 
     private Errors check(
             short version, Optional<Topics.Topic> topic, OffsetCommitRequestPartition partition) {
-        if (topic.isEmpty()) {
-            return version >= TOPIC_IDS
-                    ? Errors.UNKNOWN_TOPIC_ID
-                    : Errors.UNKNOWN_TOPIC_OR_PARTITION;
-        }
-        int index = partition.partitionIndex();
-        if (index < 0 || index >= topic.get().partitions()) {
-            return Errors.UNKNOWN_TOPIC_OR_PARTITION;
-        }
-        return metadata(partition).length() > config.offsetMetadataMaxChars()
-                ? Errors.OFFSET_METADATA_TOO_LARGE
-                : Errors.NONE;
-    }
-
-    private static String metadata(OffsetCommitRequestPartition partition) {
-        String metadata = partition.committedMetadata();
-        return metadata == null ? "" : metadata;
+        return rules.check(
+                topic,
+                partition.partitionIndex(),
+                partition.committedMetadata(),
+                version >= TOPIC_IDS ? Errors.UNKNOWN_TOPIC_ID : Errors.UNKNOWN_TOPIC_OR_PARTITION);
     }
 
     private static OffsetCommitResponseData response(

@@ -9,8 +9,8 @@ import org.apache.kafka.common.message.OffsetFetchResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 
-/// OffsetFetch, versions 1 to 10: one group, many since version 8, topics by id since version 10. Offsets
-/// are always stable here, because only committed ones are ever read.
+/// OffsetFetch, versions 1 to 10: one group, many since version 8, topics by id since version 10. Since version 7 a
+/// client may ask for stable offsets only (KIP-447).
 final class OffsetFetchHandler
         implements ApiHandler<OffsetFetchRequestData, OffsetFetchResponseData> {
     private static final int MANY_GROUPS = 8;
@@ -40,7 +40,8 @@ final class OffsetFetchHandler
         groups.submit(
                 coordinator -> {
                     OffsetFetchResponseData response = new OffsetFetchResponseData();
-                    OffsetReader reader = new OffsetReader(coordinator, topics, byId);
+                    OffsetReader reader =
+                            new OffsetReader(coordinator, topics, byId, asked.requireStable());
                     asked.groups().forEach(group -> response.groups().add(reader.read(group)));
                     answer.send(isOne ? SingleGroupFetch.narrow(response) : response);
                 },

@@ -6,9 +6,11 @@ import io.minikafka.broker.group.GroupCoordinator;
 import io.minikafka.broker.group.Topics;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
@@ -18,7 +20,7 @@ import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchRespon
 import org.apache.kafka.common.protocol.Errors;
 
 /// Reads the committed offsets of groups, for one request. A partition without an offset has offset -1 and
-/// no error.
+/// no error. Who asks for stable offsets only gets an error where a transaction is about to change one.
 final class OffsetReader {
     private static final long NO_OFFSET = -1;
     private static final int NO_EPOCH = -1;
@@ -26,32 +28,52 @@ final class OffsetReader {
     private final GroupCoordinator coordinator;
     private final Topics topics;
     private final boolean byId;
+    private final boolean stableOnly;
 
-    OffsetReader(GroupCoordinator coordinator, Topics topics, boolean byId) {
+    OffsetReader(GroupCoordinator coordinator, Topics topics, boolean byId, boolean stableOnly) {
         this.coordinator = coordinator;
         this.topics = topics;
         this.byId = byId;
+        this.stableOnly = stableOnly;
     }
 
     /// @param asked which group, and which topics; all that have offsets if these are null
     OffsetFetchResponseGroup read(OffsetFetchRequestGroup asked) {
         OffsetFetchResponseGroup response =
                 new OffsetFetchResponseGroup().setGroupId(asked.groupId());
-        Map<TopicIdPartition, CommittedOffset> offsets = coordinator.offsets(asked.groupId());
+        Offsets offsets =
+                new Offsets(
+                        coordinator.offsets(asked.groupId()),
+                        stableOnly ? coordinator.unstableOffsets(asked.groupId()) : Set.of());
         List<OffsetFetchRequestTopics> wanted = asked.topics();
         return wanted == null
                 ? response.setTopics(all(offsets))
                 : response.setTopics(wanted.stream().map(topic -> read(offsets, topic)).toList());
     }
 
-    private List<OffsetFetchResponseTopics> all(Map<TopicIdPartition, CommittedOffset> offsets) {
+    /// @param unstable partitions whose offset is not told
+    private record Offsets(
+            Map<TopicIdPartition, CommittedOffset> committed, Set<TopicIdPartition> unstable) {
+        OffsetFetchResponsePartitions answer(TopicIdPartition partition) {
+            int index = partition.partition();
+            if (unstable.contains(partition)) {
+                return none(index, Errors.UNSTABLE_OFFSET_COMMIT);
+            }
+            CommittedOffset offset = committed.get(partition);
+            return offset == null ? none(index, Errors.NONE) : told(index, offset);
+        }
+    }
+
+    private List<OffsetFetchResponseTopics> all(Offsets offsets) {
         Map<UUID, OffsetFetchResponseTopics> found = new HashMap<>();
-        offsets.forEach((partition, offset) ->
+        Set<TopicIdPartition> partitions = new LinkedHashSet<>(offsets.committed().keySet());
+        partitions.addAll(offsets.unstable());
+        partitions.forEach(partition ->
                 topics.topic(partition.topicId())
                         .ifPresent(topic ->
                                 found.computeIfAbsent(topic.id(), _ -> named(topic))
                                         .partitions()
-                                        .add(answer(partition.partition(), offset))));
+                                        .add(offsets.answer(partition))));
         return found.values().stream()
                 .sorted(Comparator.comparing(OffsetFetchResponseTopics::name))
                 .toList();
@@ -63,8 +85,7 @@ final class OffsetReader {
                 .setTopicId(TopicIds.toKafka(topic.id()));
     }
 
-    private OffsetFetchResponseTopics read(
-            Map<TopicIdPartition, CommittedOffset> offsets, OffsetFetchRequestTopics wanted) {
+    private OffsetFetchResponseTopics read(Offsets offsets, OffsetFetchRequestTopics wanted) {
         Optional<Topics.Topic> topic =
                 byId
                         ? topics.topic(TopicIds.toJava(wanted.topicId()))
@@ -73,15 +94,15 @@ final class OffsetReader {
         OffsetFetchResponseTopics response =
                 new OffsetFetchResponseTopics().setName(wanted.name()).setTopicId(wanted.topicId());
         for (int index : wanted.partitionIndexes()) {
-            Optional<CommittedOffset> offset =
-                    topic.map(t -> offsets.get(new TopicIdPartition(t.id(), index)));
             response.partitions()
-                    .add(offset.map(o -> answer(index, o)).orElseGet(() -> none(index, error)));
+                    .add(
+                            topic.map(t -> offsets.answer(new TopicIdPartition(t.id(), index)))
+                                    .orElseGet(() -> none(index, error)));
         }
         return response;
     }
 
-    private static OffsetFetchResponsePartitions answer(int index, CommittedOffset offset) {
+    private static OffsetFetchResponsePartitions told(int index, CommittedOffset offset) {
         return new OffsetFetchResponsePartitions()
                 .setPartitionIndex(index)
                 .setCommittedOffset(offset.offset())

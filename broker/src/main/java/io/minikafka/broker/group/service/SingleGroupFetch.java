@@ -17,7 +17,7 @@ final class SingleGroupFetch {
     static OffsetFetchRequestData widen(OffsetFetchRequestData request) {
         OffsetFetchRequestGroup group = new OffsetFetchRequestGroup().setGroupId(request.groupId());
         if (request.topics() == null) {
-            return new OffsetFetchRequestData().setGroups(List.of(group.setTopics(null)));
+            return wide(request, group.setTopics(null));
         }
         List<OffsetFetchRequestTopics> topics =
                 request.topics().stream()
@@ -26,7 +26,14 @@ final class SingleGroupFetch {
                                         .setName(topic.name())
                                         .setPartitionIndexes(topic.partitionIndexes()))
                         .toList();
-        return new OffsetFetchRequestData().setGroups(List.of(group.setTopics(topics)));
+        return wide(request, group.setTopics(topics));
+    }
+
+    private static OffsetFetchRequestData wide(
+            OffsetFetchRequestData request, OffsetFetchRequestGroup group) {
+        return new OffsetFetchRequestData()
+                .setRequireStable(request.requireStable())
+                .setGroups(List.of(group));
     }
 
     static OffsetFetchResponseData narrow(OffsetFetchResponseData response) {

@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.MessageUtil;
 
 /// The service with its handlers, on one thread, as a client sees it: requests and responses go through
@@ -30,12 +32,15 @@ final class GroupNode {
     private final GroupConfig config;
     private final MemoryJournal journal;
     private final Map<ApiKeys, ApiHandler<?, ?>> handlers = new EnumMap<>(ApiKeys.class);
+    private final GroupService service;
+    private Errors gateAnswer = Errors.NONE;
 
     GroupNode(MemoryJournal journal, GroupConfig config) {
         this.journal = journal;
         this.config = config;
-        GroupService service = GroupService.open(config, journal, owner, owner.time(), topics);
-        for (ApiHandler<?, ?> handler : service.handlers(new NodeAddress(7, Optional.empty()))) {
+        service = GroupService.open(config, journal, owner, owner.time(), topics);
+        for (ApiHandler<?, ?> handler :
+                service.handlers(new NodeAddress(7, Optional.empty()), this::gate)) {
             handlers.put(handler.key(), handler);
         }
         owner.runAll();
@@ -43,6 +48,31 @@ final class GroupNode {
 
     GroupNode(MemoryJournal journal) {
         this(journal, GroupConfig.defaults());
+    }
+
+    private void gate(
+            String transactionalId,
+            long producerId,
+            short producerEpoch,
+            String groupId,
+            boolean addMissing,
+            Consumer<Errors> answer) {
+        answer.accept(
+                addMissing && gateAnswer == Errors.INVALID_TXN_STATE ? Errors.NONE : gateAnswer);
+    }
+
+    /// What the transaction coordinator says to offsets of a transaction; INVALID_TXN_STATE is that it must be asked to
+    /// add the group.
+    void gate(Errors answer) {
+        gateAnswer = answer;
+    }
+
+    /// The transaction coordinator ends a producer's transaction.
+    void end(String groupId, long producerId, boolean commits) {
+        List<Errors> done = new ArrayList<>();
+        service.end(groupId, producerId, commits, done::add);
+        owner.runAll();
+        assertThat(done).containsExactly(Errors.NONE);
     }
 
     /// Another node on what this one left behind.

@@ -1,4 +1,4 @@
-package io.minikafka.broker.produce;
+package io.minikafka.broker.txn.service;
 
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.cluster.metadata.MetadataCommand.AllocateProducerIds;

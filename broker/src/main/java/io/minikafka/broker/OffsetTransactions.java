@@ -1,0 +1,14 @@
+package io.minikafka.broker;
+
+import java.util.function.Consumer;
+import org.apache.kafka.common.protocol.Errors;
+
+/// Where offsets that were committed inside a transaction learn its outcome.
+public interface OffsetTransactions {
+    /// Makes the producer's pending offsets the group's offsets, or drops them. Doing it again is allowed, and
+    /// does no harm.
+    ///
+    /// What was handed to the groups before this call, on the same thread, comes before it. `done` is called once,
+    /// perhaps before this returns, on any thread, and must not block: NONE when the outcome is durable.
+    void end(String groupId, long producerId, boolean commits, Consumer<Errors> done);
+}
