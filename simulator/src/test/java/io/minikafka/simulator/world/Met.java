@@ -1,0 +1,32 @@
+package io.minikafka.simulator.world;
+
+/// What a simulation must have met, or it proves nothing about it.
+enum Met {
+    ELECTION,
+    LEADER_OUTSIDE_MEMBERS,
+    LEADER_TWICE_REFUSED,
+    CRASH,
+    WIPE,
+    WRITE_LOST,
+    WRITE_TORN,
+    SYNC_FAILED,
+    PARTITION,
+    HEAL,
+    MESSAGE_LOST,
+    MESSAGE_DOUBLED,
+    TRUNCATION,
+    RESTART_OF_LOG,
+    DELETION,
+    CHANGE_STARTED,
+    CHANGE_REPLACED,
+    CHANGE_ACTIVE,
+    CHANGE_CANCELLED,
+    WORD_TOO_LATE,
+    LEARNER_CAUGHT_UP,
+    COMMIT,
+    COMMIT_WITHOUT_LEADERS_DISK,
+    COMMIT_BY_OLD_LEADER,
+    READ_ANSWERED,
+    READ_REFUSED,
+    FINAL_COMMIT
+}

@@ -1,0 +1,132 @@
+package io.minikafka.simulator.world;
+
+import io.minikafka.cluster.ReplicaId;
+import io.minikafka.cluster.replication.Configuration;
+import io.minikafka.cluster.replication.Election;
+import io.minikafka.cluster.replication.Judgement;
+import io.minikafka.cluster.replication.Output;
+import io.minikafka.cluster.replication.Output.AnswerSeal;
+import io.minikafka.cluster.replication.Output.CaughtUp;
+import io.minikafka.cluster.replication.Output.HoldsStart;
+import io.minikafka.cluster.replication.Output.WantsElection;
+import io.minikafka.cluster.replication.PartitionChange;
+import io.minikafka.cluster.replication.PartitionChange.Activate;
+import io.minikafka.cluster.replication.PartitionChange.Cancel;
+import io.minikafka.cluster.replication.PartitionChange.Elect;
+import io.minikafka.cluster.replication.PartitionChange.Learn;
+import io.minikafka.cluster.replication.PartitionChange.Name;
+import io.minikafka.cluster.replication.PartitionChange.Reconfigure;
+import io.minikafka.cluster.replication.PartitionRules;
+import io.minikafka.cluster.replication.PartitionState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The metadata quorum as replicas see it: a history of states, each of which they hear of late, and elections.
+final class SimMetadata {
+    private final Flaw flaw;
+    private final Judgement judgement;
+    private final Coverage coverage;
+    private final List<PartitionState> history = new ArrayList<>();
+    private Election election;
+
+    SimMetadata(Configuration first, Flaw flaw, Judgement judgement, Coverage coverage) {
+        this.flaw = flaw;
+        this.judgement = judgement;
+        this.coverage = coverage;
+        PartitionState created = PartitionState.created(first);
+        history.add(created);
+        election = new Election(created, judgement);
+    }
+
+    PartitionState state() {
+        return history.getLast();
+    }
+
+    int version() {
+        return history.size();
+    }
+
+    /// @param version from 1
+    PartitionState state(int version) {
+        return history.get(version - 1);
+    }
+
+    boolean isElecting() {
+        return state().leader().isEmpty();
+    }
+
+    Configuration asked() {
+        return election.asked();
+    }
+
+    void reported(Output report) {
+        switch (report) {
+            case AnswerSeal(var answer) -> election.take(answer);
+            case HoldsStart(int epoch) ->
+                    change(
+                            new Activate(
+                                    flaw == Flaw.ACTIVE_BY_A_LATE_WORD ? state().epoch() : epoch));
+            case WantsElection(int epoch) -> {
+                coverage.count(Met.LEADER_TWICE_REFUSED);
+                change(new Elect(epoch));
+            }
+            case CaughtUp _ -> coverage.count(Met.LEARNER_CAUGHT_UP);
+            default -> throw new IllegalArgumentException("not for the metadata: " + report);
+        }
+    }
+
+    /// Names whoever has won, if enough have answered.
+    void conclude() {
+        Optional<ReplicaId> winner = isElecting() ? election.winner() : Optional.empty();
+        if (winner.isPresent()) {
+            coverage.count(Met.ELECTION);
+            if (!state().configuration().has(winner.get())) {
+                coverage.count(Met.LEADER_OUTSIDE_MEMBERS);
+            }
+            change(new Name(state().epoch(), winner.get()));
+            if (flaw == Flaw.ACTIVE_WITHOUT_THE_LEADERS_WORD) {
+                change(new Activate(state().epoch()));
+            }
+        }
+    }
+
+    void elect() {
+        change(new Elect(state().epoch()));
+    }
+
+    void change(PartitionChange change) {
+        PartitionState before = state();
+        Optional<PartitionState> after = PartitionRules.decide(before, change);
+        count(before, change, after.isPresent());
+        after.ifPresent(state -> {
+            history.add(state);
+            if (state.epoch() != before.epoch()) {
+                election = new Election(state, judgement);
+            }
+        });
+    }
+
+    private void count(PartitionState before, PartitionChange change, boolean taken) {
+        switch (change) {
+            case Reconfigure _ -> {
+                if (taken) {
+                    coverage.count(before.active() ? Met.CHANGE_STARTED : Met.CHANGE_REPLACED);
+                }
+            }
+            case Cancel _ -> {
+                if (taken) {
+                    coverage.count(Met.CHANGE_CANCELLED);
+                }
+            }
+            case Activate(int epoch) -> {
+                if (taken) {
+                    coverage.count(Met.CHANGE_ACTIVE);
+                } else if (epoch < before.epoch()) {
+                    coverage.count(Met.WORD_TOO_LATE);
+                }
+            }
+            case Elect _, Name _, PartitionChange.NameUnclean _, Learn _ -> {}
+        }
+    }
+}

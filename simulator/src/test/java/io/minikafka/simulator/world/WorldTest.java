@@ -1,0 +1,75 @@
+package io.minikafka.simulator.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/// Seeds of the simulated partition. `./dev sim-cluster SEED` runs one of them, `./dev cluster` many more.
+class WorldTest {
+    private static final long SEED = Long.getLong("cluster.seed", -1);
+    private static final long SEEDS = Long.getLong("cluster.seeds", 2_000);
+    private static final long FLAWED_SEEDS = Long.getLong("cluster.flawed.seeds", 40_000);
+
+    @Test
+    void nothingGoesWrongInAnyWorld() {
+        if (SEED >= 0) {
+            System.out.printf("seed=%d hash=%016x%n", SEED, run(SEED).traceHash());
+            return;
+        }
+        Coverage coverage = new Coverage();
+        for (long seed = 0; seed < SEEDS; seed++) {
+            coverage.add(run(seed).coverage());
+        }
+        System.out.printf("seeds=%d met=%s%n", SEEDS, coverage);
+        List<Met> missing = new ArrayList<>();
+        for (Met met : Met.values()) {
+            if (coverage.of(met) == 0) {
+                missing.add(met);
+            }
+        }
+        assertThat(missing).as("never met, so nothing is proved about it").isEmpty();
+    }
+
+    @Test
+    void aSeedIsAlwaysTheSameWorld() {
+        for (long seed = 0; seed < 50; seed++) {
+            assertThat(run(seed).traceHash()).isEqualTo(run(seed).traceHash());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
+    void everyFlawIsFound(Flaw flaw) {
+        OptionalLong found = firstSeedThatFinds(flaw);
+        assertThat(found).as("%s in %s seeds", flaw, FLAWED_SEEDS).isPresent();
+    }
+
+    private static OptionalLong firstSeedThatFinds(Flaw flaw) {
+        for (long seed = 0; seed < FLAWED_SEEDS; seed++) {
+            try {
+                new World(seed, flaw).run();
+            } catch (Violation violation) {
+                System.out.printf("flaw=%s seed=%d %s%n", flaw, seed, violation.getMessage());
+                return OptionalLong.of(seed);
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private static World run(long seed) {
+        World world = new World(seed, Flaw.NONE);
+        try {
+            world.run();
+        } catch (RuntimeException wrong) {
+            fail("seed " + seed + ": " + wrong.getMessage(), wrong);
+        }
+        return world;
+    }
+}
