@@ -155,7 +155,7 @@ Activate ==
     /\ ~active[epoch]
     /\ leaderOf[epoch] # None /\ start[epoch] # Unset
     /\ \E e \in IF Trap = "late word that it is active" THEN 1..epoch ELSE {epoch} :
-        /\ configOf[e] = configOf[epoch] /\ start[e] # Unset
+        /\ ~active[e] /\ start[e] # Unset
         /\ Trap = "activated too early" \/ Cardinality(Adopters(e, start[e])) >= configOf[e].w
     /\ active' = [active EXCEPT ![epoch] = TRUE]
     /\ stable' = configOf[epoch]

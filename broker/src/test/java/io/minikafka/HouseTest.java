@@ -168,6 +168,15 @@ class HouseTest {
     }
 
     @Test
+    void theRoomsOfTheClusterDoNotSeeEachOther() {
+        slices().matching(ROOT + "cluster.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .because("replication, membership, placement and metadata are each simulated alone")
+                .check(house);
+    }
+
+    @Test
     void nobodyLooksAtApp() {
         noClasses()
                 .that()

@@ -18,6 +18,10 @@ import io.minikafka.cluster.replication.Output.Truncate;
 final class Following implements Role {
     private static final long NOT_ADOPTING = Long.MAX_VALUE;
 
+    /// Patience with a slow leader grows with each fetch in vain: a reply that always comes just after its fetch
+    /// was given up would be dropped for ever.
+    private static final int PATIENCE_MAX = 10;
+
     private final Core core;
     private final int epoch;
     private final ReplicaId leader;
@@ -25,6 +29,7 @@ final class Following implements Role {
     private boolean fetching;
     private long openFetch;
     private long openSinceMs;
+    private int inVain;
     private boolean matched;
     private long start;
     private long adoptTicket = NOT_ADOPTING;
@@ -81,6 +86,7 @@ final class Following implements Role {
     }
 
     private void answered(FetchReply reply) {
+        inVain = 0;
         switch (reply.result()) {
             case Records records -> take(records);
             case Diverging(int lastEpoch, long endOffset) ->
@@ -100,15 +106,14 @@ final class Following implements Role {
             return;
         }
         start = records.epochStart();
-        matched |= core.log.endOffset() >= start;
         if (records.endOffset() > records.baseOffset()) {
             core.log.append(records.endOffset(), records.epochs());
             core.out(
                     new AppendRecords(
                             records.baseOffset(), records.endOffset(), records.payload()));
-            matched |= core.log.endOffset() >= start;
             core.log.flush(core::out);
         }
+        matched |= core.log.endOffset() >= start;
         core.raiseWatermark(Math.min(records.highWatermark(), core.log.endOffset()));
         adoptIfComplete();
         fetch();
@@ -127,6 +132,8 @@ final class Following implements Role {
     }
 
     private void restart(long startOffset) {
+        Invariant.check(
+                startOffset >= core.highWatermark(), "committed records are kept", startOffset);
         core.log.restartAt(startOffset);
         core.out(new Restart(startOffset));
         core.log.flush(core::out);
@@ -172,9 +179,9 @@ final class Following implements Role {
 
     @Override
     public void tick() {
-        if (fetching
-                && core.nowMs() - openSinceMs
-                        >= core.config.retryMs() + core.config.fetchWaitMs()) {
+        long patienceMs = core.config.fetchWaitMs() + core.config.retryMs() * (1 + inVain);
+        if (fetching && core.nowMs() - openSinceMs >= patienceMs) {
+            inVain = Math.min(inVain + 1, PATIENCE_MAX);
             fetch();
         }
     }

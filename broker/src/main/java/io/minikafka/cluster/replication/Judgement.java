@@ -62,6 +62,12 @@ public class Judgement {
         return active && offset >= start;
     }
 
+    /// Whether a leader may say what is committed. Until a write quorum adopted its epoch it does not know: others may
+    /// have been shown more.
+    public boolean mayServe(boolean established) {
+        return established;
+    }
+
     /// How many members must hold to the epoch before a strong read is answered.
     public int confirmations(Configuration configuration) {
         return configuration.quorums().confirmations();

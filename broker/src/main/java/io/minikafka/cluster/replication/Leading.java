@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 
 /// Leads one epoch: gives records to whoever fetches, counts what is on the disks of those who adopted the
 /// epoch, and commits what a write quorum holds. Its own disk is one vote, not a must.
@@ -126,12 +127,13 @@ final class Leading implements Role {
         commit();
     }
 
-    /// How the follower's log differs from this one below `offset`. What comes before this log's start was
-    /// committed, so a log that ends exactly there matches.
+    /// How the follower's log differs from this one below `offset`. An empty log matches wherever it begins, because
+    /// what was before it was committed. Records from before this log's start cannot be compared any more; a
+    /// follower that ends in them begins anew, or it would keep some that were never committed.
     private Optional<FetchResult> mismatch(long offset, int lastEpoch) {
         LocalLog log = core.log;
         boolean inside = offset >= log.startOffset() && offset <= log.endOffset();
-        if (inside && (offset == log.startOffset() || lastEpoch == Message.ANY_EPOCH)) {
+        if (inside && lastEpoch == Message.ANY_EPOCH) {
             return Optional.empty();
         }
         int mine = log.epochs().floor(lastEpoch);
@@ -192,10 +194,12 @@ final class Leading implements Role {
     private Optional<Long> heldByQuorum() {
         List<Long> durable = new ArrayList<>();
         for (ReplicaId member : state.configuration().members()) {
-            Peer peer = peers.get(member);
-            if (peer == null) {
+            if (member.equals(core.self)) {
                 durable.add(core.log.durableOffset());
-            } else if (core.judgement.counts(peer.adopted(), epoch)) {
+                continue;
+            }
+            Peer peer = peer(member);
+            if (core.judgement.counts(peer.adopted(), epoch)) {
                 durable.add(peer.durableOffset());
             }
         }
@@ -208,7 +212,7 @@ final class Leading implements Role {
     }
 
     void readAsked(long read) {
-        if (established) {
+        if (core.judgement.mayServe(established)) {
             reads.ask(read, state.configuration(), highWatermark);
         } else {
             core.out(new ReadRefused(read));
@@ -217,26 +221,28 @@ final class Leading implements Role {
 
     /// Members that adopted the epoch and were heard of lately; this one included, if it is a member.
     int liveAdopted() {
-        long since = core.nowMs() - core.config.lagTimeMs();
-        return (int)
-                state.configuration().members().stream()
-                        .filter(member ->
-                                Optional.ofNullable(peers.get(member))
-                                        .map(peer ->
-                                                peer.adopted() == epoch && peer.heardSince(since))
-                                        .orElse(true))
-                        .count();
+        return membersThat(Peer::heardSince).size();
     }
 
     /// What Kafka calls in sync: for display, nothing is decided by it.
     List<ReplicaId> inSync() {
+        return membersThat(Peer::caughtUpSince);
+    }
+
+    private List<ReplicaId> membersThat(BiPredicate<Peer, Long> didSince) {
         long since = core.nowMs() - core.config.lagTimeMs();
         return state.configuration().members().stream()
-                .filter(member ->
-                        Optional.ofNullable(peers.get(member))
-                                .map(peer -> peer.adopted() == epoch && peer.caughtUpSince(since))
-                                .orElse(true))
+                .filter(member -> member.equals(core.self) || isWith(peer(member), since, didSince))
                 .toList();
+    }
+
+    private boolean isWith(Peer peer, long since, BiPredicate<Peer, Long> didSince) {
+        return peer.adopted() == epoch && didSince.test(peer, since);
+    }
+
+    /// There is one for every replica but this.
+    private Peer peer(ReplicaId replica) {
+        return Optional.ofNullable(peers.get(replica)).orElseThrow();
     }
 
     @Override

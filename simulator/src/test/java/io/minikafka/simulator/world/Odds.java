@@ -4,6 +4,7 @@ import java.util.Random;
 
 /// How troubled a world is; each seed has its own, so that some faults are met without the others.
 record Odds(
+        double trouble,
         double crash,
         double wipe,
         double failedSync,
@@ -15,6 +16,7 @@ record Odds(
         double doubling) {
     static Odds draw(Random random) {
         return new Odds(
+                0.1 + 0.9 * random.nextDouble(),
                 often(random, 0.6),
                 often(random, 0.2),
                 often(random, 0.2),
@@ -23,6 +25,22 @@ record Odds(
                 often(random, 0.5),
                 often(random, 0.2),
                 often(random, 0.2),
+                often(random, 0.3));
+    }
+
+    /// Three replicas that stay, and leaders that change often: worlds of few kinds of trouble, in which the rare
+    /// orders of events come about.
+    static Odds drawPlain(Random random) {
+        return new Odds(
+                0.3 + 0.7 * random.nextDouble(),
+                often(random, 0.5),
+                0,
+                0,
+                often(random, 0.4),
+                0.2 + random.nextDouble() * 0.7,
+                0,
+                0,
+                often(random, 0.3),
                 often(random, 0.3));
     }
 

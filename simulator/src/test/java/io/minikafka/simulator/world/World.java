@@ -23,7 +23,7 @@ import java.util.Set;
 /// comes a calm in which the partition must work again. The same seed gives the same [#traceHash].
 final class World {
     private static final int STEPS = 900;
-    private static final int APPENDS_MAX = 60;
+    private static final int APPENDS_MAX = 100;
     private static final int CALM_ROUNDS = 160;
 
     private final Random random;
@@ -44,8 +44,9 @@ final class World {
     World(long seed, Flaw flaw) {
         this.random = new Random(seed * 0x9E3779B97F4A7C15L + 1);
         this.flaw = flaw;
-        this.odds = Odds.draw(random);
-        int brokers = 3 + random.nextInt(3);
+        boolean isPlain = random.nextBoolean();
+        this.odds = isPlain ? Odds.drawPlain(random) : Odds.draw(random);
+        int brokers = isPlain ? 3 : 3 + random.nextInt(3);
         Judgement judgement = flaw.judgement();
         for (int place = 0; place < brokers; place++) {
             nodes.add(new SimNode(place, judgement));
@@ -53,7 +54,12 @@ final class World {
         this.network = new SimNetwork(random, coverage, brokers + 1);
         network.weather(odds.loss(), odds.doubling());
         Judgement electing = flaw == Flaw.LAST_RECORDS_EPOCH_WINS ? new ByLastRecord() : judgement;
-        this.metadata = new SimMetadata(drawConfiguration(), flaw, electing, coverage);
+        this.metadata =
+                new SimMetadata(
+                        isPlain ? Configuration.of(someReplicas(3)) : drawConfiguration(),
+                        flaw,
+                        electing,
+                        coverage);
     }
 
     Coverage coverage() {
@@ -79,22 +85,22 @@ final class World {
 
     private void step() {
         int draw = random.nextInt(1_000);
-        if ((draw -= 430) < 0) {
+        if ((draw -= 470) < 0) {
             network.next().ifPresent(this::deliver);
-        } else if ((draw -= 170) < 0) {
-            flush(anyNode());
-        } else if ((draw -= 90) < 0) {
-            append(anyNode());
-        } else if ((draw -= 100) < 0) {
+        } else if ((draw -= 150) < 0) {
+            flush(busyNode());
+        } else if ((draw -= 70) < 0) {
+            anyLeader().ifPresent(this::append);
+        } else if ((draw -= 110) < 0) {
             tellMetadata(anyNode());
-        } else if ((draw -= 60) < 0) {
+        } else if ((draw -= 50) < 0) {
             nowMs += random.nextInt(400);
             nodes.forEach(node -> input(node, new Input.Tick(nowMs)));
-        } else if ((draw -= 80) < 0) {
+        } else if ((draw -= 60) < 0) {
             conductElection();
-        } else if ((draw -= 20) < 0) {
-            readStrongly(anyNode());
-        } else {
+        } else if ((draw -= 45) < 0) {
+            anyLeader().ifPresent(this::readStrongly);
+        } else if (random.nextDouble() < odds.trouble()) {
             trouble();
         }
         if (random.nextInt(64) == 0) {
@@ -108,7 +114,7 @@ final class World {
         if (random.nextDouble() < odds.crash()) {
             crash(node);
         }
-        if (random.nextDouble() < 0.35) {
+        if (random.nextDouble() < 0.6) {
             start(anyNode());
         }
         if (random.nextDouble() < odds.wipe()) {
@@ -119,7 +125,7 @@ final class World {
         }
         if (random.nextDouble() < odds.cut()) {
             network.cut();
-        } else if (random.nextDouble() < 0.15) {
+        } else if (random.nextDouble() < 0.25) {
             network.heal();
         }
         if (random.nextDouble() < odds.election()) {
@@ -232,10 +238,9 @@ final class World {
     }
 
     private void append(SimNode node) {
-        if (!node.isUp() || !node.replica().isLeader() || entries >= APPENDS_MAX) {
-            return;
+        if (entries < APPENDS_MAX) {
+            appendBatch(node, 1 + random.nextInt(3));
         }
-        appendBatch(node, 1 + random.nextInt(3));
     }
 
     private void appendBatch(SimNode node, int size) {
@@ -261,10 +266,8 @@ final class World {
     }
 
     private void readStrongly(SimNode node) {
-        if (node.isUp() && node.replica().isLeader()) {
-            checker.readAsked(++reads);
-            input(node, new Input.ReadAsked(reads));
-        }
+        checker.readAsked(++reads);
+        input(node, new Input.ReadAsked(reads));
     }
 
     private void crash(SimNode node) {
@@ -449,6 +452,22 @@ final class World {
 
     private SimNode anyNode() {
         return nodes.get(random.nextInt(nodes.size()));
+    }
+
+    /// One of those that believe that they lead.
+    private Optional<SimNode> anyLeader() {
+        return anyOf(
+                nodes.stream().filter(node -> node.isUp() && node.replica().isLeader()).toList());
+    }
+
+    private SimNode busyNode() {
+        return anyOf(nodes.stream().filter(SimNode::hasFlushes).toList()).orElseGet(this::anyNode);
+    }
+
+    private Optional<SimNode> anyOf(List<SimNode> some) {
+        return some.isEmpty()
+                ? Optional.empty()
+                : Optional.of(some.get(random.nextInt(some.size())));
     }
 
     private List<ReplicaId> someReplicas(int count) {
