@@ -18,13 +18,16 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A Connect worker carries the lines of a file through a topic into another file, while the broker is killed and the
-/// worker restarted.
+/// worker restarted. `./dev ecosystem -Decosystem.rounds=N` kills more often.
+@Tag("ecosystem")
 class ConnectTest {
-    private static final int LINES = 3_000;
+    private static final int ROUNDS = Integer.getInteger("ecosystem.rounds", 1);
+    private static final int LINES = 1_000;
 
     @TempDir private Path folder;
     private BrokerProcess broker;
@@ -50,21 +53,23 @@ class ConnectTest {
     @Test
     void aFileComesOutAsItWentIn() {
         worker.start();
-        write(LINES / 3);
+        write(LINES);
         configureConnectors();
-        worker.await("the first lines arrive", () -> arrived().size() == written.size());
-        broker.kill9();
-        write(LINES / 3);
-        broker.restart();
-        worker.await("the lines after the kill arrive", () -> arrived().size() == written.size());
-        worker.stop();
-        write(LINES / 3);
-        worker.start();
-        worker.await("both run again", () -> worker.isRunning("in") && worker.isRunning("out"));
-        worker.await("the last lines arrive", () -> arrived().size() == written.size());
+        awaitArrival("the first lines");
+        for (int round = 0; round < ROUNDS; round++) {
+            broker.kill9();
+            write(LINES);
+            broker.restart();
+            awaitArrival("the lines after the kill");
+            worker.stop();
+            write(LINES);
+            worker.start();
+            worker.await("both run", () -> worker.isRunning("in") && worker.isRunning("out"));
+            awaitArrival("the lines after the worker's restart");
+        }
         assertThat(arrived()).isEqualTo(written);
         assertThat(topic()).isEqualTo(written);
-        String committed = "\"kafka_offset\":" + LINES;
+        String committed = "\"kafka_offset\":" + written.size();
         worker.await(
                 "the sink's place is committed",
                 () -> worker.get("/connectors/out/offsets").body().contains(committed));
@@ -96,6 +101,10 @@ class ConnectTest {
                 {"connector.class": "FileStreamSink", "tasks.max": "1", "topics": "through", "file": "%s"}\
                 """
                         .formatted(sink));
+    }
+
+    private void awaitArrival(String what) {
+        worker.await(what, () -> arrived().size() == written.size());
     }
 
     private void write(int lines) {

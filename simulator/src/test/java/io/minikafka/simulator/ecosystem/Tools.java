@@ -23,6 +23,7 @@ final class Tools {
     Tools(Path folder, String bootstrap) {
         this.folder = folder;
         this.bootstrap = bootstrap;
+        Distribution.prepareTools(bootstrap);
     }
 
     /// What a tool left behind.
