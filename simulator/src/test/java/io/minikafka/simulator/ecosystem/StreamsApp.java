@@ -68,10 +68,14 @@ final class StreamsApp implements AutoCloseable {
     }
 
     /// Has it close in order, if it runs.
-    @Override
-    public void close() {
+    void stop() {
         running.ifPresent(Program::endInput);
         running = Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 
     private static void write(Path file, Map<String, String> settings) {

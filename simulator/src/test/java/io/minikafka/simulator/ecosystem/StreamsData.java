@@ -80,14 +80,13 @@ final class StreamsData implements AutoCloseable {
     Map<String, Long> counts() {
         Map<String, Long> counts = new TreeMap<>();
         read("counts")
-                .forEach(record -> counts.put(text(record.key()), Long.valueOf(text(record.value()))));
+                .forEach(record ->
+                        counts.put(text(record.key()), Long.valueOf(text(record.value()))));
         return counts;
     }
 
     List<String> expectedPairs() {
-        return IntStream.range(0, pairs)
-                .mapToObj(i -> "k%d l%d r%d".formatted(i, i, i))
-                .toList();
+        return IntStream.range(0, pairs).mapToObj(i -> "k%d l%d r%d".formatted(i, i, i)).toList();
     }
 
     List<String> pairs() {

@@ -51,7 +51,7 @@ class StreamsTest {
                 broker.restart();
                 data.sendLines(LINES);
                 app.await("all counts", () -> data.expectedCounts().equals(data.counts()));
-                app.close();
+                app.stop();
                 app.start();
                 data.sendLines(LINES);
                 app.await(
@@ -87,8 +87,7 @@ class StreamsTest {
                 app.kill9();
                 data.sendPairs(PAIRS);
                 app.start();
-                app.await(
-                        "all pairs", () -> data.pairs().size() >= data.expectedPairs().size());
+                app.await("all pairs", () -> data.pairs().size() >= data.expectedPairs().size());
             }
         }
         assertThat(data.pairs()).containsExactlyInAnyOrderElementsOf(data.expectedPairs());
