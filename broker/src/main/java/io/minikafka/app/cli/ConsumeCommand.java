@@ -40,14 +40,7 @@ import picocli.CommandLine.Option;
 final class ConsumeCommand implements Callable<Integer> {
     private static final Duration POLL = Duration.ofMillis(100);
 
-    @Mixin private final Target target = new Target();
-
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            paramLabel = "NAME",
-            description = "The topic.")
-    private String topic = "";
+    @Mixin private final RecordOptions options = new RecordOptions();
 
     @Option(
             names = {"-g", "--group"},
@@ -55,12 +48,6 @@ final class ConsumeCommand implements Callable<Integer> {
             description =
                     "Share the work with other members of this group; go on where it stopped.")
     private Optional<String> group = Optional.empty();
-
-    @Option(
-            names = {"-p", "--partition"},
-            paramLabel = "NUMBER",
-            description = "Read this partition only (not with --group).")
-    private Optional<Integer> partition = Optional.empty();
 
     @Option(
             names = "--from-beginning",
@@ -104,18 +91,13 @@ final class ConsumeCommand implements Callable<Integer> {
                             + " {headers} stand for its parts, \\n and \\t for themselves.")
     private String format = "{value}\\n";
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Say nothing about progress.")
-    private boolean quiet;
-
     private final Map<TopicPartition, OffsetAndMetadata> printed = new HashMap<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
 
     @Override
     public Integer call() throws IOException {
         if (group.isPresent()
-                && (partition.isPresent()
+                && (options.partition.isPresent()
                         || offset.isPresent()
                         || fromTimeMs.isPresent()
                         || untilEnd)) {
@@ -125,7 +107,7 @@ final class ConsumeCommand implements Callable<Integer> {
                             + " --partition, --offset, --from-time and --until-end");
         }
         RecordFormat recordFormat = new RecordFormat(format);
-        Map<String, Object> settings = target.clientSettings();
+        Map<String, Object> settings = options.target.clientSettings();
         group.ifPresent(name -> settings.put("group.id", name));
         settings.put("enable.auto.commit", "false");
         settings.put("auto.offset.reset", fromBeginning ? "earliest" : "latest");
@@ -165,18 +147,18 @@ final class ConsumeCommand implements Callable<Integer> {
 
     private void begin(KafkaConsumer<byte[], byte[]> consumer) {
         if (group.isPresent()) {
-            consumer.subscribe(List.of(topic));
+            consumer.subscribe(List.of(options.topic));
             return;
         }
         List<TopicPartition> partitions =
-                consumer.partitionsFor(topic).stream()
-                        .map(info -> new TopicPartition(topic, info.partition()))
-                        .filter(each -> partition.isEmpty() || partition.get() == each.partition())
+                consumer.partitionsFor(options.topic).stream()
+                        .map(info -> new TopicPartition(options.topic, info.partition()))
+                        .filter(each -> options.partition.isEmpty() || options.partition.get() == each.partition())
                         .toList();
         if (partitions.isEmpty()) {
             String what =
-                    partition.map(number -> "partition " + number + " of topic ").orElse("topic ");
-            throw new CommandFailure(ExitCode.FAILED, "There is no " + what + topic);
+                    options.partition.map(number -> "partition " + number + " of topic ").orElse("topic ");
+            throw new CommandFailure(ExitCode.FAILED, "There is no " + what + options.topic);
         }
         consumer.assign(partitions);
         if (untilEnd) {
@@ -197,7 +179,7 @@ final class ConsumeCommand implements Callable<Integer> {
 
     private void print(KafkaConsumer<byte[], byte[]> consumer, RecordFormat recordFormat)
             throws IOException {
-        Progress progress = new Progress("read", quiet);
+        Progress progress = new Progress("read", options.quiet);
         OutputStream out =
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 65_536);
         long lastNs = System.nanoTime();

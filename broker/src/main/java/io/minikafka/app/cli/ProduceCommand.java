@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,6 +19,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,7 +37,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  echo hello | minikafka produce --topic greetings",
             "  minikafka produce --topic access --file access.log --compression zstd",
-            "  echo 'user1:clicked' | minikafka produce --topic events --key-separator :"
+            "  echo 'user1:clicked' | minikafka produce --topic events --key-separator :",
+            "  echo hello | minikafka produce --topic greetings --header from=shell --header lang=en"
         })
 final class ProduceCommand implements Callable<Integer> {
     private static final int LINE_MAX_BYTES = 32 * 1024 * 1024;
@@ -46,14 +51,7 @@ final class ProduceCommand implements Callable<Integer> {
     private static final String WHERE_TO_LOOK =
             ". The broker's log says why, if it is there at all: its disk may be full";
 
-    @Mixin private final Target target = new Target();
-
-    @Option(
-            names = {"-t", "--topic"},
-            required = true,
-            paramLabel = "NAME",
-            description = "The topic.")
-    private String topic = "";
+    @Mixin private final RecordOptions options = new RecordOptions();
 
     @Option(
             names = {"-f", "--file"},
@@ -62,16 +60,16 @@ final class ProduceCommand implements Callable<Integer> {
     private Optional<Path> file = Optional.empty();
 
     @Option(
-            names = {"-p", "--partition"},
-            paramLabel = "NUMBER",
-            description = "Send to this partition.")
-    private Optional<Integer> partition = Optional.empty();
-
-    @Option(
             names = {"-k", "--key-separator"},
             paramLabel = "TEXT",
             description = "What stands before the first TEXT in a line is the record's key.")
     private Optional<String> keySeparator = Optional.empty();
+
+    @Option(
+            names = {"-H", "--header"},
+            paramLabel = "NAME=VALUE",
+            description = "A header of every record; may be given often.")
+    private List<String> headers = new ArrayList<>();
 
     @Option(
             names = "--acks",
@@ -91,16 +89,12 @@ final class ProduceCommand implements Callable<Integer> {
             description = "How long a batch waits for more lines (${DEFAULT-VALUE}).")
     private int lingerMs = 5;
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Say nothing about progress.")
-    private boolean quiet;
-
     @Override
     public Integer call() throws IOException {
-        Progress progress = new Progress("sent", quiet);
+        List<Header> ofEach = headers.stream().map(ProduceCommand::header).toList();
+        Progress progress = new Progress("sent", options.quiet);
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-        Map<String, Object> settings = target.clientSettings();
+        Map<String, Object> settings = options.target.clientSettings();
         settings.put("acks", acks);
         settings.put("enable.idempotence", Boolean.toString(acks.equals("all")));
         settings.put("compression.type", compression);
@@ -121,7 +115,7 @@ final class ProduceCommand implements Callable<Integer> {
                 @SuppressWarnings("unused") // the callback tells all that the future would
                 Future<RecordMetadata> sent =
                         producer.send(
-                                record(line.get()),
+                                record(line.get(), ofEach),
                                 (_, thrown) -> {
                                     if (thrown != null) {
                                         failure.compareAndSet(null, thrown);
@@ -154,12 +148,22 @@ final class ProduceCommand implements Callable<Integer> {
         }
     }
 
-    private ProducerRecord<byte[], byte[]> record(byte[] line) {
+    private ProducerRecord<byte[], byte[]> record(byte[] line, List<Header> ofEach) {
         byte[] separator = keySeparator.map(text -> text.getBytes(UTF_8)).orElse(new byte[0]);
         int at = separator.length == 0 ? -1 : indexOf(line, separator);
         byte @Nullable [] key = at < 0 ? null : Arrays.copyOf(line, at);
         byte[] value = at < 0 ? line : Arrays.copyOfRange(line, at + separator.length, line.length);
-        return new ProducerRecord<>(topic, partition.orElse(null), key, value);
+        return new ProducerRecord<>(
+                options.topic, options.partition.orElse(null), key, value, ofEach);
+    }
+
+    private static Header header(String text) {
+        int equals = text.indexOf('=');
+        if (equals < 1) {
+            throw new CommandFailure(ExitCode.USAGE, "A header is NAME=VALUE, not " + text);
+        }
+        return new RecordHeader(
+                text.substring(0, equals), text.substring(equals + 1).getBytes(UTF_8));
     }
 
     private static int indexOf(byte[] line, byte[] separator) {

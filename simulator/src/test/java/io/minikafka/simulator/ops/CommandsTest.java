@@ -80,6 +80,20 @@ class CommandsTest {
     }
 
     @Test
+    void headersOfTheCommandAreOnEveryRecord() {
+        byte[] words = "one\ntwo\n".getBytes(StandardCharsets.UTF_8);
+        String[] produce = {
+            "produce", "-t", "marked", "-H", "from=shell", "-H", "empty=", "-b", broker.bootstrap()
+        };
+        assertThat(mk.run(words, produce).code()).isZero();
+        String format = "{headers} {value}\\n";
+        assertThat(done("consume", "-t", "marked", "--from-beginning", "-n", "2", "--format", format).text())
+                .isEqualTo("from=shell,empty= one\nfrom=shell,empty= two\n");
+        produce[4] = "nonsense";
+        assertThat(mk.run(words, produce).code()).isEqualTo(2);
+    }
+
+    @Test
     void aGroupGoesOnWhereItStoppedAndIsShown() {
         byte[] words = "one\ntwo\nthree\n".getBytes(StandardCharsets.UTF_8);
         mk.run(words, "produce", "-t", "words", "-b", broker.bootstrap());
