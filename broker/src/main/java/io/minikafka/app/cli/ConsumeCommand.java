@@ -153,11 +153,15 @@ final class ConsumeCommand implements Callable<Integer> {
         List<TopicPartition> partitions =
                 consumer.partitionsFor(options.topic).stream()
                         .map(info -> new TopicPartition(options.topic, info.partition()))
-                        .filter(each -> options.partition.isEmpty() || options.partition.get() == each.partition())
+                        .filter(each ->
+                                options.partition.isEmpty()
+                                        || options.partition.get() == each.partition())
                         .toList();
         if (partitions.isEmpty()) {
             String what =
-                    options.partition.map(number -> "partition " + number + " of topic ").orElse("topic ");
+                    options.partition
+                            .map(number -> "partition " + number + " of topic ")
+                            .orElse("topic ");
             throw new CommandFailure(ExitCode.FAILED, "There is no " + what + options.topic);
         }
         consumer.assign(partitions);

@@ -87,7 +87,17 @@ class CommandsTest {
         };
         assertThat(mk.run(words, produce).code()).isZero();
         String format = "{headers} {value}\\n";
-        assertThat(done("consume", "-t", "marked", "--from-beginning", "-n", "2", "--format", format).text())
+        assertThat(
+                        done(
+                                        "consume",
+                                        "-t",
+                                        "marked",
+                                        "--from-beginning",
+                                        "-n",
+                                        "2",
+                                        "--format",
+                                        format)
+                                .text())
                 .isEqualTo("from=shell,empty= one\nfrom=shell,empty= two\n");
         produce[4] = "nonsense";
         assertThat(mk.run(words, produce).code()).isEqualTo(2);
