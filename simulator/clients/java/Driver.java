@@ -22,11 +22,13 @@ final class Driver {
             new PrintStream(System.out, false, StandardCharsets.UTF_8);
 
     private final String bootstrap;
+    private final int version;
     private final AdminCommands admin;
     private final Members members;
 
     private Driver(String bootstrap, int version) {
         this.bootstrap = bootstrap;
+        this.version = version;
         this.admin = new AdminCommands(bootstrap, version);
         this.members = new Members(bootstrap);
     }
@@ -73,6 +75,7 @@ final class Driver {
             case "consume" -> consume(request);
             case "first" -> Readers.first(bootstrap, request);
             case "commit" -> Readers.commit(bootstrap, request);
+            case "copy" -> Copier.copy(bootstrap, version, request);
             case "join" -> nothing(() -> members.join(request));
             case "leave" -> nothing(() -> members.leave(request.text("member")));
             default -> admin.run(request);

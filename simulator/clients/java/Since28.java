@@ -6,7 +6,9 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 
 /// Calls that appeared between 2.2 and 2.8. Compiled against 2.8.
@@ -65,6 +67,13 @@ final class Since28 {
                                 request.text("group"), Set.of(request.topicPartition()))
                         .all()
                         .get());
+    }
+
+    static void sendOffsets(
+            KafkaProducer<byte[], byte[]> producer,
+            Map<TopicPartition, OffsetAndMetadata> offsets,
+            KafkaConsumer<byte[], byte[]> consumer) {
+        producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
     }
 
     static Map<String, String> logDirs(AdminClient admin, int node, String topic)

@@ -104,6 +104,48 @@ async function first({ topic, partition, at }) {
   return { offset: found }
 }
 
+// Copies a topic in transactions that hold the records and the group's offsets. Every third one is aborted first
+// and then done again.
+async function copy({ id, group, from, to, count, per }) {
+  const producer = kafka.producer({ transactionalId: id, idempotent: true, maxInFlightRequests: 1 })
+  await producer.connect()
+  const consumer = kafka.consumer({ groupId: group, ...READER })
+  let left = Number(count)
+  const done = { committed: 0, aborted: 0 }
+  const write = async (partition, messages) => {
+    const transaction = await producer.transaction()
+    const offset = String(BigInt(messages.at(-1).offset) + 1n)
+    await transaction.send({ topic: to, messages: messages.map(({ key, value }) => ({ key, value, partition })) })
+    await transaction.sendOffsets({ consumerGroupId: group, topics: [{ topic: from, partitions: [{ partition, offset }] }] })
+    return transaction
+  }
+  await consumer.connect()
+  await consumer.subscribe({ topics: [from], fromBeginning: true })
+  await new Promise((resolve, reject) => {
+    consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error))
+    consumer.run({
+      autoCommit: false,
+      eachBatch: async ({ batch, heartbeat }) => {
+        for (let at = 0; at < batch.messages.length; at += Number(per)) {
+          const messages = batch.messages.slice(at, at + Number(per))
+          if (done.committed % 3 === 1) {
+            await (await write(batch.partition, messages)).abort()
+            done.aborted++
+          }
+          await (await write(batch.partition, messages)).commit()
+          done.committed++
+          left -= messages.length
+          await heartbeat()
+        }
+        if (left <= 0) resolve()
+      },
+    })
+  })
+  await consumer.disconnect()
+  await producer.disconnect()
+  return done
+}
+
 function say(line) {
   process.stdout.write(line + '\n')
 }
@@ -182,6 +224,7 @@ async function setConfig({ topic, name, value }) {
 }
 
 const commands = {
+  copy,
   produce,
   consume,
   first,

@@ -144,6 +144,46 @@ def offset(request):
     return {"offset": found.offset if found.offset >= 0 else "none"}
 
 
+def copy(request):
+    """Every third transaction is aborted first and then done again."""
+    consumer = reader(
+        **{
+            "group.id": request["group"],
+            "auto.offset.reset": "earliest",
+            "isolation.level": "read_committed",
+        }
+    )
+    consumer.subscribe([request["from"]])
+    producer = Producer({"bootstrap.servers": BOOTSTRAP, "transactional.id": request["id"]})
+    producer.init_transactions(WAIT_S)
+    left, per = request.int("count"), request.int("per")
+    committed = aborted = 0
+    while left:
+        messages = [next_message(consumer) for _ in range(min(per, left))]
+        if committed % 3 == 1:
+            write_transaction(request, consumer, producer, messages)
+            producer.flush(WAIT_S)
+            producer.abort_transaction(WAIT_S)
+            aborted += 1
+        write_transaction(request, consumer, producer, messages)
+        producer.commit_transaction(WAIT_S)
+        committed += 1
+        left -= len(messages)
+    consumer.close()
+    return {"committed": committed, "aborted": aborted}
+
+
+def write_transaction(request, consumer, producer, messages):
+    producer.begin_transaction()
+    for message in messages:
+        producer.produce(
+            request["to"], partition=message.partition(), key=message.key(), value=message.value()
+        )
+    following = {m.partition(): m.offset() + 1 for m in messages}
+    offsets = [TopicPartition(request["from"], p, o) for p, o in following.items()]
+    producer.send_offsets_to_transaction(offsets, consumer.consumer_group_metadata(), WAIT_S)
+
+
 class Member:
     """Polls in a thread of its own, writes down what it got, commits some records at a time."""
 
@@ -290,6 +330,7 @@ lines.serve(
         "first": first,
         "commit": commit,
         "offset": offset,
+        "copy": copy,
         "join": join,
         "leave": leave,
         "create-topic": create_topic,

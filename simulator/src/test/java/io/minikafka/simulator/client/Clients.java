@@ -90,7 +90,7 @@ public final class Clients implements AutoCloseable {
                                 Set.of(),
                                 words(
                                         ADMIN
-                                                + " replace-configs delete-records delete-group set-offset")),
+                                                + " copy replace-configs delete-records delete-group set-offset")),
                         folder,
                         List.of(node, home.resolve("driver.js").toString(), bootstrap)));
     }
@@ -145,7 +145,7 @@ public final class Clients implements AutoCloseable {
                                 EnumSet.allOf(Ability.class),
                                 HeaderForm.EXACT,
                                 Set.of("range", "roundrobin", "cooperative-sticky", "static"),
-                                words(ADMIN + " replace-configs")),
+                                words(ADMIN + " copy replace-configs")),
                         folder,
                         python("confluent_driver.py")));
     }

@@ -59,7 +59,7 @@ enum JavaVersion {
         List<String> commands =
                 new ArrayList<>(
                         List.of(
-                                ("first commit create-topic delete-topic topics describe-topic"
+                                ("first commit copy create-topic delete-topic topics describe-topic"
                                                 + " get-config set-config add-partitions delete-records"
                                                 + " groups describe-group delete-group offset cluster"
                                                 + " log-dirs")
@@ -99,6 +99,7 @@ enum JavaVersion {
                         "Writers",
                         "Readers",
                         "Members",
+                        "Copier",
                         "AdminCommands"),
                 log);
     }
