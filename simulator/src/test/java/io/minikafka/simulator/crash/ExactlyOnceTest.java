@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// record by record, in order. The length is set by `-Dcrash.copy.rounds`, the chance by `-Dcrash.seed`.
 @Tag("crash")
 class ExactlyOnceTest {
-    private static final int ROUNDS = Integer.getInteger("crash.copy.rounds", 5);
+    private static final int ROUNDS = Integer.getInteger("crash.copy.rounds", 4);
     private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
     private static final int PARTITIONS = 6;
     private static final int MOST_RECORDS_PER_ROUND = 4_000;
