@@ -79,6 +79,13 @@ class HouseTest {
                 "storage.record",
                 "metrics",
                 "base");
+        sees(
+                "storage.compaction",
+                "which logs are compacted, and when, is the log engine's business",
+                "storage.compaction",
+                "storage.disk",
+                "storage.record",
+                "base");
     }
 
     @Test

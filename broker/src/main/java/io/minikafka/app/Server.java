@@ -1,6 +1,7 @@
 package io.minikafka.app;
 
 import io.minikafka.app.config.BrokerConfig;
+import io.minikafka.app.config.CleanerKeys;
 import io.minikafka.app.config.NodeKeys;
 import io.minikafka.app.figures.Health;
 import io.minikafka.app.figures.JvmFigures;
@@ -100,6 +101,9 @@ public final class Server implements Node {
                     stopped.countDown();
                 };
         Broker broker = opened.add(new Broker(config, identity, logs, disk, time, onBroken));
+        if (config.value(CleanerKeys.LOG_CLEANER_ENABLE)) {
+            logs.startCompactor(StorageSettings.compactor(config), CompactionCodec.INSTANCE);
+        }
         NetworkCounters counters = new NetworkCounters();
         Listener listener =
                 opened.add(

@@ -1,8 +1,10 @@
 package io.minikafka.app;
 
 import io.minikafka.app.config.BrokerConfig;
+import io.minikafka.app.config.CleanerKeys;
 import io.minikafka.app.config.LogKeys;
 import io.minikafka.app.config.StorageKeys;
+import io.minikafka.storage.CompactorConfig;
 import io.minikafka.storage.LogConfig;
 import io.minikafka.storage.StorageConfig;
 import io.minikafka.storage.wal.WalConfig;
@@ -29,6 +31,13 @@ final class StorageSettings {
                 config.value(LogKeys.PRODUCERS_PER_PARTITION_MAX),
                 defaults.deletesPerSecond(),
                 defaults.replayBufferBytes());
+    }
+
+    static CompactorConfig compactor(BrokerConfig config) {
+        return new CompactorConfig(
+                config.value(CleanerKeys.LOG_CLEANER_BACKOFF_MS),
+                config.value(CleanerKeys.LOG_CLEANER_DEDUPE_BUFFER_SIZE),
+                config.value(CleanerKeys.LOG_CLEANER_IO_MAX_BYTES_PER_SECOND));
     }
 
     private static WalConfig wal(BrokerConfig config) {

@@ -7,6 +7,7 @@ import io.minikafka.cluster.metadata.TopicConfig;
 import io.minikafka.cluster.metadata.TopicConfigKeys;
 import io.minikafka.cluster.metadata.TopicDefaults;
 import io.minikafka.cluster.metadata.TopicImage;
+import io.minikafka.storage.CleanupConfig;
 import io.minikafka.storage.Durability;
 import io.minikafka.storage.LogConfig;
 import io.minikafka.storage.TimestampType;
@@ -70,8 +71,13 @@ public final class SettingsInForce {
                 config.value(TopicConfigKeys.DURABILITY).equals("os")
                         ? Durability.OS
                         : Durability.FSYNC,
-                cleanup.contains("delete"),
-                cleanup.contains("compact"),
+                new CleanupConfig(
+                        cleanup.contains("delete"),
+                        cleanup.contains("compact"),
+                        config.value(TopicConfigKeys.DELETE_RETENTION_MS),
+                        config.value(TopicConfigKeys.MIN_COMPACTION_LAG_MS),
+                        config.value(TopicConfigKeys.MAX_COMPACTION_LAG_MS),
+                        config.value(TopicConfigKeys.MIN_CLEANABLE_DIRTY_RATIO)),
                 config.value(TopicConfigKeys.FILE_DELETE_DELAY_MS));
     }
 }

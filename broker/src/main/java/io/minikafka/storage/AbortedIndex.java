@@ -53,7 +53,17 @@ final class AbortedIndex {
         if (young.size() <= YOUNG_MAX) {
             return List.of();
         }
-        return List.copyOf(young.subList(0, firstEndingAt(writtenOffset)));
+        return youngBelow(writtenOffset);
+    }
+
+    /// The young entries whose markers lie below `offset`.
+    List<AbortedTransaction> youngBelow(long offset) {
+        return List.copyOf(young.subList(0, firstEndingAt(offset)));
+    }
+
+    /// Whether the marker of a young entry lies in `[from, to)`.
+    boolean isYoungIn(long from, long to) {
+        return firstEndingAt(from) < firstEndingAt(to);
     }
 
     /// The young entries whose markers lie below `offset` are in files.

@@ -3,6 +3,7 @@ package io.minikafka.storage;
 import io.minikafka.storage.disk.DiskFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,29 +76,40 @@ final class AbortedLookup {
 
     /// Moves young entries to the files, if they are many. Only the checkpoint calls this, before it syncs.
     static void save(Log log) {
+        save(log, index -> index.due(log.writtenOffset()), false);
+    }
+
+    /// Moves the young entries whose markers lie below `offset` to the files, and syncs these. Any thread.
+    static void saveBelow(Log log, long offset) {
+        save(log, index -> index.youngBelow(offset), true);
+    }
+
+    /// @param due chooses, under the log's lock, the first so many young entries
+    /// @param sync whether nobody else syncs the files before the next row of the log is taken
+    private static void save(
+            Log log, Function<AbortedIndex, List<AbortedTransaction>> due, boolean sync) {
         AbortedIndex index;
-        List<AbortedTransaction> due;
         synchronized (log) {
             if (log.isDeleted() || log.producers() == LogProducers.NONE) {
                 return;
             }
             index = log.producers().aborted();
-            due = index.due(log.writtenOffset());
         }
-        if (due.isEmpty()) {
-            return;
-        }
-        // Not together with a rebuild, which begins the files anew.
+        // One at a time, and not together with a rebuild, which begins the files anew.
         synchronized (index) {
+            List<AbortedTransaction> chosen;
+            synchronized (log) {
+                chosen = due.apply(index);
+            }
             int next = 0;
-            while (next < due.size()) {
-                next = saveSegment(log, due, next);
+            while (next < chosen.size()) {
+                next = saveSegment(log, chosen, next, sync);
             }
         }
     }
 
     /// @return number of the first entry that belongs to a later segment
-    private static int saveSegment(Log log, List<AbortedTransaction> due, int first) {
+    private static int saveSegment(Log log, List<AbortedTransaction> due, int first, boolean sync) {
         LogSegment segment;
         long end;
         OpenFile place;
@@ -117,6 +129,10 @@ final class AbortedLookup {
             DiskFile file = log.context.files.acquire(place);
             try {
                 file.write(AbortedFile.encode(mine), (long) saved * AbortedFile.ENTRY_BYTES);
+                if (sync) {
+                    file.sync();
+                    log.context.disk.syncDirectory(SegmentNames.directory(log.id()));
+                }
             } finally {
                 log.context.files.release(place);
             }

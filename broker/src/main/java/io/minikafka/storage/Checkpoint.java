@@ -26,14 +26,14 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
     static final int MAGIC = 0x4D4B4350;
     static final short VERSION = 2;
 
-    /// Without what belongs to transactions. Still read.
-    private static final short VERSION_WITHOUT_TRANSACTIONS = 1;
+    /// Without what belongs to transactions and compaction. Still read.
+    private static final short VERSION_OF_PLAIN_LOGS = 1;
 
     private static final int CRC_AT = 4;
     private static final int CRC_FROM = 8;
     private static final int HEADER_BYTES = 64;
-    private static final int ROW_BYTES = 16 + 4 + 3 * 8 + 4 * 4;
-    private static final int SEGMENT_BYTES = 8 + 4 + 8 + 8 + 4;
+    private static final int ROW_BYTES = 16 + 4 + 4 * 8 + 4 * 4;
+    private static final int SEGMENT_BYTES = 8 + 4 + 8 + 8 + 4 + 4 + 8;
     private static final int EPOCH_BYTES = 4 + 8;
     private static final int ABORTED_BYTES = 4 * 8;
 
@@ -92,6 +92,7 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
                 .putLong(row.startOffset())
                 .putLong(row.endOffset())
                 .putLong(row.syncedOffset())
+                .putLong(row.dirtyOffset())
                 .putInt(row.segments().size())
                 .putInt(row.epochs().size())
                 .putInt(row.producers().remaining())
@@ -101,7 +102,9 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
                     .putInt(segment.sizeBytes())
                     .putLong(segment.firstTimestampMs())
                     .putLong(segment.maxTimestampMs())
-                    .putInt(segment.abortedInFile());
+                    .putInt(segment.abortedInFile())
+                    .putInt(segment.generation())
+                    .putLong(segment.extentEnd());
         }
         for (int i = 0; i < row.epochs().size(); i++) {
             target.putInt(row.epochs().epoch(i)).putLong(row.epochs().startOffset(i));
@@ -131,7 +134,7 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
             throw new DamagedException("its checksum does not fit");
         }
         short version = source.getShort(8);
-        if (version < VERSION_WITHOUT_TRANSACTIONS || version > VERSION) {
+        if (version < VERSION_OF_PLAIN_LOGS || version > VERSION) {
             throw new StorageException(
                     "the checkpoint has format version "
                             + version
@@ -140,13 +143,13 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
                             + ": start a newer one");
         }
         try {
-            return decodeRows(source, version >= VERSION);
+            return decodeRows(source, version > VERSION_OF_PLAIN_LOGS);
         } catch (BufferUnderflowException | StorageException | IllegalArgumentException e) {
             throw new DamagedException("its rows do not fit: " + e.getMessage());
         }
     }
 
-    private static Checkpoint decodeRows(ByteBuffer source, boolean transactions) {
+    private static Checkpoint decodeRows(ByteBuffer source, boolean extended) {
         int count = source.getInt(12);
         source.position(32);
         WalPosition position =
@@ -154,21 +157,22 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
                         source.getLong(), source.getLong(), source.getLong(), source.getLong());
         List<LogRow> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            rows.add(row(source, transactions));
+            rows.add(row(source, extended));
         }
         return new Checkpoint(position, rows);
     }
 
-    private static LogRow row(ByteBuffer source, boolean transactions) {
+    private static LogRow row(ByteBuffer source, boolean extended) {
         TopicIdPartition id =
                 new TopicIdPartition(new UUID(source.getLong(), source.getLong()), source.getInt());
         long start = source.getLong();
         long end = source.getLong();
         long synced = source.getLong();
+        long dirty = extended ? source.getLong() : 0;
         int segmentCount = source.getInt();
         int epochCount = source.getInt();
         int producerBytes = source.getInt();
-        int abortedCount = transactions ? source.getInt() : 0;
+        int abortedCount = extended ? source.getInt() : 0;
         List<LogRow.Segment> segments = new ArrayList<>();
         for (int i = 0; i < segmentCount; i++) {
             segments.add(
@@ -177,7 +181,9 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
                             source.getInt(),
                             source.getLong(),
                             source.getLong(),
-                            transactions ? source.getInt() : 0));
+                            extended ? source.getInt() : 0,
+                            extended ? source.getInt() : 0,
+                            extended ? source.getLong() : 0));
         }
         EpochCache epochs = EpochCache.EMPTY;
         for (int i = 0; i < epochCount; i++) {
@@ -198,6 +204,14 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
                             source.getLong()));
         }
         return new LogRow(
-                id, start, end, synced, segments, epochs, ByteBuffer.wrap(producers), aborted);
+                id,
+                start,
+                end,
+                synced,
+                dirty,
+                segments,
+                epochs,
+                ByteBuffer.wrap(producers),
+                aborted);
     }
 }

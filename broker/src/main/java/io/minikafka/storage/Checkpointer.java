@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 ///  3. Sync the files (and directories) that were written, a few at a time, with pauses.
 ///  4. Each log: take its row, under its lock. A row may hold batches that are still on their way.
 ///  5. Wait until the WAL has everything that the rows hold.
-///  6. Replace the file; then release the WAL's files before P.
+///  6. Replace the file; then release the WAL's files before P, and the files that compaction had replaced before
+///     step 4.
 ///
 /// A crash anywhere leaves the former checkpoint with its WAL, or the new one with everything from P on.
 final class Checkpointer implements Runnable, AutoCloseable {
@@ -94,10 +95,15 @@ final class Checkpointer implements Runnable, AutoCloseable {
             long ageMs = TimeUnit.NANOSECONDS.toMillis(context.time.monotonicNs() - latestNs);
             long bytes = context.wal().bytesSince(latest);
             if (bytes >= context.config.checkpointBytes()
-                    || (bytes > 0 && ageMs >= context.config.checkpointMs())) {
+                    || (isNewsWorthy(bytes) && ageMs >= context.config.checkpointMs())) {
                 return true;
             }
         }
+    }
+
+    /// Whether the former checkpoint does not say how things are.
+    private boolean isNewsWorthy(long walBytes) {
+        return walBytes > 0 || context.replaced.count() > 0;
     }
 
     /// Takes a checkpoint now; one thread at a time.
@@ -121,11 +127,13 @@ final class Checkpointer implements Runnable, AutoCloseable {
             }
             List<Log.Unsynced> written = all.stream().map(Log::takeUnsynced).toList();
             int synced = sync.sync(written, paced);
+            int replaced = context.replaced.count();
             List<LogRow> rows = rows(all, written);
             awaitDurable(wal, all);
             CheckpointFile.write(
                     context.disk, new Checkpoint(position, rows), context.time.wallMs());
             wal.release(position);
+            context.replaced.release(replaced, context.remover);
             latest = position;
             latestNs = context.time.monotonicNs();
             LOG.atInfo()
@@ -154,7 +162,7 @@ final class Checkpointer implements Runnable, AutoCloseable {
             LOG.atError().setCause(e).log("No last checkpoint: the write-ahead log is offline");
             return;
         }
-        if (context.wal().bytesSince(latest) > 0) {
+        if (isNewsWorthy(context.wal().bytesSince(latest))) {
             take(false);
         }
     }

@@ -2,6 +2,7 @@ package io.minikafka.storage;
 
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.storage.disk.DiskException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class Janitor implements Runnable, AutoCloseable {
     private final Thread thread;
     private boolean closing;
     private long retentionNs;
-    private boolean swept;
+    private volatile boolean swept;
 
     Janitor(
             LogContext context,
@@ -67,10 +68,7 @@ final class Janitor implements Runnable, AutoCloseable {
                 retentionNs = context.time.monotonicNs();
                 applyRetention();
             }
-            if (!swept) {
-                swept = true;
-                sweep();
-            }
+            sweep();
         } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).log("A round of the storage janitor failed; it goes on");
         }
@@ -94,22 +92,37 @@ final class Janitor implements Runnable, AutoCloseable {
         }
     }
 
-    /// Removes segment files that a former process had given up but not removed any more.
-    void sweep() {
+    /// Whether what former processes left is on its way out, so that new names cannot be mistaken for it.
+    boolean isSwept() {
+        return swept;
+    }
+
+    /// Once: removes segment files that a former process had given up but not removed any more, or not finished.
+    synchronized void sweep() {
+        if (swept) {
+            return;
+        }
         for (String name : context.disk.list(SegmentNames.ROOT)) {
             Optional<Log> log = SegmentNames.parseDirectory(name).flatMap(existing);
             log.ifPresent(this::sweep);
         }
+        swept = true;
     }
 
     private void sweep(Log log) {
         String directory = SegmentNames.directory(log.id());
         try {
-            for (String name : context.disk.list(directory)) {
-                long base = SegmentNames.parseBaseOffset(name);
-                if (base >= 0 && base < log.firstBaseOffset() && !log.owns(base)) {
-                    context.remover.remove(List.of(new OpenFile(directory + "/" + name)), 0);
-                }
+            List<OpenFile> left = new ArrayList<>(0);
+            // The youngest first: of compacted segments that no checkpoint named, those that stay
+            // are the ones
+            // that were made first, should this be interrupted and the checkpoint be lost.
+            for (String name : context.disk.list(directory).reversed()) {
+                SegmentNames.parse(name)
+                        .filter(parsed -> !log.owns(parsed))
+                        .ifPresent(_ -> left.add(new OpenFile(directory + "/" + name)));
+            }
+            if (!left.isEmpty()) {
+                context.remover.remove(left, 0);
             }
         } catch (DiskException e) {
             LOG.atWarn()

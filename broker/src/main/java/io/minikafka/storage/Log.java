@@ -180,7 +180,7 @@ public final class Log {
         if (sync) {
             back.lastSyncedOffset = last;
         }
-        place(segment, batch, at, now.indexIntervalBytes());
+        place(segment, batch, at, batch.remaining(), now.indexIntervalBytes());
         back.hot.add(base, entry.segmentPosition());
         endOffset = last + 1;
         traffic.appended(batch.remaining());
@@ -191,8 +191,9 @@ public final class Log {
         return new AppendResult.Appended(base, last, appendTimeMs, startOffset);
     }
 
-    /// Gives the batch the place at the end of the segment.
-    private void place(LogSegment segment, ByteBuffer batch, int at, int indexIntervalBytes) {
+    /// Gives the batch the place at the end of the segment, which compaction may own.
+    void place(
+            LogSegment segment, ByteBuffer batch, int at, int batchBytes, int indexIntervalBytes) {
         int position = segment.sizeBytes;
         long base = BatchHeader.baseOffset(batch, at);
         long timestampMs = BatchHeader.maxTimestampMs(batch, at);
@@ -203,10 +204,10 @@ public final class Log {
                 access(segment).indexTime(timestampMs, base);
             }
         }
-        segment.grow(batch.remaining(), timestampMs);
+        segment.grow(batchBytes, timestampMs);
     }
 
-    private LogSegment roll() {
+    LogSegment roll() {
         if (!segments.isEmpty()) {
             writeBack().sealed.add(segments.active());
         }
@@ -621,11 +622,6 @@ public final class Log {
         return !deleted && (!segments.isEmpty() || startOffset > 0);
     }
 
-    /// Base offset of the oldest segment; the start offset if there is none.
-    synchronized long firstBaseOffset() {
-        return segments.isEmpty() ? startOffset : segments.first().baseOffset;
-    }
-
     synchronized long lastTicket() {
         return writeBack == null ? -1 : writeBack.lastTicket;
     }
@@ -637,6 +633,7 @@ public final class Log {
                 startOffset,
                 endOffset,
                 syncedOffset,
+                segments.dirtyOffset,
                 segments.rows(),
                 epochs,
                 producers.encode(),
@@ -669,6 +666,7 @@ public final class Log {
         startOffset = row.startOffset();
         endOffset = row.endOffset();
         writtenOffset = row.syncedOffset();
+        segments.dirtyOffset = row.dirtyOffset();
         epochs = row.epochs();
         segments.restore(row.segments(), row.endOffset());
         producers = LogProducers.of(row, segments, context.config.producersPerPartitionMax());
@@ -697,7 +695,7 @@ public final class Log {
             }
             replayLeftGap |= position > active.sizeBytes || base > endOffset;
             active.sizeBytes = position;
-            place(active, batch, at, config.indexIntervalBytes());
+            place(active, batch, at, batch.remaining(), config.indexIntervalBytes());
             endOffset = last + 1;
             highWatermark = endOffset;
             epochs = epochs.with(BatchHeader.leaderEpoch(batch, at), base);
@@ -710,7 +708,10 @@ public final class Log {
                 producers.committed(highWatermark);
             }
         }
-        return last < writtenOffset ? Optional.empty() : segments.find(segmentBase);
+        // A compacted segment is safe as it is, and the batch may be gone from it.
+        return last < writtenOffset
+                ? Optional.empty()
+                : segments.find(segmentBase).filter(segment -> !segment.isCompacted());
     }
 
     void replayStart(long offset) {
@@ -749,8 +750,8 @@ public final class Log {
         }
     }
 
-    /// Whether a file with this base offset is one of this log's.
-    synchronized boolean owns(long baseOffset) {
-        return !deleted && segments.find(baseOffset).isPresent();
+    /// Whether a file with such a name is, or may become, one of this log's.
+    synchronized boolean owns(SegmentNames.Parsed name) {
+        return !deleted && segments.owns(name, startOffset);
     }
 }

@@ -13,8 +13,7 @@ package io.minikafka.storage;
 /// @param timestampBeforeMaxMs how far a record's time may lie before the broker's
 /// @param timestampAfterMaxMs how far a record's time may lie after the broker's
 /// @param durability what an acknowledgement means
-/// @param cleanupDelete whether retention deletes segments
-/// @param cleanupCompact whether only the last record of a key must stay
+/// @param cleanup which old records go
 /// @param fileDeleteDelayMs how long files stay after they left the log
 public record LogConfig(
         int segmentBytes,
@@ -28,12 +27,10 @@ public record LogConfig(
         long timestampBeforeMaxMs,
         long timestampAfterMaxMs,
         Durability durability,
-        boolean cleanupDelete,
-        boolean cleanupCompact,
+        CleanupConfig cleanup,
         long fileDeleteDelayMs) {
-    /// Kafka's defaults; every acknowledgement means fsync.
-    public static LogConfig defaults() {
-        return new LogConfig(
+    private static final LogConfig DEFAULTS =
+            new LogConfig(
                 1 << 30,
                 7L * 24 * 3600 * 1000,
                 10 << 20,
@@ -45,9 +42,39 @@ public record LogConfig(
                 Long.MAX_VALUE,
                 3_600_000,
                 Durability.FSYNC,
-                true,
-                false,
+                CleanupConfig.DELETE,
                 60_000);
+
+    /// Kafka's defaults; every acknowledgement means fsync.
+    public static LogConfig defaults() {
+        return DEFAULTS;
+    }
+
+    /// Whether retention deletes segments.
+    public boolean cleanupDelete() {
+        return cleanup.delete();
+    }
+
+    /// Whether only the last record of a key must stay.
+    public boolean cleanupCompact() {
+        return cleanup.compact();
+    }
+
+    public LogConfig withCleanup(CleanupConfig wanted) {
+        return new LogConfig(
+                segmentBytes,
+                segmentMs,
+                segmentIndexBytes,
+                indexIntervalBytes,
+                retentionMs,
+                retentionBytes,
+                maxMessageBytes,
+                timestampType,
+                timestampBeforeMaxMs,
+                timestampAfterMaxMs,
+                durability,
+                wanted,
+                fileDeleteDelayMs);
     }
 
     public LogConfig withSegmentBytes(int bytes) {
@@ -63,8 +90,7 @@ public record LogConfig(
                 timestampBeforeMaxMs,
                 timestampAfterMaxMs,
                 durability,
-                cleanupDelete,
-                cleanupCompact,
+                cleanup,
                 fileDeleteDelayMs);
     }
 
@@ -81,8 +107,7 @@ public record LogConfig(
                 timestampBeforeMaxMs,
                 timestampAfterMaxMs,
                 durability,
-                cleanupDelete,
-                cleanupCompact,
+                cleanup,
                 fileDeleteDelayMs);
     }
 
@@ -99,8 +124,7 @@ public record LogConfig(
                 timestampBeforeMaxMs,
                 timestampAfterMaxMs,
                 wanted,
-                cleanupDelete,
-                cleanupCompact,
+                cleanup,
                 fileDeleteDelayMs);
     }
 }

@@ -16,6 +16,7 @@ final class LogContext {
     final ScanBuffers buffers = new ScanBuffers();
     final SegmentWriter writer;
     final FileRemover remover;
+    final ReplacedFiles replaced = new ReplacedFiles();
     private volatile @Nullable WriteAheadLog wal;
 
     LogContext(StorageConfig config, Disk disk, Time time) {

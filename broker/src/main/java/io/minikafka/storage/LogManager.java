@@ -3,6 +3,7 @@ package io.minikafka.storage;
 import io.minikafka.base.Time;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.metrics.LatencyHistogram;
+import io.minikafka.storage.compaction.RecordCodec;
 import io.minikafka.storage.disk.Disk;
 import io.minikafka.storage.disk.DiskException;
 import io.minikafka.storage.wal.WalPosition;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// All logs of this node, and the threads that serve them: `segment-writer`, `checkpointer`, `storage-janitor` (and
-/// the WAL's own). Opening recovers: the checkpoint gives the partition table, the WAL what came after; segments are
+/// All logs of this node, and the threads that serve them: `segment-writer`, `checkpointer`, `storage-janitor`,
+/// `compactor` (and the WAL's own). Opening recovers: the checkpoint gives the partition table, the WAL what came after; segments are
 /// not looked at. RFC 0002.
 public final class LogManager implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogManager.class);
@@ -34,6 +35,7 @@ public final class LogManager implements AutoCloseable {
     private final WriteAheadLog wal;
     private final Checkpointer checkpointer;
     private final Janitor janitor;
+    private @Nullable Compactor compactor;
     private boolean closed;
 
     private LogManager(StorageConfig config, Disk disk, Time time) {
@@ -118,9 +120,9 @@ public final class LogManager implements AutoCloseable {
         }
     }
 
-    /// Until its topic's settings arrive, which may be to keep everything, retention deletes nothing.
+    /// Until its topic's settings arrive, which may be to keep everything, nothing is deleted.
     private Log recovered(TopicIdPartition id) {
-        LogConfig keeping = context.config.defaultLog().withRetention(-1, -1);
+        LogConfig keeping = context.config.defaultLog().withCleanup(CleanupConfig.NONE);
         return logs.computeIfAbsent(id, i -> new Log(context, i, keeping));
     }
 
@@ -130,6 +132,19 @@ public final class LogManager implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Compacts those logs whose topics want it, from now on. Once.
+    public CompactionCounters startCompactor(CompactorConfig config, RecordCodec codec) {
+        Compactor made = compactor(config, codec);
+        compactor = made;
+        made.start();
+        return made.counters();
+    }
+
+    Compactor compactor(CompactorConfig config, RecordCodec codec) {
+        return new Compactor(
+                context, logs::values, janitor::isSwept, checkpointer::request, config, codec);
     }
 
     /// The log of that name, made if there is none; makes no file. The config replaces the former one. The id of a
@@ -224,6 +239,9 @@ public final class LogManager implements AutoCloseable {
         }
         boolean healthy = !context.health.isOffline() && !wal.offline();
         context.health.closed();
+        if (compactor != null) {
+            compactor.close();
+        }
         janitor.close();
         checkpointer.close();
         context.writer.close();

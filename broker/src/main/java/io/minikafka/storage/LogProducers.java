@@ -1,7 +1,9 @@
 package io.minikafka.storage;
 
+import io.minikafka.storage.compaction.ProducerTail;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +100,16 @@ final class LogProducers {
         if (states != null) {
             states.expire(beforeMs);
         }
+    }
+
+    /// Of each producer what has to stay in the log.
+    Map<Long, ProducerTail> tails() {
+        return states == null ? Map.of() : states.tails();
+    }
+
+    /// Whether an aborted transaction whose marker lies in `[from, to)` is in no file.
+    boolean isAbortedYoungIn(long from, long to) {
+        return states != null && states.aborted().isYoungIn(from, to);
     }
 
     List<ActiveProducer> describe() {

@@ -38,8 +38,8 @@ final class LogReader {
                     return attempt(
                             log, offset, maxBytes, atLeastOneBatch, endOffset, committedOnly);
                 } catch (FileGoneException _) {
-                    // Retention took the segment between finding and opening it: the log starts
-                    // later now.
+                    // Retention or compaction took the segment between finding and opening it: the
+                    // log has others now.
                 }
             }
             return new ReadResult.Unavailable("log " + log.id() + " is being deleted");
@@ -183,7 +183,10 @@ final class LogReader {
                 case Located.Nowhere _ -> {
                     List<LogSegment> all = log.segments().all();
                     int next = all.indexOf(segment) + 1;
-                    if (next == 0 || next == all.size()) {
+                    if (next == 0) {
+                        throw new FileGoneException("a segment of log " + log.id());
+                    }
+                    if (next == all.size()) {
                         return EMPTY;
                     }
                     segment = all.get(next);
@@ -237,7 +240,11 @@ final class LogReader {
             log.flush();
         }
         synchronized (log) {
-            return new SegmentView(segment.writtenBytes, log.writtenEnd(segment), log.epochs());
+            return new SegmentView(
+                    segment.writtenBytes,
+                    log.writtenEnd(segment),
+                    log.epochs(),
+                    !segment.isCompacted());
         }
     }
 

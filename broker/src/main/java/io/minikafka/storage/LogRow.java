@@ -7,6 +7,7 @@ import java.util.List;
 /// One log's row of the partition table: everything that has to be known to use the log without looking at its
 /// files.
 ///
+/// @param dirtyOffset all below it was compacted
 /// @param syncedOffset all below it is safe in the segments' files
 /// @param producers as [ProducerStates#encode] gives them
 /// @param aborted the aborted transactions that are not in files
@@ -15,15 +16,20 @@ record LogRow(
         long startOffset,
         long endOffset,
         long syncedOffset,
+        long dirtyOffset,
         List<Segment> segments,
         EpochCache epochs,
         ByteBuffer producers,
         List<AbortedTransaction> aborted) {
     /// @param abortedInFile how many entries of the `.txnindex` file count
+    /// @param generation 0 as it was appended
+    /// @param extentEnd first offset behind a compacted segment
     record Segment(
             long baseOffset,
             int sizeBytes,
             long firstTimestampMs,
             long maxTimestampMs,
-            int abortedInFile) {}
+            int abortedInFile,
+            int generation,
+            long extentEnd) {}
 }

@@ -9,6 +9,9 @@ final class LogSegment {
 
     final long baseOffset;
 
+    /// How often compaction wrote it; 0 as it was appended.
+    final int generation;
+
     /// Bytes that appends were given places in.
     int sizeBytes;
 
@@ -21,7 +24,7 @@ final class LogSegment {
     /// Bytes of the file before this were not written by this process, so they are checked before they are served.
     final int untrustedBytes;
 
-    /// First offset behind those bytes.
+    /// First offset behind those bytes; behind the whole segment if compaction wrote it.
     final long untrustedEndOffset;
 
     long firstTimestampMs = NO_TIMESTAMP;
@@ -49,12 +52,13 @@ final class LogSegment {
 
     /// A new one, without a file.
     LogSegment(long baseOffset) {
-        this(baseOffset, 0, baseOffset);
+        this(baseOffset, 0, baseOffset, 0);
     }
 
-    /// One that a former process left.
-    LogSegment(long baseOffset, int sizeBytes, long endOffset) {
+    /// One that a former process left, or, without a byte, one that compaction is going to write.
+    LogSegment(long baseOffset, int sizeBytes, long endOffset, int generation) {
         this.baseOffset = baseOffset;
+        this.generation = generation;
         this.sizeBytes = sizeBytes;
         this.committedBytes = sizeBytes;
         this.writtenBytes = sizeBytes;
@@ -63,9 +67,19 @@ final class LogSegment {
         this.indexedAt = sizeBytes;
     }
 
+    /// Whether compaction wrote it: nothing is appended to it, and offsets may be missing in it.
+    boolean isCompacted() {
+        return generation > 0;
+    }
+
+    /// First offset behind a segment that compaction wrote, also where its last records are gone.
+    long extentEnd() {
+        return untrustedEndOffset;
+    }
+
     /// The same segment as if a former process had left all of it, so that all of it is checked.
     LogSegment distrusted(long endOffset) {
-        LogSegment segment = new LogSegment(baseOffset, sizeBytes, endOffset);
+        LogSegment segment = new LogSegment(baseOffset, sizeBytes, endOffset, generation);
         segment.firstTimestampMs = firstTimestampMs;
         segment.maxTimestampMs = maxTimestampMs;
         segment.unsynced = unsynced;

@@ -159,6 +159,11 @@ final class ProducerState {
                 transactionStart);
     }
 
+    /// Last offset of the latest batch; -1 if there is none.
+    long lastDataOffset() {
+        return count == 0 ? -1 : lastOffset(count - 1);
+    }
+
     /// Bytes that [#write] takes.
     int encodedBytes() {
         return 8 + 2 + 4 + 8 + 8 + 1 + count * 24 + (isInTransaction() ? 8 : 0);

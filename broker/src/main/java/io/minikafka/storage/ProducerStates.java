@@ -1,11 +1,14 @@
 package io.minikafka.storage;
 
+import io.minikafka.storage.compaction.ProducerTail;
 import io.minikafka.storage.record.BatchHeader;
 import io.minikafka.storage.record.TransactionEnd;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /// The idempotent producers of one log, the longest silent first, and their transactions. Guarded by the log. State
@@ -266,6 +269,14 @@ final class ProducerStates {
                 open.began(state.transactionStart);
             }
         }
+    }
+
+    /// Of each producer what has to stay in the log.
+    Map<Long, ProducerTail> tails() {
+        Map<Long, ProducerTail> tails = HashMap.newHashMap(byId.size());
+        byId.forEach((id, state) ->
+                tails.put(id, new ProducerTail(state.lastDataOffset(), state.epoch)));
+        return tails;
     }
 
     /// Forgets producers that were last seen before `beforeMs` and have no transaction.

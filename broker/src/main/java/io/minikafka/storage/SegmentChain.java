@@ -12,6 +12,9 @@ import java.util.function.Function;
 final class SegmentChain {
     private volatile List<LogSegment> segments = List.of();
 
+    /// Everything below it was compacted once.
+    long dirtyOffset;
+
     List<LogSegment> all() {
         return segments;
     }
@@ -101,7 +104,7 @@ final class SegmentChain {
 
     /// Whether the batch, which gets `baseOffset`, has to go to a new segment.
     boolean needsNewFor(ByteBuffer batch, int at, long baseOffset, LogConfig config) {
-        if (segments.isEmpty()) {
+        if (segments.isEmpty() || active().isCompacted()) {
             return true;
         }
         LogSegment active = active();
@@ -147,7 +150,9 @@ final class SegmentChain {
                             segment.sizeBytes,
                             segment.firstTimestampMs,
                             segment.maxTimestampMs,
-                            segment.abortedInFile));
+                            segment.abortedInFile,
+                            segment.generation,
+                            segment.isCompacted() ? segment.extentEnd() : 0));
         }
         return rows;
     }
@@ -156,14 +161,44 @@ final class SegmentChain {
         List<LogSegment> restored = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
             LogRow.Segment row = rows.get(i);
-            long end = i + 1 < rows.size() ? rows.get(i + 1).baseOffset() : endOffset;
-            LogSegment segment = new LogSegment(row.baseOffset(), row.sizeBytes(), end);
+            long next = i + 1 < rows.size() ? rows.get(i + 1).baseOffset() : endOffset;
+            long end = row.generation() > 0 ? row.extentEnd() : next;
+            LogSegment segment =
+                    new LogSegment(row.baseOffset(), row.sizeBytes(), end, row.generation());
             segment.firstTimestampMs = row.firstTimestampMs();
             segment.maxTimestampMs = row.maxTimestampMs();
             segment.abortedInFile = row.abortedInFile();
             restored.add(segment);
         }
         segments = List.copyOf(restored);
+    }
+
+    /// Whether a file with such a name is one of the segments', or may become one in a log that begins at `startOffset`.
+    boolean owns(SegmentNames.Parsed name, long startOffset) {
+        boolean mine =
+                find(name.baseOffset())
+                        .filter(segment -> segment.generation == name.generation())
+                        .isPresent();
+        long mayComeFrom = isEmpty() ? startOffset : active().baseOffset;
+        boolean mayCome = name.generation() == 0 && name.baseOffset() >= mayComeFrom;
+        return (mine || mayCome) && !name.unfinished();
+    }
+
+    /// Puts `fresh` in the place of neighbours.
+    ///
+    /// @return false if they are not all there any more
+    boolean replace(List<LogSegment> former, LogSegment fresh) {
+        List<LogSegment> now = segments;
+        int at = now.indexOf(former.getFirst());
+        int end = at + former.size();
+        if (at < 0 || end >= now.size() || !now.subList(at, end).equals(former)) {
+            return false;
+        }
+        List<LogSegment> changed = new ArrayList<>(now.subList(0, at));
+        changed.add(fresh);
+        changed.addAll(now.subList(end, now.size()));
+        segments = List.copyOf(changed);
+        return true;
     }
 
     /// Replaces every segment by one whose bytes are checked before they are served.
@@ -173,7 +208,8 @@ final class SegmentChain {
         List<LogSegment> former = segments;
         List<LogSegment> distrusted = new ArrayList<>(former.size());
         for (LogSegment segment : former) {
-            distrusted.add(segment.distrusted(endOf(segment, endOffset)));
+            long end = segment.isCompacted() ? segment.extentEnd() : endOf(segment, endOffset);
+            distrusted.add(segment.distrusted(end));
         }
         segments = List.copyOf(distrusted);
         return former;

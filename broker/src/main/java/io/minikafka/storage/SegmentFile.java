@@ -32,6 +32,7 @@ final class SegmentFile {
     private final long baseOffset;
     private final int untrustedBytes;
     private final long untrustedEndOffset;
+    private final boolean gapless;
     private final int indexIntervalBytes;
     private final OpenFile place;
     private final OffsetIndex offsets;
@@ -58,18 +59,18 @@ final class SegmentFile {
         this.baseOffset = segment.baseOffset;
         this.untrustedBytes = segment.untrustedBytes;
         this.untrustedEndOffset = segment.untrustedEndOffset;
+        this.gapless = !segment.isCompacted();
         this.indexIntervalBytes = indexIntervalBytes;
-        this.place = new OpenFile(SegmentNames.file(log, baseOffset, SegmentNames.LOG));
+        this.place = new OpenFile(SegmentNames.file(log, segment, SegmentNames.LOG));
         this.offsets =
                 new OffsetIndex(
                         files,
-                        new OpenFile(
-                                SegmentNames.file(log, baseOffset, SegmentNames.OFFSET_INDEX)));
+                        new OpenFile(SegmentNames.file(log, segment, SegmentNames.OFFSET_INDEX)));
         this.times =
                 new TimeIndex(
                         files,
-                        new OpenFile(SegmentNames.file(log, baseOffset, SegmentNames.TIME_INDEX)));
-        this.aborted = new OpenFile(SegmentNames.file(log, baseOffset, SegmentNames.ABORTED_INDEX));
+                        new OpenFile(SegmentNames.file(log, segment, SegmentNames.TIME_INDEX)));
+        this.aborted = new OpenFile(SegmentNames.file(log, segment, SegmentNames.ABORTED_INDEX));
         this.hasAborted = segment.abortedInFile > 0;
         this.loaded = untrustedBytes == 0;
     }
@@ -311,7 +312,7 @@ final class SegmentFile {
     }
 
     private SegmentView untrusted(EpochCache epochs) {
-        return new SegmentView(untrustedBytes, untrustedEndOffset, epochs);
+        return new SegmentView(untrustedBytes, untrustedEndOffset, epochs, gapless);
     }
 
     private Located.@Nullable At agreed(SparseIndex.Entry entry) {

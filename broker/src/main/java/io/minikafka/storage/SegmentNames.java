@@ -2,10 +2,16 @@ package io.minikafka.storage;
 
 import io.minikafka.base.TopicIdPartition;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// Names of directories and files below `logs/`.
+/// Names of directories and files below `logs/`:
+///
+///     <topic id>-<partition>/<base offset>.log                              as it was appended
+///     <topic id>-<partition>/<base offset>.<end offset>.<generation>.log    as compaction left it
+///
+/// and the same with the suffixes of the indexes. Offsets have 20 digits.
 final class SegmentNames {
     static final String ROOT = "logs";
     static final String LOG = ".log";
@@ -13,9 +19,12 @@ final class SegmentNames {
     static final String TIME_INDEX = ".timeindex";
     static final String ABORTED_INDEX = ".txnindex";
 
-    private static final Set<String> SUFFIXES =
-            Set.of(LOG, OFFSET_INDEX, TIME_INDEX, ABORTED_INDEX);
+    /// Behind the name of a file that compaction did not finish yet.
+    static final String UNFINISHED = ".cleaned";
 
+    private static final Pattern FILE =
+            Pattern.compile(
+                    "(\\d{20})(?:\\.(\\d{20})\\.(\\d{1,9}))?\\.(?:log|index|timeindex|txnindex)(\\.cleaned)?");
     private static final int OFFSET_DIGITS = 20;
     private static final int UUID_CHARS = 36;
 
@@ -25,9 +34,33 @@ final class SegmentNames {
         return ROOT + "/" + id;
     }
 
+    /// A file of a segment that was appended.
     static String file(TopicIdPartition id, long baseOffset, String suffix) {
-        String digits = Long.toString(baseOffset);
-        return directory(id) + "/" + "0".repeat(OFFSET_DIGITS - digits.length()) + digits + suffix;
+        return directory(id) + "/" + digits(baseOffset) + suffix;
+    }
+
+    static String file(TopicIdPartition id, LogSegment segment, String suffix) {
+        return segment.isCompacted()
+                ? compacted(id, segment.baseOffset, segment.extentEnd(), segment.generation, suffix)
+                : file(id, segment.baseOffset, suffix);
+    }
+
+    /// A file of a segment that compaction wrote.
+    static String compacted(
+            TopicIdPartition id, long baseOffset, long endOffset, int generation, String suffix) {
+        return directory(id)
+                + "/"
+                + digits(baseOffset)
+                + "."
+                + digits(endOffset)
+                + "."
+                + generation
+                + suffix;
+    }
+
+    private static String digits(long offset) {
+        String digits = Long.toString(offset);
+        return "0".repeat(OFFSET_DIGITS - digits.length()) + digits;
     }
 
     /// The log that a directory belongs to; empty when the name is not one of ours.
@@ -46,24 +79,30 @@ final class SegmentNames {
         }
     }
 
-    /// The base offset in the name of a segment's or index's file; -1 when the name is not one of ours.
-    static long parseBaseOffset(String name) {
-        int dot = name.indexOf('.');
-        if (dot != OFFSET_DIGITS) {
-            return -1;
+    /// What the name of a segment's file says.
+    ///
+    /// @param endOffset first offset behind the segment; as `baseOffset` if the name does not say
+    /// @param generation 0 as it was appended
+    /// @param unfinished whether compaction was writing it
+    record Parsed(long baseOffset, long endOffset, int generation, boolean unfinished) {}
+
+    /// Empty when the name is not one of ours.
+    static Optional<Parsed> parse(String name) {
+        Matcher match = FILE.matcher(name);
+        if (!match.matches()) {
+            return Optional.empty();
         }
-        String suffix = name.substring(dot);
-        if (!SUFFIXES.contains(suffix)) {
-            return -1;
+        try {
+            long base = Long.parseLong(match.group(1));
+            boolean compacted = match.group(2) != null;
+            return Optional.of(
+                    new Parsed(
+                            base,
+                            compacted ? Long.parseLong(match.group(2)) : base,
+                            compacted ? Integer.parseInt(match.group(3)) : 0,
+                            match.group(4) != null));
+        } catch (NumberFormatException tooLarge) {
+            return Optional.empty();
         }
-        long base = 0;
-        for (int i = 0; i < dot; i++) {
-            int digit = name.charAt(i) - '0';
-            if (digit < 0 || digit > 9 || base > (Long.MAX_VALUE - digit) / 10) {
-                return -1;
-            }
-            base = base * 10 + digit;
-        }
-        return base;
     }
 }

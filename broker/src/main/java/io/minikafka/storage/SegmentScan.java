@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /// Goes through a segment's file batch by batch and believes nothing: sizes, checksum, that base offsets follow
-/// each other (they are not covered by the checksum), and that the leader epoch is the one we know for that
+/// each other (they are not covered by the checksum; after compaction they only increase), and that the leader epoch is the one we know for that
 /// offset. Where a batch fails, the next good one is searched byte by byte, so that damage takes away no more
 /// than itself. Owned by one thread.
 final class SegmentScan {
@@ -14,6 +14,7 @@ final class SegmentScan {
     private final int limit;
     private final long endOffset;
     private final EpochCache epochs;
+    private final boolean gapless;
     private final ScanBuffers buffers;
 
     private ByteBuffer window;
@@ -33,6 +34,7 @@ final class SegmentScan {
         this.limit = view.bytes();
         this.endOffset = view.endOffset();
         this.epochs = view.epochs();
+        this.gapless = view.gapless();
         this.buffers = buffers;
         this.window = ByteBuffer.allocate(0);
     }
@@ -47,7 +49,7 @@ final class SegmentScan {
             int position = from;
             long expected = offset;
             while (position < until && position < limit) {
-                if (good(position, expected) && base(position) == expected) {
+                if (good(position, expected) && follows(base(position), expected)) {
                     sink.batch(window, position - windowAt, position);
                     expected = BatchHeader.lastOffset(window, position - windowAt) + 1;
                     position += BatchHeader.sizeBytes(window, position - windowAt);
@@ -58,7 +60,10 @@ final class SegmentScan {
                     expected = damage.nextOffset();
                 }
             }
-            if (position == limit && expected < endOffset && endOffset != Long.MAX_VALUE) {
+            if (gapless
+                    && position == limit
+                    && expected < endOffset
+                    && endOffset != Long.MAX_VALUE) {
                 sink.damage(new Damage(limit, limit, expected, endOffset));
             }
             return position;
@@ -85,9 +90,13 @@ final class SegmentScan {
         long next = BatchHeader.lastOffset(window, at) + 1;
         int nextPosition = candidate + BatchHeader.sizeBytes(window, at);
         if (nextPosition == limit) {
-            return next == endOffset || endOffset == Long.MAX_VALUE;
+            return !gapless || next == endOffset || endOffset == Long.MAX_VALUE;
         }
-        return fill(nextPosition, BatchHeader.SIZE_BYTES) && base(nextPosition) == next;
+        return fill(nextPosition, BatchHeader.SIZE_BYTES) && follows(base(nextPosition), next);
+    }
+
+    private boolean follows(long base, long expected) {
+        return gapless ? base == expected : base >= expected;
     }
 
     private long base(int position) {

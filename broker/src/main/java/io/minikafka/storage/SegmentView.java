@@ -5,4 +5,5 @@ package io.minikafka.storage;
 /// @param bytes of the file
 /// @param endOffset first offset behind them
 /// @param epochs of the log
-record SegmentView(int bytes, long endOffset, EpochCache epochs) {}
+/// @param gapless whether each batch begins where the former one ended; not so after compaction
+record SegmentView(int bytes, long endOffset, EpochCache epochs, boolean gapless) {}

@@ -7,8 +7,11 @@ import io.minikafka.storage.disk.OpenMode;
 import io.minikafka.storage.record.BatchHeader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,41 +45,63 @@ final class TableRebuild {
     }
 
     private Optional<LogRow> row(TopicIdPartition id) {
-        List<Long> bases = new ArrayList<>();
-        for (String name : disk.list(SegmentNames.directory(id))) {
-            long base = SegmentNames.parseBaseOffset(name);
-            if (base >= 0 && name.endsWith(SegmentNames.LOG)) {
-                bases.add(base);
-            }
-        }
-        if (bases.isEmpty()) {
+        List<SegmentNames.Parsed> names = names(id);
+        if (names.isEmpty()) {
             return Optional.empty();
         }
-        bases.sort(null);
         State state = new State(context.config.producersPerPartitionMax());
-        for (int i = 0; i < bases.size(); i++) {
-            boolean last = i + 1 == bases.size();
-            segment(id, bases.get(i), last ? Long.MAX_VALUE : bases.get(i + 1), state);
+        for (int i = 0; i < names.size(); i++) {
+            boolean last = i + 1 == names.size();
+            segment(id, names.get(i), last ? Long.MAX_VALUE : names.get(i + 1).baseOffset(), state);
         }
+        long firstBase = names.getFirst().baseOffset();
         return Optional.of(
                 new LogRow(
                         id,
-                        bases.getFirst(),
+                        firstBase,
                         state.endOffset,
-                        bases.getFirst(),
+                        firstBase,
+                        0,
                         state.segments,
                         state.epochs,
                         state.producers.encode(),
                         state.producers.aborted().young()));
     }
 
-    private void segment(TopicIdPartition id, long base, long end, State state) {
-        String name = SegmentNames.file(id, base, SegmentNames.LOG);
-        state.begin(base);
-        try (DiskFile file = disk.open(name, OpenMode.READ)) {
+    /// The log's segments in order. Where compaction had written new ones and did not remove the old ones yet, those of
+    /// the highest generation count: they hold all that the others do.
+    private List<SegmentNames.Parsed> names(TopicIdPartition id) {
+        List<SegmentNames.Parsed> found = new ArrayList<>();
+        for (String name : disk.list(SegmentNames.directory(id))) {
+            if (name.endsWith(SegmentNames.LOG)) {
+                SegmentNames.parse(name).ifPresent(found::add);
+            }
+        }
+        found.sort(
+                Comparator.comparingInt(SegmentNames.Parsed::generation)
+                        .reversed()
+                        .thenComparingLong(SegmentNames.Parsed::baseOffset));
+        TreeMap<Long, SegmentNames.Parsed> chosen = new TreeMap<>();
+        for (SegmentNames.Parsed name : found) {
+            Map.Entry<Long, SegmentNames.Parsed> newer = chosen.floorEntry(name.baseOffset());
+            if (newer == null || name.baseOffset() >= newer.getValue().endOffset()) {
+                chosen.put(name.baseOffset(), name);
+            }
+        }
+        return List.copyOf(chosen.values());
+    }
+
+    private void segment(
+            TopicIdPartition id, SegmentNames.Parsed name, long nextBase, State state) {
+        LogSegment segment =
+                new LogSegment(name.baseOffset(), 0, name.endOffset(), name.generation());
+        long end = segment.isCompacted() ? name.endOffset() : nextBase;
+        state.begin(segment);
+        try (DiskFile file =
+                disk.open(SegmentNames.file(id, segment, SegmentNames.LOG), OpenMode.READ)) {
             int size = (int) Math.min(file.sizeBytes(), Integer.MAX_VALUE);
-            SegmentView view = new SegmentView(size, end, EpochCache.EMPTY);
-            new SegmentScan(file, view, context.buffers).run(0, size, base, state);
+            SegmentView view = new SegmentView(size, end, EpochCache.EMPTY, !segment.isCompacted());
+            new SegmentScan(file, view, context.buffers).run(0, size, segment.baseOffset, state);
             state.end(size, end);
         }
     }
@@ -88,7 +113,7 @@ final class TableRebuild {
         EpochCache epochs = EpochCache.EMPTY;
         long endOffset;
 
-        private long base;
+        private LogSegment segment = new LogSegment(0);
         private int endPosition;
         private long firstTimestampMs;
         private long maxTimestampMs;
@@ -97,9 +122,9 @@ final class TableRebuild {
             this.producers = new ProducerStates(producersMax);
         }
 
-        void begin(long baseOffset) {
-            base = baseOffset;
-            endOffset = Math.max(endOffset, baseOffset);
+        void begin(LogSegment begun) {
+            segment = begun;
+            endOffset = Math.max(endOffset, begun.baseOffset);
             endPosition = 0;
             firstTimestampMs = LogSegment.NO_TIMESTAMP;
             maxTimestampMs = LogSegment.NO_TIMESTAMP;
@@ -130,15 +155,20 @@ final class TableRebuild {
             // end.
         }
 
-        void end(int fileBytes, long nextBase) {
-            boolean last = nextBase == Long.MAX_VALUE;
+        void end(int fileBytes, long segmentEnd) {
+            boolean last = segmentEnd == Long.MAX_VALUE;
+            if (segment.isCompacted()) {
+                endOffset = Math.max(endOffset, segmentEnd);
+            }
             segments.add(
                     new LogRow.Segment(
-                            base,
+                            segment.baseOffset,
                             last ? endPosition : fileBytes,
                             firstTimestampMs,
                             maxTimestampMs,
-                            0));
+                            0,
+                            segment.generation,
+                            segment.isCompacted() ? segment.extentEnd() : 0));
         }
     }
 }

@@ -118,8 +118,7 @@ final class AppendRulesTest {
                                 0,
                                 0,
                                 c.durability(),
-                                true,
-                                false,
+                                CleanupConfig.DELETE,
                                 0));
         node.time.advanceMs(55);
         AppendResult result =

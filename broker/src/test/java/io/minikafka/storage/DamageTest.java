@@ -57,8 +57,7 @@ final class DamageTest {
                         c.timestampBeforeMaxMs(),
                         c.timestampAfterMaxMs(),
                         c.durability(),
-                        c.cleanupDelete(),
-                        c.cleanupCompact(),
+                        c.cleanup(),
                         c.fileDeleteDelayMs()));
     }
 

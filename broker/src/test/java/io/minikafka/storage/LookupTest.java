@@ -131,8 +131,7 @@ final class LookupTest {
                                     c.timestampBeforeMaxMs(),
                                     c.timestampAfterMaxMs(),
                                     c.durability(),
-                                    true,
-                                    false,
+                                    CleanupConfig.DELETE,
                                     0));
             for (int ms : List.of(0, 900, 1001, 1500, 2002)) {
                 node.append(log, new RecordBatchBuilder().add(5000 + ms, new byte[1]).build());

@@ -83,7 +83,7 @@ final class ManyLogsTest {
                 node.manager.log(Node.id(9, i), LogConfig.defaults());
             }
             long each = (usedHeap() - before) / count;
-            assertThat(each).as("bytes of heap for each log").isLessThan(320);
+            assertThat(each).as("bytes of heap for each log").isLessThan(280);
         }
     }
 

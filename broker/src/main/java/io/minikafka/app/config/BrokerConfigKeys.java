@@ -14,6 +14,7 @@ public final class BrokerConfigKeys {
                     new Section("The node", NodeKeys.ALL),
                     new Section("Network", NetworkKeys.ALL),
                     new Section("Logs", LogKeys.ALL),
+                    new Section("Compaction", CleanerKeys.ALL),
                     new Section("Consumer groups", GroupKeys.ALL),
                     new Section("Transactions", TransactionKeys.ALL),
                     new Section("Storage", StorageKeys.ALL),

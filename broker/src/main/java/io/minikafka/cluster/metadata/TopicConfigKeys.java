@@ -11,8 +11,6 @@ import java.util.List;
 /// [TopicDefaults] puts the broker's own setting before it.
 public final class TopicConfigKeys {
     private static final String ONE_NODE = "a topic has one replica on a single node";
-    private static final String NOT_COMPACTED =
-            "compaction is not there yet: a compacted topic keeps all its records";
     private static final String NOT_TIERED = "there is no remote storage";
 
     public static final ConfigKey<String> DURABILITY =
@@ -31,9 +29,9 @@ public final class TopicConfigKeys {
                     ConfigType.listOf("delete", "compact"),
                     Unit.NONE,
                     List.of("delete"),
-                    "`delete`: old segments are removed by age and size. `compact`: the last record of each"
-                            + " key is to be kept; such a topic is never deleted by age or size (and is"
-                            + " not compacted yet, so it keeps all its records). Empty: nothing is ever removed.");
+                    "`delete`: old segments are removed by age and size. `compact`: of each key the last record"
+                            + " stays, and what is older is removed in the background. Both: both. Empty:"
+                            + " nothing is ever removed.");
 
     public static final ConfigKey<Long> RETENTION_MS =
             ConfigKey.of(
@@ -205,39 +203,37 @@ public final class TopicConfigKeys {
 
     public static final ConfigKey<Long> DELETE_RETENTION_MS =
             ConfigKey.of(
-                            "delete.retention.ms",
-                            ConfigType.longs(0, Long.MAX_VALUE),
-                            Unit.MS,
-                            86_400_000L,
-                            "How long a tombstone outlives compaction.")
-                    .informational(NOT_COMPACTED);
+                    "delete.retention.ms",
+                    ConfigType.longs(0, Long.MAX_VALUE),
+                    Unit.MS,
+                    86_400_000L,
+                    "How long a tombstone stays after compaction first met it, for readers that go from the start.");
 
     public static final ConfigKey<Long> MIN_COMPACTION_LAG_MS =
             ConfigKey.of(
-                            "min.compaction.lag.ms",
-                            ConfigType.longs(0, Long.MAX_VALUE),
-                            Unit.MS,
-                            0L,
-                            "The least age of a record that compaction may remove.")
-                    .informational(NOT_COMPACTED);
+                    "min.compaction.lag.ms",
+                    ConfigType.longs(0, Long.MAX_VALUE),
+                    Unit.MS,
+                    0L,
+                    "Records younger than this are not compacted.");
 
     public static final ConfigKey<Long> MAX_COMPACTION_LAG_MS =
             ConfigKey.of(
-                            "max.compaction.lag.ms",
-                            ConfigType.longs(1, Long.MAX_VALUE),
-                            Unit.MS,
-                            Long.MAX_VALUE,
-                            "The age at which compaction must look at a record.")
-                    .informational(NOT_COMPACTED);
+                    "max.compaction.lag.ms",
+                    ConfigType.longs(1, Long.MAX_VALUE),
+                    Unit.MS,
+                    Long.MAX_VALUE,
+                    "A record older than this is to be compacted, however little there is to do; the segment that"
+                            + " holds it is closed for that.");
 
     public static final ConfigKey<Double> MIN_CLEANABLE_DIRTY_RATIO =
             ConfigKey.of(
-                            "min.cleanable.dirty.ratio",
-                            ConfigType.doubles(0, 1),
-                            Unit.NONE,
-                            0.5,
-                            "The share of uncompacted bytes from which compaction is worth its work.")
-                    .informational(NOT_COMPACTED);
+                    "min.cleanable.dirty.ratio",
+                    ConfigType.doubles(0, 1),
+                    Unit.NONE,
+                    0.5,
+                    "A log is compacted when more than this share of its bytes (the active segment aside) was not"
+                            + " compacted before.");
 
     public static final ConfigKey<Integer> MIN_INSYNC_REPLICAS =
             ConfigKey.of(

@@ -141,6 +141,10 @@ public final class TopicDefaults {
                 "log.message.timestamp.after.max.ms");
         same(keys, TopicConfigKeys.FILE_DELETE_DELAY_MS, "log.segment.delete.delay.ms");
         same(keys, TopicConfigKeys.COMPRESSION_TYPE, "compression.type");
+        same(keys, TopicConfigKeys.DELETE_RETENTION_MS, "log.cleaner.delete.retention.ms");
+        same(keys, TopicConfigKeys.MIN_COMPACTION_LAG_MS, "log.cleaner.min.compaction.lag.ms");
+        same(keys, TopicConfigKeys.MAX_COMPACTION_LAG_MS, "log.cleaner.max.compaction.lag.ms");
+        same(keys, TopicConfigKeys.MIN_CLEANABLE_DIRTY_RATIO, "log.cleaner.min.cleanable.ratio");
         return Map.copyOf(keys);
     }
 

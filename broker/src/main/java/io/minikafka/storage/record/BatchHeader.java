@@ -11,9 +11,10 @@ import java.util.zip.CRC32C;
 ///     12  i32  partition leader epoch
 ///     16  i8   magic, 2
 ///     17  u32  CRC32C of everything from 21 to the end
-///     21  i16  attributes: compression (bits 0-2), time type (3), transactional (4), control (5)
+///     21  i16  attributes: compression (bits 0-2), time type (3), transactional (4), control (5),
+///               delete horizon (6)
 ///     23  i32  last offset delta
-///     27  i64  base timestamp, ms
+///     27  i64  base timestamp, ms; with bit 6 the time from which tombstones and markers may go
 ///     35  i64  max timestamp, ms
 ///     43  i64  producer id, or -1
 ///     51  i16  producer epoch, or -1
@@ -63,6 +64,7 @@ public final class BatchHeader {
     static final int LOG_APPEND_TIME_BIT = 0x08;
     static final int TRANSACTIONAL_BIT = 0x10;
     static final int CONTROL_BIT = 0x20;
+    static final int DELETE_HORIZON_BIT = 0x40;
 
     private BatchHeader() {}
 
@@ -106,6 +108,11 @@ public final class BatchHeader {
 
     public static boolean control(ByteBuffer buffer, int at) {
         return (attributes(buffer, at) & CONTROL_BIT) != 0;
+    }
+
+    /// Whether the base timestamp is the time from which tombstones and markers of the batch may go.
+    public static boolean hasDeleteHorizon(ByteBuffer buffer, int at) {
+        return (attributes(buffer, at) & DELETE_HORIZON_BIT) != 0;
     }
 
     public static int lastOffsetDelta(ByteBuffer buffer, int at) {
@@ -164,6 +171,33 @@ public final class BatchHeader {
                 at + ATTRIBUTES, (short) (attributes | (logAppendTime ? LOG_APPEND_TIME_BIT : 0)));
         buffer.putLong(at + MAX_TIMESTAMP, timestampMs);
         setCrc(buffer, at);
+    }
+
+    /// Sets the largest time; [#setCrc] or [#setContent] has to follow.
+    public static void setMaxTimestampMs(ByteBuffer buffer, int at, long timestampMs) {
+        buffer.putLong(at + MAX_TIMESTAMP, timestampMs);
+    }
+
+    /// The base timestamp becomes the delete horizon, to which the records' times must be relative; [#setContent] has
+    /// to follow.
+    public static void setDeleteHorizon(ByteBuffer buffer, int at, long horizonMs) {
+        buffer.putShort(at + ATTRIBUTES, (short) (attributes(buffer, at) | DELETE_HORIZON_BIT));
+        buffer.putLong(at + BASE_TIMESTAMP, horizonMs);
+    }
+
+    /// The batch has another size and number of records than before, at the same offsets.
+    public static void setContent(ByteBuffer buffer, int at, int sizeBytes, int recordCount) {
+        buffer.putInt(at + BATCH_LENGTH, sizeBytes - LENGTH_OVERHEAD_BYTES);
+        buffer.putInt(at + RECORD_COUNT, recordCount);
+        setCrc(buffer, at);
+    }
+
+    /// The header of the batch without any record: offsets, sequence and largest time stay.
+    public static void setEmpty(ByteBuffer buffer, int at) {
+        int dropped = COMPRESSION_MASK | DELETE_HORIZON_BIT;
+        buffer.putShort(at + ATTRIBUTES, (short) (attributes(buffer, at) & ~dropped));
+        buffer.putLong(at + BASE_TIMESTAMP, NO_TIMESTAMP);
+        setContent(buffer, at, SIZE_BYTES, 0);
     }
 
     /// Sets the checksum to what the bytes say.

@@ -3,15 +3,18 @@ package io.minikafka.storage.record;
 import java.nio.ByteBuffer;
 
 /// Walks over the records of an uncompressed batch without making an object for any of them. Every length is
-/// bounded before it is used; what does not fit is named, never thrown.
-final class RecordCursor {
+/// bounded before it is used; what does not fit is named, never thrown. Owned by one thread.
+public final class RecordCursor {
     private final ByteBuffer buffer;
     private final int end;
     private final long baseTimestampMs;
     private int position;
     private boolean varintBad;
 
+    private int recordAt;
+    private byte attributes;
     private long timestampMs;
+    private int offsetDeltaAt;
     private int offsetDelta;
     private int keyAt;
     private int keySize;
@@ -20,18 +23,29 @@ final class RecordCursor {
     private int headersAt;
     private int headerCount;
 
-    RecordCursor(ByteBuffer buffer, int batchAt) {
+    /// Over the batch at `batchAt`, whose size was judged before.
+    public RecordCursor(ByteBuffer buffer, int batchAt) {
+        this(
+                buffer,
+                batchAt + BatchHeader.SIZE_BYTES,
+                batchAt + BatchHeader.sizeBytes(buffer, batchAt),
+                BatchHeader.baseTimestampMs(buffer, batchAt));
+    }
+
+    /// Over records without their batch.
+    public RecordCursor(ByteBuffer buffer, int from, int end, long baseTimestampMs) {
         this.buffer = buffer;
-        this.end = batchAt + BatchHeader.sizeBytes(buffer, batchAt);
-        this.baseTimestampMs = BatchHeader.baseTimestampMs(buffer, batchAt);
-        this.position = batchAt + BatchHeader.SIZE_BYTES;
+        this.end = end;
+        this.baseTimestampMs = baseTimestampMs;
+        this.position = from;
     }
 
     /// Moves to the next record.
     ///
     /// @return what is wrong with it; empty if nothing
-    String next() {
+    public String next() {
         varintBad = false;
+        recordAt = position;
         int length = varint(end);
         if (varintBad || length < 0 || length > end - position) {
             return "its length does not fit the batch";
@@ -40,8 +54,9 @@ final class RecordCursor {
         if (length < 1) {
             return "it is empty";
         }
-        position++;
+        attributes = buffer.get(position++);
         timestampMs = baseTimestampMs + varlong(recordEnd);
+        offsetDeltaAt = position;
         offsetDelta = varint(recordEnd);
         keySize = varint(recordEnd);
         keyAt = position;
@@ -100,24 +115,43 @@ final class RecordCursor {
         return 0;
     }
 
+    /// Where the record begins, its length included.
+    public int recordAt() {
+        return recordAt;
+    }
+
+    /// First byte behind the record.
+    public int recordEnd() {
+        return position;
+    }
+
+    public byte attributes() {
+        return attributes;
+    }
+
+    /// Where what follows the record's time begins.
+    public int offsetDeltaAt() {
+        return offsetDeltaAt;
+    }
+
     boolean atEnd() {
         return position == end;
     }
 
-    long timestampMs() {
+    public long timestampMs() {
         return timestampMs;
     }
 
-    int offsetDelta() {
+    public int offsetDelta() {
         return offsetDelta;
     }
 
-    int keyAt() {
+    public int keyAt() {
         return keyAt;
     }
 
     /// -1 for no key.
-    int keySize() {
+    public int keySize() {
         return keySize;
     }
 
@@ -126,7 +160,7 @@ final class RecordCursor {
     }
 
     /// -1 for no value.
-    int valueSize() {
+    public int valueSize() {
         return valueSize;
     }
 

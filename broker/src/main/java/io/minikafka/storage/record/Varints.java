@@ -4,16 +4,16 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /// Zigzag variable-length integers, as records use them.
-final class Varints {
+public final class Varints {
     private Varints() {}
 
     /// Bytes that `value` takes.
-    static int sizeOf(long value) {
+    public static int sizeOf(long value) {
         long raw = (value << 1) ^ (value >> 63);
         return Math.max(1, (70 - Long.numberOfLeadingZeros(raw)) / 7);
     }
 
-    static void put(ByteBuffer target, long value) {
+    public static void put(ByteBuffer target, long value) {
         long raw = (value << 1) ^ (value >> 63);
         while ((raw & ~0x7fL) != 0) {
             target.put((byte) ((raw & 0x7f) | 0x80));

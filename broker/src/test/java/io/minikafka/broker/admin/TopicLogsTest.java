@@ -50,7 +50,8 @@ class TopicLogsTest {
             var topicLogs =
                     new TopicLogs(
                             metadata, logs, ConfigValues.parse(BrokerConfigKeys.ALL, List.of()), 3);
-            assertThat(config(logs, plain).retentionMs()).isEqualTo(-1);
+            assertThat(config(logs, plain).cleanupDelete()).isFalse();
+            assertThat(config(logs, plain).cleanupCompact()).isFalse();
             topicLogs.configureRecovered(metadata.image());
             assertThat(config(logs, topic).retentionMs()).isEqualTo(-1);
             assertThat(config(logs, plain)).isEqualTo(LogConfig.defaults());

@@ -1,0 +1,226 @@
+package io.minikafka.storage;
+
+import io.minikafka.base.TopicIdPartition;
+import io.minikafka.storage.compaction.CompactionReport;
+import io.minikafka.storage.compaction.CompactionStoppedException;
+import io.minikafka.storage.compaction.DamagedSegmentException;
+import io.minikafka.storage.compaction.RecordCodec;
+import io.minikafka.storage.disk.DiskException;
+import io.minikafka.storage.record.RecordFormatException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The thread that compacts: looks now and then, in memory only, which logs are due, and takes one after the other, the
+/// most urgent first. RFC 0006.
+final class Compactor implements Runnable, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Compactor.class);
+
+    /// A log whose run failed for a reason that may pass is tried again after this time.
+    private static final long RETRY_NS = TimeUnit.MINUTES.toNanos(1);
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final LogContext context;
+    private final Supplier<Collection<Log>> logs;
+    private final BooleanSupplier ready;
+    private final Runnable checkpoint;
+    private final CompactorConfig config;
+    private final RecordCodec codec;
+    private final Throttle throttle;
+    private final CompactionCounters counters = new CompactionCounters();
+    private final Thread thread;
+
+    /// Logs that are left alone, with the time from which they are not. Owned by the thread that compacts.
+    private final Map<TopicIdPartition, Long> heldUntilNs = new HashMap<>();
+
+    private boolean closing;
+
+    private record Due(Log log, CompactionPlan plan) {}
+
+    /// @param ready whether files may be made now
+    /// @param checkpoint asks for one
+    Compactor(
+            LogContext context,
+            Supplier<Collection<Log>> logs,
+            BooleanSupplier ready,
+            Runnable checkpoint,
+            CompactorConfig config,
+            RecordCodec codec) {
+        this.context = context;
+        this.logs = logs;
+        this.ready = ready;
+        this.checkpoint = checkpoint;
+        this.config = config;
+        this.codec = codec;
+        this.throttle = new Throttle(context.time, config.ioBytesPerSecond());
+        this.thread = Thread.ofPlatform().name("compactor").daemon().unstarted(this);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    CompactionCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (pause()) {
+                round();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // the caller loops; a pause cut short does no harm
+    private synchronized boolean pause() throws InterruptedException {
+        if (!closing) {
+            wait(Math.max(1, config.pauseMs()));
+        }
+        return !closing;
+    }
+
+    private void round() {
+        try {
+            if (ready.getAsBoolean()) {
+                compactDue();
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.atError().setCause(e).log("A round of compaction failed; it goes on");
+        }
+    }
+
+    /// Compacts until no log is due.
+    void compactDue() {
+        Due due = mostUrgent();
+        while (due != null && compact(due)) {
+            due = mostUrgent();
+        }
+    }
+
+    private @Nullable Due mostUrgent() {
+        if (context.health.hasFailed()
+                || !(context.health.state() instanceof StorageState.Online)) {
+            return null;
+        }
+        Collection<Log> all = logs.get();
+        long nowMs = context.time.wallMs();
+        Due best = null;
+        for (Log log : all) {
+            Optional<CompactionPlan> plan = CompactionPlan.of(log, nowMs);
+            if (plan.isPresent()
+                    && plan.get().isDue(log.config().cleanup())
+                    && !isHeld(log)
+                    && (best == null || plan.get().isMoreUrgentThan(best.plan()))) {
+                best = new Due(log, plan.get());
+            }
+        }
+        return best;
+    }
+
+    private boolean isHeld(Log log) {
+        Long until = heldUntilNs.get(log.id());
+        if (until == null || until == NEVER) {
+            return until != null;
+        }
+        if (context.time.monotonicNs() < until) {
+            return true;
+        }
+        heldUntilNs.remove(log.id());
+        return false;
+    }
+
+    /// @return whether to go on with other logs
+    private boolean compact(Due due) {
+        Log log = due.log();
+        long beganNs = context.time.monotonicNs();
+        try {
+            CompactionReport report =
+                    new CompactionRun(context, log, due.plan(), codec, throttle, checkpoint)
+                            .run(context.time.wallMs(), config.mapBytesMax());
+            counters.ran(report);
+            tell(log, report, beganNs);
+        } catch (CompactionStoppedException e) {
+            hold(log, context.time.monotonicNs() + RETRY_NS);
+            LOG.atDebug()
+                    .addKeyValue("log", log.id())
+                    .addKeyValue("why", e.getMessage())
+                    .log("Compaction stopped");
+        } catch (DamagedSegmentException | RecordFormatException e) {
+            hold(log, NEVER);
+            counters.failed(stopped());
+            LOG.atError()
+                    .addKeyValue("log", log.id())
+                    .addKeyValue("why", e.getMessage())
+                    .log(
+                            "A log is not compacted any more, because a segment is damaged. It can be read as"
+                                    + " far as it is whole; compaction tries again after a restart");
+        } catch (DiskException | CompactionRun.NoSpaceException e) {
+            failed(log, e);
+        }
+        synchronized (this) {
+            return !closing;
+        }
+    }
+
+    private void failed(Log log, RuntimeException cause) {
+        hold(log, context.time.monotonicNs() + RETRY_NS);
+        if (log.isDeleted()) {
+            return;
+        }
+        counters.failed(stopped());
+        LOG.atWarn()
+                .addKeyValue("log", log.id())
+                .addKeyValue("why", cause.getMessage())
+                .log("A log could not be compacted now; it is tried again after a while");
+    }
+
+    private void hold(Log log, long untilNs) {
+        heldUntilNs.keySet().retainAll(logs.get().stream().map(Log::id).toList());
+        heldUntilNs.put(log.id(), untilNs);
+    }
+
+    private int stopped() {
+        return (int) heldUntilNs.values().stream().filter(until -> until == NEVER).count();
+    }
+
+    private void tell(Log log, CompactionReport report, long beganNs) {
+        LOG.atInfo()
+                .addKeyValue("log", log.id())
+                .addKeyValue("bytes_before", report.bytesBefore())
+                .addKeyValue("bytes_after", report.bytesAfter())
+                .addKeyValue("records_before", report.recordsBefore())
+                .addKeyValue("records_after", report.recordsAfter())
+                .addKeyValue("keys", report.keys())
+                .addKeyValue("map_bytes", report.mapBytes())
+                .addKeyValue(
+                        "ms", TimeUnit.NANOSECONDS.toMillis(context.time.monotonicNs() - beganNs))
+                .log("Compacted");
+    }
+
+    /// Ends the thread; a run under way ends at its next read or write.
+    @Override
+    public void close() {
+        throttle.stop();
+        synchronized (this) {
+            closing = true;
+            notifyAll();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
