@@ -166,6 +166,31 @@ class HouseTest {
     }
 
     @Test
+    void theTypesOfGroupsStandOnTheSharedOnes() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "broker.group")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "broker.group.*..")
+                .because("what all types of groups share must not know one of them")
+                .check(house);
+        sees(
+                "broker.group.assign",
+                "sharing partitions out is arithmetic",
+                "broker.group.assign",
+                "base");
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "broker.group.consumer..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + "broker.group.service..", ROOT + "broker.journal..")
+                .because("the simulated groups are the real ones: what drives them is outside")
+                .check(house);
+    }
+
+    @Test
     void clusterIsPureLogic() {
         sees(
                 "cluster",
@@ -244,7 +269,12 @@ class HouseTest {
     void sansIoRoomsTouchNoClockThreadFileSocketOrChance() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + "cluster..", ROOT + "broker.group", ROOT + "broker.txn")
+                .resideInAnyPackage(
+                        ROOT + "cluster..",
+                        ROOT + "broker.group",
+                        ROOT + "broker.group.assign..",
+                        ROOT + "broker.group.consumer..",
+                        ROOT + "broker.txn")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching(

@@ -14,6 +14,7 @@ import io.minikafka.broker.Features;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.NodeIdentity;
 import io.minikafka.broker.Partitions;
+import io.minikafka.broker.PrivateHandler;
 import io.minikafka.broker.RequestRouter;
 import io.minikafka.broker.RequestStats;
 import io.minikafka.broker.TopicRules;
@@ -73,6 +74,7 @@ final class Broker implements AutoCloseable {
     private final Opened opened = new Opened();
     private final List<ApiHandler<?, ?>> handlers = new ArrayList<>();
     private final List<MetricSource> figures = new ArrayList<>();
+    private final List<PrivateHandler> privateHandlers = new ArrayList<>();
     private final Purgatory purgatory;
     private final RequestRouter router;
 
@@ -102,7 +104,13 @@ final class Broker implements AutoCloseable {
         RequestStats stats = new RequestStats(time);
         figures.add(stats);
         this.router =
-                new RequestRouter(identity, features, stats, handlers, purgatory::connectionGone);
+                new RequestRouter(
+                        identity,
+                        features,
+                        stats,
+                        handlers,
+                        privateHandlers,
+                        purgatory::connectionGone);
     }
 
     RequestRouter router() {
@@ -202,6 +210,7 @@ final class Broker implements AutoCloseable {
         GroupService groups =
                 GroupService.open(
                         GroupSettings.of(config),
+                        GroupSettings.ofConsumers(config),
                         journal("groups", LogJournal.GROUPS_LOG),
                         owner("groups"),
                         time,
@@ -216,6 +225,7 @@ final class Broker implements AutoCloseable {
                         markers,
                         groups);
         handlers.addAll(groups.handlers(address, transactions));
+        privateHandlers.addAll(groups.privateHandlers());
         handlers.addAll(transactions.handlers());
         figures.add(
                 new PartitionFigures(metadata, logs, config.value(MetricKeys.PARTITION_ROWS_MAX)));

@@ -10,7 +10,9 @@ import java.util.List;
 public final class Features {
     /// Every feature that this release has: a new one is a line here. Handlers ask [#level].
     public static final List<Feature> SUPPORTED =
-            List.of(new Feature("transaction.version", 0, 2)); // RFC 0005, 4.7
+            List.of(
+                    new Feature("group.version", 0, 1), // RFC 0007
+                    new Feature("transaction.version", 0, 2)); // RFC 0005, 4.7
 
     private final MetadataStore metadata;
     private final List<Feature> supported;

@@ -1,14 +1,20 @@
 package io.minikafka.broker;
 
+import io.minikafka.base.FormatException;
 import io.minikafka.network.ConnectionInfo;
 import io.minikafka.network.Exchange;
+import io.minikafka.network.Part;
 import io.minikafka.network.RequestHandler;
 import io.minikafka.protocol.ParsedRequest;
 import io.minikafka.protocol.Protocol;
 import io.minikafka.protocol.RequestHead;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -28,21 +34,29 @@ public final class RequestRouter implements RequestHandler {
 
     private final ApiHandler<?, ?>[] handlers;
     private final ApiVersionsHandler apiVersions;
+    private final Map<Short, PrivateHandler> privateHandlers;
     private final LongConsumer disconnected;
     private final RequestStats stats;
 
     /// @param handlers one for each API, except ApiVersions, which the router knows itself
+    /// @param privateHandlers of requests of our own
     /// @param disconnected told the id of each connection that is gone
     public RequestRouter(
             NodeIdentity identity,
             Features features,
             RequestStats stats,
             List<ApiHandler<?, ?>> handlers,
+            List<PrivateHandler> privateHandlers,
             LongConsumer disconnected) {
         List<ApiKeys> keys = handlers.stream().<ApiKeys>map(ApiHandler::key).toList();
         this.apiVersions = new ApiVersionsHandler(identity, features, keys);
         this.handlers = table(handlers, apiVersions);
         this.stats = stats;
+        this.privateHandlers =
+                privateHandlers.stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        PrivateHandler::key, Function.identity()));
         this.disconnected = disconnected;
     }
 
@@ -69,6 +83,8 @@ public final class RequestRouter implements RequestHandler {
                     dispatch(exchange, head, body);
             case ParsedRequest.UnsupportedVersion(ApiKeys key, short version, int correlationId) ->
                     refuseVersion(exchange, key, version, correlationId);
+            case ParsedRequest.Private(short key, int correlationId, byte[] body) ->
+                    handlePrivate(exchange, key, correlationId, body);
             case ParsedRequest.UnknownApi(short key) ->
                     exchange.close("there is no API with key " + key);
             case ParsedRequest.Malformed(String reason) ->
@@ -130,6 +146,25 @@ public final class RequestRouter implements RequestHandler {
             ApiMessage body,
             RoutedAnswer<? extends ApiMessage> answer) {
         handler.handle(context, (Q) body, (Answer<A>) answer);
+    }
+
+    private void handlePrivate(Exchange exchange, short key, int correlationId, byte[] body) {
+        PrivateHandler handler = privateHandlers.get(key);
+        if (handler == null) {
+            exchange.close("there is no API with key " + key);
+            return;
+        }
+        try {
+            handler.handle(
+                    body,
+                    answer -> {
+                        ByteBuffer response = ByteBuffer.allocate(Integer.BYTES + answer.length);
+                        response.putInt(correlationId).put(answer).flip();
+                        exchange.respond(List.of(new Part.Bytes(response)));
+                    });
+        } catch (FormatException e) {
+            exchange.close("malformed request: " + e.getMessage());
+        }
     }
 
     private void refuseVersion(Exchange exchange, ApiKeys key, short version, int correlationId) {

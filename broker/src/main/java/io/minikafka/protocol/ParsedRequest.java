@@ -12,6 +12,9 @@ public sealed interface ParsedRequest {
     record UnsupportedVersion(ApiKeys key, short version, int correlationId)
             implements ParsedRequest {}
 
+    /// A request of our own, whose body only its handler knows. The bytes are the request's own.
+    record Private(short key, int correlationId, byte[] body) implements ParsedRequest {}
+
     /// No API has this key.
     record UnknownApi(short key) implements ParsedRequest {}
 

@@ -18,6 +18,10 @@ import org.apache.kafka.common.requests.RequestHeader;
 
 /// Turns frames into requests and responses into pieces. Stateless; any thread.
 public final class Protocol {
+    /// Keys from here on are for requests of our own: docs/format/private-api.md.
+    public static final short FIRST_PRIVATE_KEY = 30_000;
+
+    private static final int MAX_PRIVATE_BYTES = 64 * 1024;
     private static final int MIN_HEADER_BYTES = 2 + 2 + 4;
 
     private Protocol() {}
@@ -33,6 +37,9 @@ public final class Protocol {
         short keyId = frame.getShort(start);
         short version = frame.getShort(start + 2);
         int correlationId = frame.getInt(start + 4);
+        if (keyId >= FIRST_PRIVATE_KEY) {
+            return privateRequest(frame, keyId, version, correlationId);
+        }
         if (!ApiKeys.hasId(keyId)) {
             return new ParsedRequest.UnknownApi(keyId);
         }
@@ -105,6 +112,18 @@ public final class Protocol {
         } catch (RuntimeException e) {
             return Optional.empty();
         }
+    }
+
+    private static ParsedRequest privateRequest(
+            ByteBuffer frame, short key, short version, int correlationId) {
+        int bodyBytes = frame.remaining() - MIN_HEADER_BYTES;
+        if (version != 0 || bodyBytes > MAX_PRIVATE_BYTES) {
+            return new ParsedRequest.Malformed(
+                    "private request " + key + " of version " + version + ", " + bodyBytes + " bytes");
+        }
+        byte[] body = new byte[bodyBytes];
+        frame.get(frame.position() + MIN_HEADER_BYTES, body);
+        return new ParsedRequest.Private(key, correlationId, body);
     }
 
     private static ParsedRequest read(ApiKeys key, short version, RequestReader reader) {

@@ -114,6 +114,7 @@ class RequestRouterTest {
                         new Features(new TestMetadata()),
                         new RequestStats(Time.system()),
                         List.of(failing),
+                        List.of(),
                         _ -> {});
         var header = new RequestHeader(ApiKeys.PRODUCE, (short) 9, "test", 1);
         var frame =
@@ -165,6 +166,7 @@ class RequestRouterTest {
                                 body.handle(context, request, answer);
                             }
                         }),
+                List.of(),
                 _ -> {});
     }
 

@@ -89,6 +89,7 @@ public final class TestBroker implements AutoCloseable {
                                 new ListOffsetsHandler(partitions, Runnable::run),
                                 new OffsetForLeaderEpochHandler(partitions),
                                 new MetadataHandler(IDENTITY, address, metadata, metadata, true)),
+                        List.of(),
                         purgatory::connectionGone);
     }
 

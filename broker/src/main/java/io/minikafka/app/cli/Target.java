@@ -37,6 +37,13 @@ final class Target {
         return bootstrapServer.orElseGet(() -> addressOf(config()));
     }
 
+    /// The address, after a look whether anybody answers there at all.
+    String reachableAddress() {
+        String address = address();
+        ensureSomebodyListens(address);
+        return address;
+    }
+
     /// The settings of the broker that would run here.
     BrokerConfig config() {
         List<String> sets = data.map(folder -> List.of("log.dirs=" + folder)).orElse(List.of());
@@ -46,8 +53,7 @@ final class Target {
     /// Settings for a client, after a look whether anybody answers there at all: the client itself would
     /// try again in silence for half a minute.
     Map<String, Object> clientSettings() {
-        String address = address();
-        ensureSomebodyListens(address);
+        String address = reachableAddress();
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", address);
         settings.put("client.id", "minikafka-cli");

@@ -20,6 +20,35 @@ final class CrossChecks {
                                     + " which is %d, or the largest request could never be read")
                             .formatted(queuedBytes, requestBytes));
         }
+        ordered(
+                reader,
+                values,
+                GroupKeys.CONSUMER_MIN_SESSION_TIMEOUT_MS,
+                GroupKeys.CONSUMER_SESSION_TIMEOUT_MS,
+                GroupKeys.CONSUMER_MAX_SESSION_TIMEOUT_MS);
+        ordered(
+                reader,
+                values,
+                GroupKeys.CONSUMER_MIN_HEARTBEAT_INTERVAL_MS,
+                GroupKeys.CONSUMER_HEARTBEAT_INTERVAL_MS,
+                GroupKeys.CONSUMER_MAX_HEARTBEAT_INTERVAL_MS);
+        ordered(
+                reader,
+                values,
+                GroupKeys.CONSUMER_MIN_ASSIGNMENT_INTERVAL_MS,
+                GroupKeys.CONSUMER_ASSIGNMENT_INTERVAL_MS,
+                GroupKeys.CONSUMER_MAX_ASSIGNMENT_INTERVAL_MS);
+        if (values.value(GroupKeys.CONSUMER_ASSIGNORS).isEmpty()) {
+            reader.problem("group.consumer.assignors: must name at least one assignor");
+        }
+        int heartbeatMs = values.value(GroupKeys.CONSUMER_HEARTBEAT_INTERVAL_MS);
+        int sessionMs = values.value(GroupKeys.CONSUMER_SESSION_TIMEOUT_MS);
+        if (heartbeatMs >= sessionMs) {
+            reader.problem(
+                    ("group.consumer.heartbeat.interval.ms = %d: must be less than"
+                                    + " group.consumer.session.timeout.ms, which is %d")
+                            .formatted(heartbeatMs, sessionMs));
+        }
         int shortestMs = values.value(GroupKeys.GROUP_MIN_SESSION_TIMEOUT_MS);
         int longestMs = values.value(GroupKeys.GROUP_MAX_SESSION_TIMEOUT_MS);
         if (shortestMs > longestMs) {
@@ -27,6 +56,26 @@ final class CrossChecks {
                     ("group.min.session.timeout.ms = %d: must be at most"
                                     + " group.max.session.timeout.ms, which is %d")
                             .formatted(shortestMs, longestMs));
+        }
+    }
+
+    private static void ordered(
+            ConfigReader reader,
+            ConfigValues values,
+            ConfigKey<Integer> least,
+            ConfigKey<Integer> usual,
+            ConfigKey<Integer> greatest) {
+        int value = values.value(usual);
+        if (value < values.value(least) || value > values.value(greatest)) {
+            reader.problem(
+                    "%s = %d: must be between %s, which is %d, and %s, which is %d"
+                            .formatted(
+                                    usual.name(),
+                                    value,
+                                    least.name(),
+                                    values.value(least),
+                                    greatest.name(),
+                                    values.value(greatest)));
         }
     }
 

@@ -4,6 +4,7 @@ import io.minikafka.base.config.ConfigKey;
 import io.minikafka.base.config.ConfigKeys;
 import io.minikafka.base.config.ConfigType;
 import io.minikafka.base.config.Unit;
+import java.util.List;
 
 /// Consumer groups and their offsets.
 public final class GroupKeys {
@@ -81,8 +82,107 @@ public final class GroupKeys {
                             "Partitions of the offsets topic.")
                     .informational("groups live in a journal of the node, not in a topic");
 
+    public static final ConfigKey<Integer> CONSUMER_SESSION_TIMEOUT_MS =
+            ofConsumers(
+                    "session.timeout.ms",
+                    1,
+                    45_000,
+                    "Silence after which a member of a consumer group is taken for dead.");
+
+    public static final ConfigKey<Integer> CONSUMER_MIN_SESSION_TIMEOUT_MS =
+            ofConsumers(
+                    "min.session.timeout.ms",
+                    1,
+                    45_000,
+                    "The least session timeout of a consumer group.");
+
+    public static final ConfigKey<Integer> CONSUMER_MAX_SESSION_TIMEOUT_MS =
+            ofConsumers(
+                    "max.session.timeout.ms",
+                    1,
+                    60_000,
+                    "The greatest session timeout of a consumer group.");
+
+    public static final ConfigKey<Integer> CONSUMER_HEARTBEAT_INTERVAL_MS =
+            ofConsumers(
+                    "heartbeat.interval.ms",
+                    1,
+                    5_000,
+                    "How often a member of a consumer group says that it is alive.");
+
+    public static final ConfigKey<Integer> CONSUMER_MIN_HEARTBEAT_INTERVAL_MS =
+            ofConsumers(
+                    "min.heartbeat.interval.ms",
+                    1,
+                    5_000,
+                    "The least heartbeat interval of a consumer group.");
+
+    public static final ConfigKey<Integer> CONSUMER_MAX_HEARTBEAT_INTERVAL_MS =
+            ofConsumers(
+                    "max.heartbeat.interval.ms",
+                    1,
+                    15_000,
+                    "The greatest heartbeat interval of a consumer group.");
+
+    public static final ConfigKey<Integer> CONSUMER_ASSIGNMENT_INTERVAL_MS =
+            ofConsumers(
+                    "assignment.interval.ms",
+                    0,
+                    1_000,
+                    "Least time between two assignments of a consumer group.");
+
+    public static final ConfigKey<Integer> CONSUMER_MIN_ASSIGNMENT_INTERVAL_MS =
+            ofConsumers(
+                    "min.assignment.interval.ms",
+                    0,
+                    0,
+                    "The least assignment interval of a consumer group.");
+
+    public static final ConfigKey<Integer> CONSUMER_MAX_ASSIGNMENT_INTERVAL_MS =
+            ofConsumers(
+                    "max.assignment.interval.ms",
+                    0,
+                    15_000,
+                    "The greatest assignment interval of a consumer group.");
+
+    public static final ConfigKey<Integer> CONSUMER_MAX_SIZE =
+            ConfigKey.of(
+                    "group.consumer.max.size",
+                    ConfigType.ints(1, Integer.MAX_VALUE),
+                    Unit.COUNT,
+                    10_000,
+                    "Members of one consumer group; further ones are refused.");
+
+    public static final ConfigKey<List<String>> CONSUMER_ASSIGNORS =
+            ConfigKey.of(
+                    "group.consumer.assignors",
+                    ConfigType.listOf("uniform", "range"),
+                    Unit.NONE,
+                    List.of("uniform", "range"),
+                    "Assignors that members of consumer groups may ask for; the first is the default.");
+
+    public static final ConfigKey<String> CONSUMER_MIGRATION_POLICY =
+            ConfigKey.of(
+                    "group.consumer.migration.policy",
+                    ConfigType.oneOf("bidirectional", "upgrade", "downgrade", "disabled"),
+                    Unit.NONE,
+                    "bidirectional",
+                    "Whether groups with members change between the classic and the consumer type.");
+
     static final ConfigKeys ALL =
             ConfigKeys.of(
+                    CONSUMER_SESSION_TIMEOUT_MS,
+                    CONSUMER_MIN_SESSION_TIMEOUT_MS,
+                    CONSUMER_MAX_SESSION_TIMEOUT_MS,
+                    CONSUMER_HEARTBEAT_INTERVAL_MS,
+                    CONSUMER_MIN_HEARTBEAT_INTERVAL_MS,
+                    CONSUMER_MAX_HEARTBEAT_INTERVAL_MS,
+                    CONSUMER_ASSIGNMENT_INTERVAL_MS,
+                    CONSUMER_MIN_ASSIGNMENT_INTERVAL_MS,
+                    CONSUMER_MAX_ASSIGNMENT_INTERVAL_MS,
+                    CONSUMER_MAX_SIZE,
+                    CONSUMER_ASSIGNORS,
+                    CONSUMER_MIGRATION_POLICY,
                     GROUP_MIN_SESSION_TIMEOUT_MS,
                     GROUP_MAX_SESSION_TIMEOUT_MS,
                     GROUP_INITIAL_REBALANCE_DELAY_MS,
@@ -94,4 +194,14 @@ public final class GroupKeys {
                     OFFSETS_TOPIC_NUM_PARTITIONS);
 
     private GroupKeys() {}
+
+    private static ConfigKey<Integer> ofConsumers(
+            String name, int least, int defaultValue, String doc) {
+        return ConfigKey.of(
+                "group.consumer." + name,
+                ConfigType.ints(least, Integer.MAX_VALUE),
+                Unit.MS,
+                defaultValue,
+                doc);
+    }
 }

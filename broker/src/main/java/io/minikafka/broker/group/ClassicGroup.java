@@ -109,7 +109,7 @@ public final class ClassicGroup extends Group {
         state = next;
     }
 
-    int generation() {
+    public int generation() {
         return generation;
     }
 

@@ -14,5 +14,5 @@ public interface ClassicMembers {
 
     Errors heartbeat(HeartbeatRequestData request);
 
-    Errors leave(MemberIdentity identity);
+    Errors leave(String groupId, MemberIdentity identity);
 }

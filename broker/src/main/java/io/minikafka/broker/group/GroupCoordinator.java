@@ -63,6 +63,11 @@ public final class GroupCoordinator {
         return groups;
     }
 
+    /// What such rooms may do with classic groups.
+    public ClassicGroups classicGroups() {
+        return rebalance;
+    }
+
     /// Adds a newer type of groups. Before [#restored].
     public void serve(GroupKind kind) {
         kinds.put(kind.type(), kind);
@@ -145,6 +150,19 @@ public final class GroupCoordinator {
     public void endTransaction(
             String groupId, long producerId, boolean commits, Consumer<Errors> answer) {
         offsets.end(groupId, producerId, commits, answer);
+    }
+
+    /// Wall-clock time of the commit that first brought the group's offset to where it stands; of its last
+    /// commit, if that was before a restart. -1 if there is none.
+    public long standsSinceMs(String groupId, TopicIdPartition partition) {
+        return groups.store().standsSinceMs(groupId, partition);
+    }
+
+    /// Whether the sender may read the offsets of a group; there need be none.
+    public Errors admitFetch(String groupId, String memberId, int epoch) {
+        return groups.find(groupId)
+                .map(group -> group.admitFetch(memberId, epoch))
+                .orElse(Errors.NONE);
     }
 
     /// Why no offset of the group can be deleted; `NONE` if they can be.

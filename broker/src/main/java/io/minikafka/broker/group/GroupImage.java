@@ -11,7 +11,7 @@ import java.util.Optional;
 ///
 /// @param phase `EMPTY`, `COMPLETING_REBALANCE` or `STABLE`
 /// @param emptySinceMs wall-clock time since which the group has been empty; -1 unless it is
-record GroupImage(
+public record GroupImage(
         String groupId,
         String protocolType,
         int generation,
@@ -19,4 +19,23 @@ record GroupImage(
         Optional<String> leader,
         GroupState phase,
         long emptySinceMs,
-        List<MemberImage> members) {}
+        List<MemberImage> members) {
+    /// A generation whose members have their assignment.
+    public static GroupImage stable(
+            String groupId,
+            String protocolType,
+            int generation,
+            Optional<String> protocol,
+            Optional<String> leader,
+            List<MemberImage> members) {
+        return new GroupImage(
+                groupId,
+                protocolType,
+                generation,
+                protocol,
+                leader,
+                GroupState.STABLE,
+                -1,
+                List.copyOf(members));
+    }
+}

@@ -12,6 +12,7 @@ import io.minikafka.broker.group.GroupRecord.PendingEnded;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ public final class GroupStore {
         }
         entry.offsets.remove(partition);
         entry.pending.superseded(partition);
+        entry.standsSinceMs.remove(partition);
         forgetIfEmpty(groupId, entry);
     }
 
@@ -118,6 +120,12 @@ public final class GroupStore {
         return entry == null ? Set.of() : entry.pending.partitions();
     }
 
+    /// When the offset came to where it stands, as far as this process has seen; -1 if there is none.
+    long standsSinceMs(String groupId, TopicIdPartition partition) {
+        Entry entry = groups.get(groupId);
+        return entry == null ? -1 : entry.standsSinceMs.getOrDefault(partition, -1L);
+    }
+
     /// The shortest list of records that leads to this state.
     List<GroupRecord> records() {
         List<GroupRecord> records = new ArrayList<>();
@@ -142,9 +150,13 @@ public final class GroupStore {
         private final SequencedMap<GroupPart, Blob> parts = new LinkedHashMap<>();
         private final Map<TopicIdPartition, CommittedOffset> offsets = new LinkedHashMap<>();
         private final PendingOffsets pending = new PendingOffsets();
+        private final Map<TopicIdPartition, Long> standsSinceMs = new HashMap<>();
 
         private void commit(TopicIdPartition partition, CommittedOffset offset) {
-            offsets.put(partition, offset);
+            CommittedOffset before = offsets.put(partition, offset);
+            if (before == null || before.offset() != offset.offset()) {
+                standsSinceMs.put(partition, offset.committedAtMs());
+            }
             pending.superseded(partition);
         }
 

@@ -23,23 +23,23 @@ public record JoinCall(
     // loses the answer and tries again is not counted twice.
     private static final int ID_FIRST = 4;
 
-    String groupId() {
+    public String groupId() {
         return request.groupId();
     }
 
-    String memberId() {
+    public String memberId() {
         return request.memberId();
     }
 
-    Optional<String> instanceId() {
+    public Optional<String> instanceId() {
         return Optional.ofNullable(request.groupInstanceId());
     }
 
-    String freshMemberId() {
+    public String freshMemberId() {
         return instanceId().orElse(clientId) + "-" + idSuffix;
     }
 
-    boolean asksForIdFirst() {
+    public boolean asksForIdFirst() {
         return version >= ID_FIRST && instanceId().isEmpty();
     }
 
@@ -48,14 +48,14 @@ public record JoinCall(
         return timeoutMs < 0 ? request.sessionTimeoutMs() : timeoutMs;
     }
 
-    List<MemberProtocol> protocols() {
+    public List<MemberProtocol> protocols() {
         List<MemberProtocol> protocols = new ArrayList<>(request.protocols().size());
         request.protocols()
                 .forEach(p -> protocols.add(new MemberProtocol(p.name(), new Blob(p.metadata()))));
         return List.copyOf(protocols);
     }
 
-    MemberImage member(String memberId, Blob assignment) {
+    public MemberImage member(String memberId, Blob assignment) {
         return new MemberImage(
                 memberId,
                 instanceId(),

@@ -10,7 +10,7 @@ public record JoinReply(short version, Answer<JoinGroupResponseData> answer) {
     private static final int SKIP_ASSIGNMENT = 9;
     private static final String NO_PROTOCOL = "";
 
-    void send(JoinGroupResponseData response) {
+    public void send(JoinGroupResponseData response) {
         answer.send(response);
     }
 

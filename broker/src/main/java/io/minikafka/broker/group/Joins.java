@@ -25,7 +25,7 @@ final class Joins {
         Optional<Group> found = groups.find(call.groupId());
         if (found.isPresent() && found.get() instanceof ClassicGroup group) {
             join(group, call);
-        } else if (found.isPresent() && !found.get().isVacant()) {
+        } else if (found.isPresent() && !yields(found.get())) {
             found.get()
                     .classicMembers()
                     .ifPresentOrElse(
@@ -46,6 +46,12 @@ final class Joins {
         } else {
             join(rebalance.create(call.groupId()), call);
         }
+    }
+
+    /// Whether a group of another type makes room for a classic one: nobody is in it, and nothing hangs on its
+    /// id but offsets.
+    private static boolean yields(Group group) {
+        return group.isVacant() && group.type() != GroupType.SHARE;
     }
 
     private Errors invalid(JoinGroupRequestData request) {

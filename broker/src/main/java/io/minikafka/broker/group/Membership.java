@@ -69,7 +69,7 @@ final class Membership {
                     group.isPresent()
                             ? leave(group.get(), identity)
                             : found.flatMap(Group::classicMembers)
-                                    .map(others -> others.leave(identity))
+                                    .map(others -> others.leave(request.groupId(), identity))
                                     .orElse(Errors.UNKNOWN_MEMBER_ID);
             members.add(
                     new MemberResponse()

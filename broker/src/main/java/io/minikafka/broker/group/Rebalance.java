@@ -12,7 +12,7 @@ import org.apache.kafka.common.protocol.Errors;
 /// Moves a group from one generation to the next: asks all to join again, waits for them within limits,
 /// names the members of the new generation, and gives up on those who are silent. [Joins], [Syncs] and
 /// [Membership] call it.
-final class Rebalance {
+final class Rebalance implements ClassicGroups {
     // A new member does not know its id before its join is answered, so it cannot send heartbeats.
     private static final long FRESH_MEMBER_TIMEOUT_MS = 5 * 60 * 1000;
 
@@ -39,8 +39,29 @@ final class Rebalance {
         groups.classic(groupId).ifPresent(action);
     }
 
-    /// A live group as it was saved. Its members get a whole session to show up.
+    /// A live group as it was saved.
     void restore(GroupImage image) {
+        ClassicGroup group = live(image);
+        if (group.hasMembers()) {
+            note(group, What.RESTARTED, "", "", "with " + group.members().size() + " members");
+        }
+    }
+
+    @Override
+    public void revive(GroupImage image, String reason, Runnable committed, Runnable failed) {
+        ClassicGroup group = live(image);
+        note(group, What.TYPE_CHANGED, "", "", "consumer to classic");
+        groups.save(group, image, committed, failed);
+        begin(group, reason);
+    }
+
+    @Override
+    public void release(ClassicGroup group, Errors error) {
+        group.members().forEach(member -> release(group, member, error));
+    }
+
+    /// A live group with the members of `image`, which get a whole session to show up.
+    private ClassicGroup live(GroupImage image) {
         ClassicGroup group = create(image.groupId());
         for (MemberImage memberImage : image.members()) {
             Member member = newMember(group, memberImage);
@@ -49,12 +70,10 @@ final class Rebalance {
             member.alive(groups.nowMs());
         }
         group.restore(image);
-        if (group.hasMembers()) {
-            note(group, What.RESTARTED, "", "", "with " + group.members().size() + " members");
-        }
         if (group.is(GroupState.COMPLETING_REBALANCE)) {
             group.syncDeadline().set(groups.nowMs() + group.rebalanceTimeoutMs());
         }
+        return group;
     }
 
     /// Adds the sender of `call` under `memberId` and parks its request.

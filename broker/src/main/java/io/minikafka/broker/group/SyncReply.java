@@ -6,7 +6,7 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// The way back to a member that waits for its assignment.
 public record SyncReply(Answer<SyncGroupResponseData> answer) {
-    void assignment(String protocolType, String protocol, Blob assignment) {
+    public void assignment(String protocolType, String protocol, Blob assignment) {
         answer.send(
                 new SyncGroupResponseData()
                         .setProtocolType(protocolType)

@@ -317,6 +317,12 @@ public final class GroupScript {
         return Arrays.copyOf(buffer.array(), buffer.position());
     }
 
+    /// As newer clients write it: they say what they own, which is nothing before they join.
+    public static byte[] subscriptionOfNothingOwned(String topics) {
+        byte[] front = subscription(topics);
+        return ByteBuffer.allocate(front.length + 8).put(front).putInt(0).putInt(0).array();
+    }
+
     private static final class Client {
         private String id = "";
         private Optional<String> instance = Optional.empty();

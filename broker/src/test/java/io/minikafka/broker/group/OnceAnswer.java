@@ -13,7 +13,7 @@ public final class OnceAnswer<A extends ApiMessage> implements Answer<A> {
         this.listener = listener;
     }
 
-    boolean isGiven() {
+    public boolean isGiven() {
         return isGiven;
     }
 

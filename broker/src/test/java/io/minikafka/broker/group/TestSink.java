@@ -7,7 +7,7 @@ import java.util.List;
 
 /// A journal in memory. Batches wait until the test commits or fails them; a restart replays what was
 /// committed, through the codec.
-final class TestSink implements RecordSink {
+public final class TestSink implements RecordSink {
     private record Batch(List<JournalRecord> records, Runnable committed, Runnable failed) {}
 
     private final List<JournalRecord> durable = new ArrayList<>();
@@ -19,28 +19,28 @@ final class TestSink implements RecordSink {
         waiting.add(new Batch(encoded, committed, failed));
     }
 
-    int waiting() {
+    public int waiting() {
         return waiting.size();
     }
 
-    void commitNext() {
+    public void commitNext() {
         Batch batch = waiting.remove();
         durable.addAll(batch.records());
         batch.committed().run();
     }
 
-    void failNext() {
+    public void failNext() {
         waiting.remove().failed().run();
     }
 
-    void commitAll() {
+    public void commitAll() {
         while (!waiting.isEmpty()) {
             commitNext();
         }
     }
 
     /// What a restart finds; batches that were on their way are lost.
-    GroupStore crash() {
+    public GroupStore crash() {
         waiting.clear();
         GroupStore store = new GroupStore();
         durable.forEach(record -> store.replay(GroupRecordCodec.decode(record)));

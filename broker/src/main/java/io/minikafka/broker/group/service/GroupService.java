@@ -8,13 +8,17 @@ import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.OffsetGate;
 import io.minikafka.broker.OffsetTransactions;
+import io.minikafka.broker.PrivateHandler;
 import io.minikafka.broker.group.Deadlines;
 import io.minikafka.broker.group.Group;
 import io.minikafka.broker.group.GroupConfig;
 import io.minikafka.broker.group.GroupCoordinator;
 import io.minikafka.broker.group.GroupRecordCodec;
+import io.minikafka.broker.group.GroupOverrides;
 import io.minikafka.broker.group.GroupStore;
 import io.minikafka.broker.group.Topics;
+import io.minikafka.broker.group.consumer.ConsumerConfig;
+import io.minikafka.broker.group.consumer.ConsumerGroups;
 import io.minikafka.broker.journal.Journal;
 import io.minikafka.broker.journal.JournalRecord;
 import java.util.ArrayList;
@@ -36,13 +40,20 @@ public final class GroupService implements OffsetTransactions {
     private final Time time;
     private final Topics topics;
     private final GroupCoordinator coordinator;
+    private final ConsumerGroups consumers;
     private final JournalSink sink;
     private Optional<SerialExecutor.Cancellable> wakeUp = Optional.empty();
     private long wakeUpMs = Deadlines.NEVER;
     private boolean topicSweepIsDue;
 
     private GroupService(
-            GroupConfig config, Journal journal, SerialExecutor owner, Time time, Topics topics) {
+            GroupConfig config,
+            ConsumerConfig consumerConfig,
+            Journal journal,
+            SerialExecutor owner,
+            Time time,
+            Topics topics,
+            GroupOverrides overrides) {
         this.config = config;
         this.journal = journal;
         this.owner = owner;
@@ -52,18 +63,34 @@ public final class GroupService implements OffsetTransactions {
         long position = journal.replay(record -> store.replay(GroupRecordCodec.decode(record)));
         this.sink = new JournalSink(journal, owner, position);
         this.coordinator = new GroupCoordinator(config, sink, topics, store);
+        this.consumers =
+                new ConsumerGroups(
+                        coordinator.shared(),
+                        coordinator.classicGroups(),
+                        consumerConfig,
+                        overrides,
+                        topics);
+        coordinator.serve(consumers);
     }
 
     /// Replays the journal on the caller's thread; from then on the owner has it. The metadata must be
     /// known already, and the owner must not have seen the journal yet.
     public static GroupService open(
             GroupConfig config,
+            ConsumerConfig consumerConfig,
             Journal journal,
             SerialExecutor owner,
             Time time,
             MetadataStore metadata) {
         GroupService service =
-                new GroupService(config, journal, owner, time, new ImageTopics(metadata));
+                new GroupService(
+                        config,
+                        consumerConfig,
+                        journal,
+                        owner,
+                        time,
+                        new ImageTopics(metadata),
+                        new ImageOverrides(metadata));
         metadata.onChange((before, _, now) -> {
             if (now.topicCount() < before.topicCount()) {
                 owner.execute(service::topicsWereDeleted);
@@ -73,10 +100,23 @@ public final class GroupService implements OffsetTransactions {
         return service;
     }
 
-    /// As [#open], for tests, with topics from anywhere.
+    /// As [#open], for tests, with topics and settings from anywhere.
     static GroupService open(
-            GroupConfig config, Journal journal, SerialExecutor owner, Time time, Topics topics) {
-        GroupService service = new GroupService(config, journal, owner, time, topics);
+            GroupConfig config,
+            Journal journal,
+            SerialExecutor owner,
+            Time time,
+            Topics topics,
+            GroupOverrides overrides) {
+        GroupService service =
+                new GroupService(
+                        config,
+                        ConsumerConfig.defaults(),
+                        journal,
+                        owner,
+                        time,
+                        topics,
+                        overrides);
         service.begin();
         return service;
     }
@@ -102,7 +142,14 @@ public final class GroupService implements OffsetTransactions {
                 new OffsetDeleteHandler(this, topics),
                 new ListGroupsHandler(this),
                 new DescribeGroupsHandler(this),
-                new DeleteGroupsHandler(this));
+                new DeleteGroupsHandler(this),
+                new ConsumerGroupHeartbeatHandler(this, consumers),
+                new ConsumerGroupDescribeHandler(this, consumers));
+    }
+
+    /// The handlers of requests of our own about groups.
+    public List<PrivateHandler> privateHandlers() {
+        return List.of(new GroupHistoryHandler(this, topics));
     }
 
     /// How far a group has come in one partition.

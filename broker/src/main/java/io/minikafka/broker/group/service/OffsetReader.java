@@ -39,6 +39,11 @@ final class OffsetReader {
 
     /// @param asked which group, and which topics; all that have offsets if these are null
     OffsetFetchResponseGroup read(OffsetFetchRequestGroup asked) {
+        String memberId = asked.memberId() == null ? "" : asked.memberId();
+        Errors error = coordinator.admitFetch(asked.groupId(), memberId, asked.memberEpoch());
+        if (error != Errors.NONE) {
+            return refusal(asked, error);
+        }
         OffsetFetchResponseGroup response =
                 new OffsetFetchResponseGroup().setGroupId(asked.groupId());
         Offsets offsets =

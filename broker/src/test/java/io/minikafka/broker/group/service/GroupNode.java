@@ -6,6 +6,7 @@ import io.minikafka.base.ManualExecutor;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.RequestContext;
+import io.minikafka.broker.group.FakeOverrides;
 import io.minikafka.broker.group.FakeTopics;
 import io.minikafka.broker.group.GroupConfig;
 import io.minikafka.broker.group.OnceAnswer;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.protocol.MessageUtil;
 final class GroupNode {
     final ManualExecutor owner = new ManualExecutor();
     final FakeTopics topics = new FakeTopics("t", "u");
+    final FakeOverrides overrides = new FakeOverrides();
     private final GroupConfig config;
     private final MemoryJournal journal;
     private final Map<ApiKeys, ApiHandler<?, ?>> handlers = new EnumMap<>(ApiKeys.class);
@@ -38,7 +40,7 @@ final class GroupNode {
     GroupNode(MemoryJournal journal, GroupConfig config) {
         this.journal = journal;
         this.config = config;
-        service = GroupService.open(config, journal, owner, owner.time(), topics);
+        service = GroupService.open(config, journal, owner, owner.time(), topics, overrides);
         for (ApiHandler<?, ?> handler :
                 service.handlers(new NodeAddress(7, Optional.empty()), this::gate)) {
             handlers.put(handler.key(), handler);

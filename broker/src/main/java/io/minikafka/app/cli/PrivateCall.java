@@ -1,0 +1,53 @@
+package io.minikafka.app.cli;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
+/// One request of our own to a Mini-Kafka broker: docs/format/private-api.md. Other brokers close the
+/// connection, which is told as what it is.
+final class PrivateCall {
+    private static final int TIMEOUT_MS = 30_000;
+    private static final int HEAD_BYTES = 2 + 2 + 4;
+    private static final int ANSWER_BYTES_MAX = 64 * 1024 * 1024;
+    private static final int CORRELATION_ID = 1;
+
+    private PrivateCall() {}
+
+    /// @param addresses HOST:PORT, or several with commas; the first is asked
+    static byte[] send(String addresses, int key, byte[] body) {
+        String address = addresses.split(",", -1)[0];
+        int colon = address.lastIndexOf(':');
+        String host = address.substring(0, colon).replaceAll("[\\[\\]]", "");
+        int port = Integer.parseInt(address.substring(colon + 1));
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), TIMEOUT_MS);
+            socket.setSoTimeout(TIMEOUT_MS);
+            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+            out.writeInt(HEAD_BYTES + body.length);
+            out.writeShort(key);
+            out.writeShort(0);
+            out.writeInt(CORRELATION_ID);
+            out.write(body);
+            out.flush();
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            int sizeBytes = in.readInt();
+            if (sizeBytes < Integer.BYTES
+                    || sizeBytes > ANSWER_BYTES_MAX
+                    || in.readInt() != CORRELATION_ID) {
+                throw new IOException("its answer is none that this command knows");
+            }
+            byte[] answer = new byte[sizeBytes - Integer.BYTES];
+            in.readFully(answer);
+            return answer;
+        } catch (IOException e) {
+            String why = e.getMessage() == null ? "it closed the connection" : e.getMessage();
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    "The broker at %s does not tell the history of groups (%s); only Mini-Kafka does"
+                            .formatted(address, why));
+        }
+    }
+}

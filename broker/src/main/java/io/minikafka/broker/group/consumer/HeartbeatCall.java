@@ -1,0 +1,67 @@
+package io.minikafka.broker.group.consumer;
+
+import io.minikafka.broker.Answer;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
+import org.apache.kafka.common.protocol.Errors;
+
+/// A heartbeat, with what the core cannot know by itself.
+///
+/// @param clientHost as `/address`
+/// @param freshId an id unlike any other, for a member that has none
+public record HeartbeatCall(
+        ConsumerGroupHeartbeatRequestData request,
+        short version,
+        String clientId,
+        String clientHost,
+        String freshId,
+        Answer<ConsumerGroupHeartbeatResponseData> answer) {
+    private static final int JOIN = 0;
+    private static final int LEAVE = -1;
+
+    String groupId() {
+        return request.groupId();
+    }
+
+    String memberId() {
+        return request.memberId();
+    }
+
+    boolean joins() {
+        return request.memberEpoch() == JOIN;
+    }
+
+    boolean leaves() {
+        return request.memberEpoch() <= LEAVE;
+    }
+
+    /// It says all that it wants, as after a lost answer: it wants to hear all, too.
+    boolean isFull() {
+        return joins()
+                || (request.rebalanceTimeoutMs() != -1
+                        && (request.subscribedTopicNames() != null
+                                || request.subscribedTopicRegex() != null)
+                        && request.topicPartitions() != null);
+    }
+
+    /// It only says that the member is alive, and perhaps what it owns.
+    boolean isPlain() {
+        return request.subscribedTopicNames() == null
+                && request.subscribedTopicRegex() == null
+                && request.serverAssignor() == null
+                && request.rackId() == null
+                && request.rebalanceTimeoutMs() == -1
+                && !joins();
+    }
+
+    public void refuse(Errors error, String message) {
+        answer.send(
+                new ConsumerGroupHeartbeatResponseData()
+                        .setErrorCode(error.code())
+                        .setErrorMessage(message));
+    }
+
+    public void refuse(Errors error) {
+        refuse(error, error.message());
+    }
+}

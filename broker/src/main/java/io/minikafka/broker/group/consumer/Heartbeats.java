@@ -1,0 +1,194 @@
+package io.minikafka.broker.group.consumer;
+
+import io.minikafka.broker.group.Groups;
+import io.minikafka.broker.group.RebalanceLog.What;
+import io.minikafka.broker.group.assign.PartitionSet;
+import io.minikafka.broker.group.consumer.MemberProgress.State;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData.Assignment;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData.TopicPartitions;
+import org.apache.kafka.common.protocol.Errors;
+
+/// Heartbeats of the new protocol: joining, staying, and what follows. RFC 0007, 4.2.
+final class Heartbeats {
+    /// A member that waits for others comes again after this time: that is what a rebalance takes.
+    static final int WAITING_INTERVAL_MS = 1_000;
+
+    private final Groups groups;
+    private final Steps steps;
+    private final Seating seating;
+    private final Departures departures;
+    private final HeartbeatChecks checks;
+
+    Heartbeats(
+            Groups groups,
+            ConsumerConfig config,
+            Steps steps,
+            Seating seating,
+            Departures departures) {
+        this.groups = groups;
+        this.steps = steps;
+        this.seating = seating;
+        this.departures = departures;
+        this.checks = new HeartbeatChecks(config);
+    }
+
+    void heartbeat(HeartbeatCall call) {
+        Optional<HeartbeatChecks.Problem> problem = checks.check(call);
+        if (problem.isPresent()) {
+            call.refuse(problem.get().error(), problem.get().message());
+        } else if (call.joins()) {
+            seating.groupToJoin(call).ifPresent(group -> join(group, call));
+        } else if (groups.find(call.groupId()).orElse(null) instanceof ConsumerGroup group) {
+            stayOrLeave(group, call);
+        } else {
+            call.refuse(
+                    Errors.GROUP_ID_NOT_FOUND,
+                    "Group " + call.groupId() + " is not a consumer group.");
+        }
+    }
+
+    private void stayOrLeave(ConsumerGroup group, HeartbeatCall call) {
+        Optional<Seat> found = group.seat(call.memberId());
+        String instanceId = call.request().instanceId();
+        if (instanceId != null) {
+            Optional<Seat> owner = group.instance(instanceId);
+            if (owner.isPresent() && !owner.get().id().equals(call.memberId())) {
+                call.refuse(
+                        Errors.FENCED_INSTANCE_ID,
+                        "Instance " + instanceId + " is member " + owner.get().id() + " now.");
+                return;
+            }
+        }
+        if (found.isEmpty()) {
+            call.refuse(
+                    Errors.UNKNOWN_MEMBER_ID,
+                    "Member %s is not a member of group %s."
+                            .formatted(call.memberId(), group.id()));
+        } else if (call.leaves()) {
+            departures.leave(group, found.get(), call);
+        } else {
+            stay(group, found.get(), call);
+        }
+    }
+
+    private void stay(ConsumerGroup group, Seat seat, HeartbeatCall call) {
+        MemberProgress progress = seat.progress();
+        int epoch = call.request().memberEpoch();
+        if (epoch != progress.epoch() && !missedAnAnswer(progress, call)) {
+            call.refuse(
+                    Errors.FENCED_MEMBER_EPOCH,
+                    ("The member's epoch %d is not the one known here, which is %d: it must give up"
+                                    + " its partitions and join again.")
+                            .formatted(epoch, progress.epoch()));
+            steps.note(group, What.FENCED, seat.profile(), "epoch " + epoch);
+            return;
+        }
+        GroupTiming timing = steps.timing(group);
+        seat.expectUntil(groups.nowMs() + timing.sessionTimeoutMs());
+        boolean isSettled =
+                progress.isSettledAt(group.header().epoch())
+                        && group.header().epoch() == group.header().targetEpoch();
+        if (isSettled
+                && call.isPlain()
+                && !group.isUnsaved()
+                && !seat.profile().isClassic()
+                && !steps.mayHaveChanged(group)) {
+            groups.afterWrites(
+                    group,
+                    () -> call.answer().send(answer(seat, progress, timing.heartbeatIntervalMs())),
+                    () -> call.refuse(Errors.COORDINATOR_NOT_AVAILABLE));
+            return;
+        }
+        Change change = new Change(group);
+        MemberProfile wanted = Wishes.of(call, seat.profile());
+        if (!wanted.equals(seat.profile())) {
+            boolean bumps = Wishes.needTarget(seat.profile(), wanted);
+            change.profile(seat, wanted);
+            if (bumps) {
+                steps.note(group, What.SUBSCRIBED, wanted, Wishes.describe(wanted));
+                steps.bump(change, "member " + seat.id() + " changed its subscription");
+            }
+        }
+        goOn(change, seat, call, progress);
+    }
+
+    /// The client still has the epoch before, because an answer was lost, and owns no more than it was told.
+    private static boolean missedAnAnswer(MemberProgress progress, HeartbeatCall call) {
+        return call.request().memberEpoch() == progress.previousEpoch()
+                && owned(call.request()).filter(progress.assigned()::containsAll).isPresent();
+    }
+
+    private void join(ConsumerGroup group, HeartbeatCall call) {
+        Change change = new Change(group);
+        Optional<Seat> seat = seating.seat(change, call);
+        seat.ifPresent(taken -> {
+            taken.expectUntil(groups.nowMs() + steps.timing(group).sessionTimeoutMs());
+            goOn(change, taken, call, MemberProgress.START);
+        });
+    }
+
+    /// What follows from a heartbeat for the group and for its sender, and the answer.
+    private void goOn(Change change, Seat seat, HeartbeatCall call, MemberProgress before) {
+        ConsumerGroup group = change.group();
+        if (steps.mayHaveChanged(group)) {
+            steps.lookAtTopics(change);
+        }
+        steps.target(change);
+        steps.reconcile(change, seat, owned(call.request()));
+        MemberProgress after = seat.progress();
+        int intervalMs = intervalMs(group, after);
+        var answer = answer(seat, after, intervalMs);
+        if (call.isFull() || !after.assigned().equals(before.assigned())) {
+            answer.setAssignment(assignment(after.assigned()));
+        }
+        steps.commit(
+                change,
+                () -> call.answer().send(answer),
+                () -> call.refuse(Errors.COORDINATOR_NOT_AVAILABLE));
+    }
+
+    private int intervalMs(ConsumerGroup group, MemberProgress progress) {
+        int intervalMs = steps.timing(group).heartbeatIntervalMs();
+        boolean waits =
+                progress.state() == State.UNRELEASED
+                        || group.header().epoch() > group.header().targetEpoch();
+        return waits ? Math.min(WAITING_INTERVAL_MS, intervalMs) : intervalMs;
+    }
+
+    private static ConsumerGroupHeartbeatResponseData answer(
+            Seat seat, MemberProgress progress, int intervalMs) {
+        return new ConsumerGroupHeartbeatResponseData()
+                .setMemberId(seat.id())
+                .setMemberEpoch(progress.epoch())
+                .setHeartbeatIntervalMs(intervalMs);
+    }
+
+    private static Assignment assignment(PartitionSet partitions) {
+        Assignment assignment = new Assignment();
+        for (UUID topic : partitions.topics()) {
+            TopicPartitions numbers = new TopicPartitions().setTopicId(KafkaIds.of(topic));
+            for (int partition : partitions.of(topic)) {
+                numbers.partitions().add(partition);
+            }
+            assignment.topicPartitions().add(numbers);
+        }
+        return assignment;
+    }
+
+    private static Optional<PartitionSet> owned(ConsumerGroupHeartbeatRequestData request) {
+        if (request.topicPartitions() == null) {
+            return Optional.empty();
+        }
+        PartitionSet.Builder owned = new PartitionSet.Builder();
+        request.topicPartitions()
+                .forEach(topic ->
+                        topic.partitions()
+                                .forEach(partition ->
+                                        owned.add(KafkaIds.of(topic.topicId()), partition)));
+        return Optional.of(owned.build());
+    }
+}

@@ -1,0 +1,56 @@
+package io.minikafka.broker.group.consumer;
+
+import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.group.assign.PartitionSet;
+import java.util.Map;
+
+/// How far a member has come towards its target.
+///
+/// @param epoch of the target that it has reached; 0 before any, [#ABSENT] for a static member that is away
+/// @param previousEpoch before the last step: the member may not have heard of that step yet
+/// @param assigned what it has been told to have
+/// @param revoking what it must give up before it goes on
+/// @param since at which epoch it got each partition of the two
+record MemberProgress(
+        int epoch,
+        int previousEpoch,
+        State state,
+        PartitionSet assigned,
+        PartitionSet revoking,
+        Map<TopicIdPartition, Integer> since) {
+    static final int ABSENT = -2;
+    static final MemberProgress START =
+            new MemberProgress(0, 0, State.STABLE, PartitionSet.EMPTY, PartitionSet.EMPTY, Map.of());
+
+    enum State {
+        /// It has its whole target.
+        STABLE,
+        /// It must give up partitions before it goes on to the next epoch.
+        UNREVOKED,
+        /// It is at the target's epoch, but others still hold some of its partitions.
+        UNRELEASED
+    }
+
+    /// All that nobody else may have.
+    PartitionSet held() {
+        return assigned.plus(revoking);
+    }
+
+    boolean isAbsent() {
+        return epoch == ABSENT;
+    }
+
+    boolean isSettledAt(int targetEpoch) {
+        return state == State.STABLE && epoch == targetEpoch;
+    }
+
+    /// The static member has gone for a while and keeps what it has.
+    MemberProgress away() {
+        return new MemberProgress(ABSENT, epoch, state, assigned, revoking, since);
+    }
+
+    /// The client starts anew and owns nothing: what it had to give up is given up.
+    MemberProgress restarted() {
+        return new MemberProgress(0, 0, State.STABLE, assigned, PartitionSet.EMPTY, since);
+    }
+}

@@ -1,0 +1,45 @@
+package io.minikafka.broker.group.service;
+
+import io.minikafka.broker.Answer;
+import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.RequestContext;
+import io.minikafka.broker.group.consumer.ConsumerGroups;
+import io.minikafka.broker.group.consumer.HeartbeatCall;
+import java.util.UUID;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
+
+/// ConsumerGroupHeartbeat, versions 0 and 1. Since version 1 members bring their own ids.
+final class ConsumerGroupHeartbeatHandler
+        implements ApiHandler<
+                ConsumerGroupHeartbeatRequestData, ConsumerGroupHeartbeatResponseData> {
+    private final GroupService groups;
+    private final ConsumerGroups consumers;
+
+    ConsumerGroupHeartbeatHandler(GroupService groups, ConsumerGroups consumers) {
+        this.groups = groups;
+        this.consumers = consumers;
+    }
+
+    @Override
+    public ApiKeys key() {
+        return ApiKeys.CONSUMER_GROUP_HEARTBEAT;
+    }
+
+    @Override
+    public void handle(
+            RequestContext context,
+            ConsumerGroupHeartbeatRequestData request,
+            Answer<ConsumerGroupHeartbeatResponseData> answer) {
+        HeartbeatCall call =
+                new HeartbeatCall(
+                        request,
+                        context.version(),
+                        context.clientId(),
+                        ClientHost.of(context),
+                        request.memberId().isEmpty() ? UUID.randomUUID().toString() : "",
+                        answer);
+        groups.submit(_ -> consumers.heartbeat(call), call::refuse);
+    }
+}

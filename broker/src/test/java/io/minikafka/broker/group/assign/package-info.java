@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.broker.group.assign;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.broker.group.consumer;
+
+import org.jspecify.annotations.NullMarked;
