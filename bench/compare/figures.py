@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures Mini-Kafka beside Apache Kafka: every figure of docs/performance.md, interleaved, as Markdown.
 
-usage: figures.py [-r ROUNDS] [ROW ...]        rows: produce cpu consume latency start partitions recovery (default: all)
+usage: figures.py [-r ROUNDS] [ROW ...]        rows: produce cpu consume latency start partitions recovery groups (default: all)
 
 Three brokers are started, each on a port and a data folder of its own, and run in turn (the others stay idle):
   mini        Mini-Kafka with its defaults: fsync before each ack
@@ -261,7 +261,18 @@ def recovery(rounds, brokers):
     table.show()
 
 
-ROWS = {"produce": produce, "consume": consume, "latency": latency, "start": start, "partitions": partitions, "recovery": recovery}
+def groups(rounds, brokers):
+    """1,000 consumer groups (group.protocol=consumer) of 5 members that send heartbeats every 5 s, Kafka's default."""
+    pair = [b for b in brokers if b.name != "kafka-each"]
+    m = interleaved(rounds, pair, lambda b, _: load(b, "groups", "-t", "groups", "-P", "10", "-n", "1000", "-k", "5", "-r", "15", "-d", "30"))
+    table = Table("1,000 consumer groups of 5 members that send heartbeats", ["figure", "mini", "kafka", "ratio", "goal"])
+    for key, title, goal in (("cpu_s", "broker CPU seconds in 30 s", "<= 0.5x"), ("settled_ms", "from the first join to all settled, ms", "")):
+        a, b = m["mini"][key], m["kafka"][key]
+        table.row(title, a, b, "%.2fx" % (a / b), goal)
+    table.show()
+
+
+ROWS = {"produce": produce, "consume": consume, "latency": latency, "start": start, "partitions": partitions, "recovery": recovery, "groups": groups}
 
 
 def main():

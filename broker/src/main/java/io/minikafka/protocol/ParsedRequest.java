@@ -13,6 +13,7 @@ public sealed interface ParsedRequest {
             implements ParsedRequest {}
 
     /// A request of our own, whose body only its handler knows. The bytes are the request's own.
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares requests
     record Private(short key, int correlationId, byte[] body) implements ParsedRequest {}
 
     /// No API has this key.

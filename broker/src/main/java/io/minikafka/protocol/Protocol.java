@@ -119,7 +119,13 @@ public final class Protocol {
         int bodyBytes = frame.remaining() - MIN_HEADER_BYTES;
         if (version != 0 || bodyBytes > MAX_PRIVATE_BYTES) {
             return new ParsedRequest.Malformed(
-                    "private request " + key + " of version " + version + ", " + bodyBytes + " bytes");
+                    "private request "
+                            + key
+                            + " of version "
+                            + version
+                            + ", "
+                            + bodyBytes
+                            + " bytes");
         }
         byte[] body = new byte[bodyBytes];
         frame.get(frame.position() + MIN_HEADER_BYTES, body);

@@ -34,7 +34,8 @@ final class GroupExplanation {
     }
 
     private static void rebalances(GroupHistory history, long nowMs) {
-        Table table = new Table("rebalance", "took", "epoch", "members", "waited longest for", "why");
+        Table table =
+                new Table("rebalance", "took", "epoch", "members", "waited longest for", "why");
         for (GroupHistory.Rebalance rebalance : history.rebalances()) {
             boolean goesOn = rebalance.endedMs() < 0;
             long tookMs = (goesOn ? nowMs : rebalance.endedMs()) - rebalance.beganMs();

@@ -39,8 +39,7 @@ record GroupHistory(
     static Optional<GroupHistory> ask(String address, String groupId) {
         byte[] request = new FieldWriter(64).string(groupId).toBytes();
         FieldReader in =
-                new FieldReader(
-                        "the broker's answer", PrivateCall.send(address, KEY, request));
+                new FieldReader("the broker's answer", PrivateCall.send(address, KEY, request));
         return switch (in.u8()) {
             case FOUND -> Optional.of(read(in));
             case UNKNOWN_GROUP -> Optional.empty();
@@ -59,8 +58,7 @@ record GroupHistory(
         }
         List<Event> events = new ArrayList<>();
         for (int left = in.count(1); left > 0; left--) {
-            events.add(
-                    new Event(in.i64(), in.string(), in.string(), in.string(), in.string()));
+            events.add(new Event(in.i64(), in.string(), in.string(), in.string(), in.string()));
         }
         Map<TopicPartition, Still> offsets = new HashMap<>();
         for (int left = in.count(1); left > 0; left--) {
@@ -78,7 +76,6 @@ record GroupHistory(
         for (int left = in.count(1); left > 0; left--) {
             reasons.add(in.string());
         }
-        return new Rebalance(
-                beganMs, endedMs, reasons, in.i32(), in.i32(), in.string(), in.i64());
+        return new Rebalance(beganMs, endedMs, reasons, in.i32(), in.i32(), in.string(), in.i64());
     }
 }

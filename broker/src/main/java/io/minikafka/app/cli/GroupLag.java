@@ -93,8 +93,7 @@ record GroupLag(long committed, long end, long oldestMs) {
             offsets.forEach(consumer::seek);
             while (times.size() < offsets.size() && System.nanoTime() < endNs) {
                 for (ConsumerRecord<byte[], byte[]> read : consumer.poll(Duration.ofMillis(200))) {
-                    TopicPartition partition =
-                            new TopicPartition(read.topic(), read.partition());
+                    TopicPartition partition = new TopicPartition(read.topic(), read.partition());
                     if (times.putIfAbsent(partition, read.timestamp()) == null) {
                         consumer.pause(List.of(partition));
                     }

@@ -53,8 +53,8 @@ public final class RebalanceLog {
             long lastAfterMs) {}
 
     private final RebalanceLogs logs;
-    private final ArrayDeque<Event> events = new ArrayDeque<>();
-    private final ArrayDeque<Rebalance> ended = new ArrayDeque<>();
+    private final ArrayDeque<Event> events = new ArrayDeque<>(1);
+    private final ArrayDeque<Rebalance> ended = new ArrayDeque<>(1);
     private final List<String> reasons = new ArrayList<>();
     private long beganMs = -1;
     private String last = "";

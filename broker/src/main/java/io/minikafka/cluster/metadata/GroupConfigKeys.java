@@ -132,7 +132,43 @@ public final class GroupConfigKeys {
                             ConfigType.ints(0, 2),
                             Unit.COUNT,
                             0,
-                            "Copies of a task's state beside the working one."));
+                            "Copies of a task's state beside the working one."),
+                    key(
+                            "streams.num.warmup.replicas",
+                            ConfigType.ints(0, 20),
+                            Unit.COUNT,
+                            2,
+                            "Tasks that may be warmed up elsewhere at one time."),
+                    key(
+                            "streams.acceptable.recovery.lag",
+                            ConfigType.longs(0, Long.MAX_VALUE),
+                            Unit.COUNT,
+                            10_000L,
+                            "Records that a task's copy may be behind and still take over."),
+                    key(
+                            "streams.task.offset.interval.ms",
+                            ConfigType.ints(15_000, Integer.MAX_VALUE),
+                            Unit.MS,
+                            60_000,
+                            "How often clients tell how far the copies of tasks are."),
+                    key(
+                            "streams.rack.aware.assignment.tags",
+                            ConfigType.text("names of client tags, with commas"),
+                            Unit.NONE,
+                            "",
+                            "Tags over which the copies of a task are spread."),
+                    key(
+                            "streams.assignor.name",
+                            ConfigType.text("the name of a task assignor"),
+                            Unit.NONE,
+                            "",
+                            "How tasks are shared out; empty for the broker's default."),
+                    key(
+                            "streams.assignor.offload.enable",
+                            ConfigType.booleans(),
+                            Unit.NONE,
+                            true,
+                            "Whether tasks are assigned on a thread of their own."));
 
     private GroupConfigKeys() {}
 

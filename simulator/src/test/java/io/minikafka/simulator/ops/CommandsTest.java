@@ -113,9 +113,22 @@ class CommandsTest {
         assertThat(done(consume).text()).isEqualTo("one\ntwo\n");
         assertThat(done("groups", "list").text()).contains("readers");
         assertThat(done("groups", "describe", "readers").text())
-                .containsPattern("words +0 +2 +3 +1 +nobody");
+                .containsPattern("words +0 +2 +3 +1 +\\d+\\.\\d{3} s +nobody");
+        assertThat(done("groups", "describe", "readers", "--stuck-after", "0").text())
+                .containsPattern("nobody +stuck for \\d+\\.\\d{3} s");
+        assertThat(done("groups", "explain", "readers").text())
+                .containsPattern("group readers +\\(classic, Empty\\)")
+                .containsPattern("\\d s +1 +1 +.*member .* joined")
+                .containsPattern("minikafka-cli +left");
         consume[7] = "1";
         assertThat(done(consume).text()).isEqualTo("three\n");
+        assertThat(done("groups", "describe", "readers").text())
+                .containsPattern("words +0 +3 +3 +0 +0\\.000 s +nobody");
+        done("groups", "delete", "readers");
+        assertThat(done("groups", "list").text()).doesNotContain("readers");
+        var gone = call("groups", "explain", "readers");
+        assertThat(gone.code()).as(gone.toString()).isEqualTo(1);
+        assertThat(gone.errors()).contains("There is no group readers");
     }
 
     @Test

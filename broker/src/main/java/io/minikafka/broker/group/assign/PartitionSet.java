@@ -118,8 +118,8 @@ public final class PartitionSet {
     public PartitionSet plus(PartitionSet others) {
         SortedMap<UUID, BitSet> result = new TreeMap<>();
         topics.forEach((topic, partitions) -> result.put(topic, copy(partitions)));
-        others.topics.forEach((topic, theirs) ->
-                result.computeIfAbsent(topic, _ -> new BitSet()).or(theirs));
+        others.topics.forEach(
+                (topic, theirs) -> result.computeIfAbsent(topic, _ -> new BitSet()).or(theirs));
         return of(result);
     }
 

@@ -22,7 +22,18 @@ final class Shares {
     /// For each topic that somebody subscribes to: its subscribers, and the holder of each partition.
     private final SortedMap<UUID, Topic> topics = new TreeMap<>();
 
-    private record Topic(UUID id, int[] subscribers, int[] holders) {}
+    private static final class Topic {
+        private final UUID id;
+        private final int[] subscribers;
+        private final int[] holders;
+
+        Topic(UUID id, int[] subscribers, int partitions) {
+            this.id = id;
+            this.subscribers = subscribers;
+            this.holders = new int[partitions];
+            Arrays.fill(holders, NOBODY);
+        }
+    }
 
     Shares(List<Subscriber> members, SortedMap<UUID, Integer> partitions) {
         this.members = members;
@@ -34,10 +45,8 @@ final class Shares {
             }
         }
         subscribers.forEach((id, who) -> {
-            int[] holders = new int[partitions.getOrDefault(id, 0)];
-            Arrays.fill(holders, NOBODY);
-            topics.put(
-                    id, new Topic(id, who.stream().mapToInt(Integer::intValue).toArray(), holders));
+            int[] numbers = who.stream().mapToInt(Integer::intValue).toArray();
+            topics.put(id, new Topic(id, numbers, partitions.getOrDefault(id, 0)));
         });
     }
 
@@ -45,7 +54,7 @@ final class Shares {
     /// many as there are partitions left over. Those who have most keep the one more, so that nothing moves
     /// for its sake.
     int[] quotas() {
-        int all = topics.values().stream().mapToInt(topic -> topic.holders().length).sum();
+        int all = topics.values().stream().mapToInt(topic -> topic.holders.length).sum();
         int share = all / members.size();
         int leftOver = all % members.size();
         int[] had = new int[members.size()];
@@ -65,8 +74,8 @@ final class Shares {
     /// Leaves members what they had, up to their quotas.
     void keep(int[] quotas) {
         forEachKept((m, topic, partition) -> {
-            if (loads[m] < quotas[m] && topic.holders()[partition] == NOBODY) {
-                topic.holders()[partition] = m;
+            if (loads[m] < quotas[m] && topic.holders[partition] == NOBODY) {
+                topic.holders[partition] = m;
                 loads[m]++;
             }
         });
@@ -76,14 +85,14 @@ final class Shares {
     /// topics that have the fewest subscribers: they have the least choice.
     void giveTheRest() {
         List<Topic> order = new ArrayList<>(topics.values());
-        order.sort(Comparator.comparingInt(topic -> topic.subscribers().length));
+        order.sort(Comparator.comparingInt(topic -> topic.subscribers.length));
         for (Topic topic : order) {
             PriorityQueue<Integer> poorest = new PriorityQueue<>(this::compareLoads);
-            Arrays.stream(topic.subscribers()).forEach(poorest::add);
-            for (int p = 0; p < topic.holders().length; p++) {
-                if (topic.holders()[p] == NOBODY) {
+            Arrays.stream(topic.subscribers).forEach(poorest::add);
+            for (int p = 0; p < topic.holders.length; p++) {
+                if (topic.holders[p] == NOBODY) {
                     int m = poorest.remove();
-                    topic.holders()[p] = m;
+                    topic.holders[p] = m;
                     loads[m]++;
                     poorest.add(m);
                 }
@@ -105,11 +114,11 @@ final class Shares {
 
     private boolean level(Topic topic) {
         boolean moved = false;
-        for (int p = 0; p < topic.holders().length; p++) {
-            int holder = topic.holders()[p];
-            int poorest = poorest(topic.subscribers());
+        for (int p = 0; p < topic.holders.length; p++) {
+            int holder = topic.holders[p];
+            int poorest = poorest(topic.subscribers);
             if (loads[holder] - loads[poorest] >= 2) {
-                topic.holders()[p] = poorest;
+                topic.holders[p] = poorest;
                 loads[holder]--;
                 loads[poorest]++;
                 moved = true;
@@ -132,8 +141,8 @@ final class Shares {
         List<PartitionSet.Builder> sets = new ArrayList<>();
         members.forEach(_ -> sets.add(new PartitionSet.Builder()));
         for (Topic topic : topics.values()) {
-            for (int p = 0; p < topic.holders().length; p++) {
-                sets.get(topic.holders()[p]).add(topic.id(), p);
+            for (int p = 0; p < topic.holders.length; p++) {
+                sets.get(topic.holders[p]).add(topic.id, p);
             }
         }
         SequencedMap<String, PartitionSet> target = new LinkedHashMap<>();
@@ -156,7 +165,7 @@ final class Shares {
                     .forEach((id, partition) -> {
                         Topic topic = topics.get(id);
                         if (topic != null
-                                && partition < topic.holders().length
+                                && partition < topic.holders.length
                                 && member.topics().contains(id)) {
                             action.accept(number, topic, partition);
                         }

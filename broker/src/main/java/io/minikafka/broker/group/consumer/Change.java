@@ -81,8 +81,8 @@ final class Change {
         List<GroupRecord> records = new ArrayList<>(parts.size());
         parts.forEach((part, value) ->
                 records.add(
-                        value.<GroupRecord>map(v ->
-                                        new PartSaved(group.id(), GroupType.CONSUMER, part, v))
+                        value.<GroupRecord>map(
+                                        v -> new PartSaved(group.id(), GroupType.CONSUMER, part, v))
                                 .orElseGet(() ->
                                         new PartRemoved(group.id(), GroupType.CONSUMER, part))));
         return records;

@@ -4,7 +4,6 @@ import io.minikafka.broker.group.Blob;
 import io.minikafka.broker.group.ClassicMembers;
 import io.minikafka.broker.group.Groups;
 import io.minikafka.broker.group.JoinCall;
-import io.minikafka.broker.group.MemberImage;
 import io.minikafka.broker.group.RebalanceLog.What;
 import io.minikafka.broker.group.SyncReply;
 import io.minikafka.broker.group.Topics;
@@ -216,9 +215,7 @@ final class ClassicClients implements ClassicMembers {
         Optional<ConsumerGroup> group = group(groupId);
         String instanceId = identity.groupInstanceId();
         Optional<Seat> ofInstance =
-                instanceId == null
-                        ? Optional.empty()
-                        : group.flatMap(g -> g.instance(instanceId));
+                instanceId == null ? Optional.empty() : group.flatMap(g -> g.instance(instanceId));
         if (identity.memberId().isEmpty()) {
             // An administrator removes a static member, of which only the instance's name is known.
             return remove(group, ofInstance);
@@ -241,10 +238,7 @@ final class ClassicClients implements ClassicMembers {
     }
 
     private static Errors check(
-            Optional<ConsumerGroup> group,
-            Optional<Seat> seat,
-            String instanceId,
-            int generation) {
+            Optional<ConsumerGroup> group, Optional<Seat> seat, String instanceId, int generation) {
         if (instanceId != null) {
             Optional<Seat> ofInstance = group.flatMap(g -> g.instance(instanceId));
             if (ofInstance.isEmpty()) {

@@ -7,8 +7,7 @@ import java.util.List;
 record ClassicSide(int sessionTimeoutMs, List<MemberProtocol> protocols) {
     int sizeBytes() {
         return protocols.stream()
-                .mapToInt(protocol ->
-                        protocol.name().length() + protocol.metadata().sizeBytes())
+                .mapToInt(protocol -> protocol.name().length() + protocol.metadata().sizeBytes())
                 .sum();
     }
 }

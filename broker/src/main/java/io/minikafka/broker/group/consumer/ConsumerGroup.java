@@ -9,7 +9,6 @@ import io.minikafka.broker.group.RebalanceLog;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -235,8 +234,8 @@ public final class ConsumerGroup extends Group {
         nextTarget.clear();
     }
 
-    void computeTargetLater() {
-        nextTarget.set(targetDueMs);
+    void computeTargetLater(long nowMs) {
+        nextTarget.set(Math.max(nowMs, targetDueMs));
     }
 
     /// How many of its changes are on their way to the disk.

@@ -41,8 +41,7 @@ public final class ConsumerGroups implements GroupKind, Seating.Timers {
         Targets targets = new Targets(groups, config, subscribed);
         this.steps = new Steps(groups, config, overrides, subscribed, targets);
         this.descriptions = new Descriptions(topics, targets);
-        this.departures =
-                new Departures(groups, steps, new Downgrade(config, classic, topics));
+        this.departures = new Departures(groups, steps, new Downgrade(config, classic, topics));
         this.seating = new Seating(groups, config, classic, topics, steps, this);
         this.heartbeats = new Heartbeats(groups, config, steps, seating, departures);
         this.classicClients =
@@ -80,7 +79,8 @@ public final class ConsumerGroups implements GroupKind, Seating.Timers {
         }
         GroupHeader header = group.header();
         if (greatestEpoch > header.targetEpoch()) {
-            // A write before that of the member failed, and the node stopped before it was repaired.
+            // A write before that of the member failed, and the node stopped before it was
+            // repaired.
             group.become(
                     new GroupHeader(
                             Math.max(header.epoch(), greatestEpoch) + 1,
@@ -94,7 +94,7 @@ public final class ConsumerGroups implements GroupKind, Seating.Timers {
             subscribed.look(group, groups.nowMs());
             if (!group.isSettled()) {
                 group.log().begin(groups.wallMs(), "the broker was restarted during a rebalance");
-                group.computeTargetLater();
+                group.computeTargetLater(groups.nowMs());
             }
         }
     }

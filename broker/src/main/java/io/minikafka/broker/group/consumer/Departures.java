@@ -42,9 +42,9 @@ final class Departures {
     void sessionTimedOut(ConsumerGroup group, Seat seat) {
         String after =
                 seat.profile()
-                        .classic()
-                        .map(classic -> classic.sessionTimeoutMs())
-                        .orElseGet(() -> steps.timing(group).sessionTimeoutMs())
+                                .classic()
+                                .map(classic -> classic.sessionTimeoutMs())
+                                .orElseGet(() -> steps.timing(group).sessionTimeoutMs())
                         + " ms";
         remove(group, seat, What.SESSION_TIMED_OUT, "was silent for " + after);
     }

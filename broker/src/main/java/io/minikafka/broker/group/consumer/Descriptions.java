@@ -52,16 +52,17 @@ final class Descriptions {
     private Assignment assignment(PartitionSet partitions) {
         List<TopicPartitions> described = new ArrayList<>();
         for (UUID id : partitions.topics()) {
-            topics.topic(id).ifPresent(topic -> {
-                TopicPartitions numbers =
-                        new TopicPartitions()
-                                .setTopicId(KafkaIds.of(id))
-                                .setTopicName(topic.name());
-                for (int partition : partitions.of(id)) {
-                    numbers.partitions().add(partition);
-                }
-                described.add(numbers);
-            });
+            topics.topic(id)
+                    .ifPresent(topic -> {
+                        TopicPartitions numbers =
+                                new TopicPartitions()
+                                        .setTopicId(KafkaIds.of(id))
+                                        .setTopicName(topic.name());
+                        for (int partition : partitions.of(id)) {
+                            numbers.partitions().add(partition);
+                        }
+                        described.add(numbers);
+                    });
         }
         return new Assignment().setTopicPartitions(described);
     }

@@ -12,7 +12,10 @@ record GroupTiming(int sessionTimeoutMs, int heartbeatIntervalMs, int assignment
     static GroupTiming of(ConsumerConfig config, Map<String, String> overrides) {
         return new GroupTiming(
                 value(config.session(), overrides, GroupConfigKeys.CONSUMER_SESSION_TIMEOUT_MS),
-                value(config.heartbeat(), overrides, GroupConfigKeys.CONSUMER_HEARTBEAT_INTERVAL_MS),
+                value(
+                        config.heartbeat(),
+                        overrides,
+                        GroupConfigKeys.CONSUMER_HEARTBEAT_INTERVAL_MS),
                 value(
                         config.assignment(),
                         overrides,

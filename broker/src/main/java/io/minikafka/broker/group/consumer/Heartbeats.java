@@ -118,7 +118,8 @@ final class Heartbeats {
 
     /// The client still has the epoch before, because an answer was lost, and owns no more than it was told.
     private static boolean missedAnAnswer(MemberProgress progress, HeartbeatCall call) {
-        return call.request().memberEpoch() == progress.previousEpoch()
+        return !progress.isAbsent()
+                && call.request().memberEpoch() == progress.previousEpoch()
                 && owned(call.request()).filter(progress.assigned()::containsAll).isPresent();
     }
 

@@ -20,7 +20,8 @@ record MemberProgress(
         Map<TopicIdPartition, Integer> since) {
     static final int ABSENT = -2;
     static final MemberProgress START =
-            new MemberProgress(0, 0, State.STABLE, PartitionSet.EMPTY, PartitionSet.EMPTY, Map.of());
+            new MemberProgress(
+                    0, 0, State.STABLE, PartitionSet.EMPTY, PartitionSet.EMPTY, Map.of());
 
     enum State {
         /// It has its whole target.

@@ -98,11 +98,12 @@ final class PartCodec {
         out.string(profile.pattern());
         optional(out, profile.assignor());
         out.bool(profile.classic().isPresent());
-        profile.classic().ifPresent(classic -> {
-            out.i32(classic.sessionTimeoutMs()).i32(classic.protocols().size());
-            classic.protocols()
-                    .forEach(p -> out.string(p.name()).bytes(p.metadata().bytes()));
-        });
+        profile.classic()
+                .ifPresent(classic -> {
+                    out.i32(classic.sessionTimeoutMs()).i32(classic.protocols().size());
+                    classic.protocols()
+                            .forEach(p -> out.string(p.name()).bytes(p.metadata().bytes()));
+                });
         return new Blob(out.toBytes());
     }
 

@@ -19,12 +19,13 @@ final class PartitionOwners {
     /// `memberId` holds `after` now, where it held `before`.
     void moved(String memberId, PartitionSet before, PartitionSet after) {
         before.minus(after).forEach(partition -> owners.remove(partition, memberId));
-        after.minus(before).forEach(partition -> {
-            String owner = owners.put(partition, memberId);
-            Invariant.check(
-                    owner == null || owner.equals(memberId),
-                    "a partition was given to a second member",
-                    partition.partition());
-        });
+        after.minus(before)
+                .forEach(partition -> {
+                    String owner = owners.put(partition, memberId);
+                    Invariant.check(
+                            owner == null || owner.equals(memberId),
+                            "a partition was given to a second member",
+                            partition.partition());
+                });
     }
 }

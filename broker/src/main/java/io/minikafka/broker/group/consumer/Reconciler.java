@@ -27,8 +27,7 @@ final class Reconciler {
         return switch (now.state()) {
             case STABLE -> now.epoch() == targetEpoch ? now : step(memberId, now, target, owned);
             case UNREVOKED -> {
-                boolean hasGivenUp =
-                        owned.isPresent() && !owned.get().intersects(now.revoking());
+                boolean hasGivenUp = owned.isPresent() && !owned.get().intersects(now.revoking());
                 yield hasGivenUp ? step(memberId, now, target, owned) : now;
             }
             case UNRELEASED -> step(memberId, now, target, owned);

@@ -203,8 +203,7 @@ final class Seating {
     Seat replace(Change change, Seat earlier, MemberProfile profile) {
         ConsumerGroup group = change.group();
         change.remove(earlier);
-        Seat seat =
-                newSeat(group, profile, earlier.progress().restarted(), earlier.target());
+        Seat seat = newSeat(group, profile, earlier.progress().restarted(), earlier.target());
         change.add(seat);
         steps.note(group, What.REJOINED, profile, "in the place of " + earlier.id());
         if (Wishes.needTarget(earlier.profile(), profile)) {

@@ -37,8 +37,7 @@ final class Steps {
         return seen.isPresent() && seen.get().version() == version
                 ? seen.get().timing()
                 : group.saw(
-                        new TimingSeen(
-                                version, GroupTiming.of(config, overrides.of(group.id()))));
+                        new TimingSeen(version, GroupTiming.of(config, overrides.of(group.id()))));
     }
 
     boolean mayHaveChanged(ConsumerGroup group) {
@@ -95,8 +94,8 @@ final class Steps {
     void expectClassic(Seat seat) {
         seat.profile()
                 .classic()
-                .ifPresent(classic ->
-                        seat.expectUntil(groups.nowMs() + classic.sessionTimeoutMs()));
+                .ifPresent(
+                        classic -> seat.expectUntil(groups.nowMs() + classic.sessionTimeoutMs()));
     }
 
     /// Notes for people what became of a member.

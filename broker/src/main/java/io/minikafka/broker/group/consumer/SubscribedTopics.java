@@ -41,8 +41,7 @@ final class SubscribedTopics {
             if (!pattern.isEmpty() && !patterns.containsKey(pattern)) {
                 boolean isFresh = version == before.version();
                 SortedSet<String> known = before.patterns().get(pattern);
-                SortedSet<String> matched =
-                        isFresh && known != null ? known : matching(pattern);
+                SortedSet<String> matched = isFresh && known != null ? known : matching(pattern);
                 patterns.put(pattern, matched);
                 names.addAll(matched);
             }
@@ -74,8 +73,7 @@ final class SubscribedTopics {
         profile.topics().forEach(name -> topics.topic(name).ifPresent(t -> ids.add(t.id())));
         Optional.ofNullable(group.topicsSeen().patterns().get(profile.pattern()))
                 .ifPresent(names ->
-                        names.forEach(name ->
-                                topics.topic(name).ifPresent(t -> ids.add(t.id()))));
+                        names.forEach(name -> topics.topic(name).ifPresent(t -> ids.add(t.id()))));
         return ids;
     }
 

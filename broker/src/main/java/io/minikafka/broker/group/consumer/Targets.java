@@ -33,7 +33,7 @@ final class Targets {
             return;
         }
         if (groups.nowMs() < group.targetDueMs()) {
-            group.computeTargetLater();
+            group.computeTargetLater(groups.nowMs());
             return;
         }
         compute(change);

@@ -54,7 +54,8 @@ final class Upgrade {
         List<Taken> members = new ArrayList<>();
         for (var member : classic.members()) {
             MemberImage image = member.image();
-            Optional<Subscription> subscription = ClassicSides.subscription(formats, image.protocols());
+            Optional<Subscription> subscription =
+                    ClassicSides.subscription(formats, image.protocols());
             Optional<Assignment> assignment = formats.assignment(image.assignment());
             if (subscription.isEmpty() || assignment.isEmpty()) {
                 return refused(classic, call, "what member " + image.id() + " said is malformed");
@@ -81,8 +82,7 @@ final class Upgrade {
             PartitionSet assigned = member.assigned().minus(taken);
             taken = taken.plus(assigned);
             Seat seat =
-                    seating.newSeat(
-                            group, member.profile(), progress(epoch, assigned), assigned);
+                    seating.newSeat(group, member.profile(), progress(epoch, assigned), assigned);
             group.add(seat);
             steps.expectClassic(seat);
         }

@@ -13,8 +13,8 @@ import io.minikafka.broker.group.Deadlines;
 import io.minikafka.broker.group.Group;
 import io.minikafka.broker.group.GroupConfig;
 import io.minikafka.broker.group.GroupCoordinator;
-import io.minikafka.broker.group.GroupRecordCodec;
 import io.minikafka.broker.group.GroupOverrides;
+import io.minikafka.broker.group.GroupRecordCodec;
 import io.minikafka.broker.group.GroupStore;
 import io.minikafka.broker.group.Topics;
 import io.minikafka.broker.group.consumer.ConsumerConfig;
@@ -110,13 +110,7 @@ public final class GroupService implements OffsetTransactions {
             GroupOverrides overrides) {
         GroupService service =
                 new GroupService(
-                        config,
-                        ConsumerConfig.defaults(),
-                        journal,
-                        owner,
-                        time,
-                        topics,
-                        overrides);
+                        config, ConsumerConfig.defaults(), journal, owner, time, topics, overrides);
         service.begin();
         return service;
     }

@@ -151,8 +151,7 @@ final class EagerMember implements SimulatedMember {
             assignments.add(
                     new SyncGroupRequestAssignment()
                             .setMemberId(toAssign.get(i))
-                            .setAssignment(
-                                    world.formats().assignment(1, share.build()).bytes()));
+                            .setAssignment(world.formats().assignment(1, share.build()).bytes()));
         }
         world.coordinator()
                 .sync(
@@ -172,7 +171,11 @@ final class EagerMember implements SimulatedMember {
             failed(error);
             return;
         }
-        owned = world.formats().assignment(new Blob(response.assignment())).orElseThrow().partitions();
+        owned =
+                world.formats()
+                        .assignment(new Blob(response.assignment()))
+                        .orElseThrow()
+                        .partitions();
         phase = Phase.WORKING;
         world.took(this);
     }
@@ -194,8 +197,7 @@ final class EagerMember implements SimulatedMember {
                         .leave(
                                 new LeaveGroupRequestData()
                                         .setGroupId(ConsumerWorld.GROUP)
-                                        .setMembers(
-                                                List.of(new MemberIdentity().setMemberId(id))));
+                                        .setMembers(List.of(new MemberIdentity().setMemberId(id))));
         crash();
     }
 

@@ -91,13 +91,13 @@ class HeartbeatCostTest {
             }
         }
         int largeEpoch = epoch;
-        int timers = (int) coordinator.shared().deadlines().nextMs();
+        int timers = (int) coordinator.nextDeadlineMs();
         answers = 0;
         long small = bytesOfHeartbeat("small", "m", smallEpoch);
         long large = bytesOfHeartbeat("large", "m7", largeEpoch);
         assertThat(answers).isEqualTo(4 * ROUNDS);
         assertThat(sink.waiting()).isZero();
-        assertThat((int) coordinator.shared().deadlines().nextMs()).isEqualTo(timers);
+        assertThat((int) coordinator.nextDeadlineMs()).isEqualTo(timers);
         assertThat(large).isLessThanOrEqualTo(small + 32).isLessThan(600);
     }
 }

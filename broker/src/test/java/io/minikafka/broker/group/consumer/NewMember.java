@@ -175,8 +175,8 @@ final class NewMember implements SimulatedMember {
                             .topicPartitions()
                             .forEach(topic ->
                                     topic.partitions()
-                                            .forEach(p ->
-                                                    set.add(KafkaIds.of(topic.topicId()), p)));
+                                            .forEach(
+                                                    p -> set.add(KafkaIds.of(topic.topicId()), p)));
                     assigned = set.build();
                 }
             }

@@ -319,8 +319,7 @@ class ConsumerHandlersTest {
                                                                         new OffsetCommitRequestPartition()
                                                                                 .setCommittedOffset(
                                                                                         5))))));
-        return Errors.forCode(
-                response.topics().getFirst().partitions().getFirst().errorCode());
+        return Errors.forCode(response.topics().getFirst().partitions().getFirst().errorCode());
     }
 
     private Errors fetch(String member, int epoch) {
