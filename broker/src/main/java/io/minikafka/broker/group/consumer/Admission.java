@@ -12,8 +12,10 @@ final class Admission {
     private Admission() {}
 
     static Errors commit(ConsumerGroup group, OffsetCommit commit) {
-        if (commit.generation() < 0 && group.isVacant()) {
-            return Errors.NONE; // an administrator, or a consumer that assigns to itself
+        boolean saysNothing = commit.isTransactional() && commit.memberId().isEmpty();
+        if (commit.generation() < 0 && (group.isVacant() || saysNothing)) {
+            // An administrator, a consumer that assigns to itself, or a producer before KIP-447.
+            return Errors.NONE;
         }
         Optional<Seat> found = group.seat(commit.memberId());
         if (found.isEmpty()) {
@@ -21,7 +23,8 @@ final class Admission {
         }
         Seat seat = found.get();
         boolean isClassic = seat.profile().isClassic();
-        if (!isClassic && commit.version() < EPOCHS_SINCE) {
+        boolean knowsEpochs = commit.isTransactional() || commit.version() >= EPOCHS_SINCE;
+        if (!isClassic && !knowsEpochs) {
             return Errors.UNSUPPORTED_VERSION;
         }
         int epoch = seat.progress().epoch();
