@@ -62,7 +62,7 @@ public final class GroupStore {
     private void endPending(String groupId, long producerId, boolean commits) {
         Entry entry = groups.get(groupId);
         if (entry != null) {
-            entry.offsets.putAll(entry.pending.end(producerId, commits));
+            entry.pending.end(producerId, commits).forEach(entry::advance);
             forgetIfEmpty(groupId, entry);
         }
     }
@@ -153,11 +153,15 @@ public final class GroupStore {
         private final Map<TopicIdPartition, Long> standsSinceMs = new HashMap<>();
 
         private void commit(TopicIdPartition partition, CommittedOffset offset) {
+            advance(partition, offset);
+            pending.superseded(partition);
+        }
+
+        private void advance(TopicIdPartition partition, CommittedOffset offset) {
             CommittedOffset before = offsets.put(partition, offset);
             if (before == null || before.offset() != offset.offset()) {
                 standsSinceMs.put(partition, offset.committedAtMs());
             }
-            pending.superseded(partition);
         }
 
         private void become(GroupImage saved) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -18,7 +19,7 @@ import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -70,13 +71,15 @@ final class GroupFixture implements AutoCloseable {
 
     /// Sends so many records to each partition and waits until they are acknowledged.
     void send(String topic, int partitions, int records) {
+        List<Future<RecordMetadata>> acknowledged = new ArrayList<>();
         for (int i = 0; i < records; i++) {
             for (int p = 0; p < partitions; p++) {
-                producer.send(new ProducerRecord<>(topic, p, null, new byte[10]));
+                acknowledged.add(
+                        producer.send(new ProducerRecord<>(topic, p, null, new byte[10])));
                 sent.merge(new TopicPartition(topic, p), 1L, Long::sum);
             }
         }
-        producer.flush();
+        acknowledged.forEach(GroupFixture::get);
     }
 
     void send(int records) {
@@ -127,7 +130,7 @@ final class GroupFixture implements AutoCloseable {
         return get(admin.describeConsumerGroups(List.of(GROUP)).all()).values().iterator().next();
     }
 
-    static <T> T get(KafkaFuture<T> future) {
+    static <T> T get(Future<T> future) {
         try {
             return future.get(60, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
