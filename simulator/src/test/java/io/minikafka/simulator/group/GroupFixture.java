@@ -74,8 +74,7 @@ final class GroupFixture implements AutoCloseable {
         List<Future<RecordMetadata>> acknowledged = new ArrayList<>();
         for (int i = 0; i < records; i++) {
             for (int p = 0; p < partitions; p++) {
-                acknowledged.add(
-                        producer.send(new ProducerRecord<>(topic, p, null, new byte[10])));
+                acknowledged.add(producer.send(new ProducerRecord<>(topic, p, null, new byte[10])));
                 sent.merge(new TopicPartition(topic, p), 1L, Long::sum);
             }
         }

@@ -7,13 +7,16 @@ import static io.minikafka.simulator.group.GroupFixture.TOPIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.config.ConfigResource;
@@ -140,11 +143,13 @@ class NewConsumerTest {
                                             resource,
                                             List.of(set("consumer.session.timeout.ms", "1500"))))
                             .all());
-            var configs = GroupFixture.get(group.admin.describeConfigs(List.of(resource)).all());
-            assertThat(configs.get(resource).get("consumer.session.timeout.ms").value())
-                    .isEqualTo("1500");
-            assertThat(configs.get(resource).get("consumer.heartbeat.interval.ms").value())
-                    .isEqualTo("300");
+            Config config =
+                    GroupFixture.get(group.admin.describeConfigs(List.of(resource)).all())
+                            .values()
+                            .iterator()
+                            .next();
+            assertThat(config.get("consumer.session.timeout.ms").value()).isEqualTo("1500");
+            assertThat(config.get("consumer.heartbeat.interval.ms").value()).isEqualTo("300");
             assertThat(
                             group.admin
                                     .incrementalAlterConfigs(
@@ -155,7 +160,7 @@ class NewConsumerTest {
                                                                     "consumer.session.timeout.ms",
                                                                     "500"))))
                                     .all())
-                    .failsWithin(java.time.Duration.ofSeconds(30))
+                    .failsWithin(Duration.ofSeconds(30))
                     .withThrowableThat()
                     .withMessageContaining("group.consumer.min.session.timeout.ms");
         }
@@ -173,10 +178,7 @@ class NewConsumerTest {
             GroupFixture.get(
                     group.admin
                             .createPartitions(
-                                    Map.of(
-                                            TOPIC,
-                                            org.apache.kafka.clients.admin.NewPartitions.increaseTo(
-                                                    PARTITIONS + 2)))
+                                    Map.of(TOPIC, NewPartitions.increaseTo(PARTITIONS + 2)))
                             .all());
             group.await("the new partitions", () -> worker.share() == PARTITIONS + 2);
         }
