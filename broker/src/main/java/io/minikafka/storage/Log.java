@@ -359,7 +359,8 @@ public final class Log {
 
     /// All below it is committed, and no transaction is undecided there.
     public long lastStableOffset() {
-        return producers.lastStableOffset(highWatermark);
+        long committed = highWatermark; // first: what began below it is known then
+        return producers.lastStableOffset(committed);
     }
 
     /// What is known of producers, the longest silent first.

@@ -53,8 +53,9 @@ final class LogProducers {
 
     /// The batch at `at`, which has a producer, was appended at its base offset.
     void appended(ByteBuffer batch, int at, long timestampMs, long nowMs) {
-        states().appended(batch, at, timestampMs, nowMs);
-        moved();
+        if (states().appended(batch, at, timestampMs, nowMs)) {
+            moved();
+        }
     }
 
     void committed(long highWatermark) {

@@ -187,13 +187,14 @@ final class ProducerStates {
     /// The batch at `at` was appended at its base offset.
     ///
     /// @param timestampMs the append time that was set, -1 if none
-    void appended(ByteBuffer batch, int at, long timestampMs, long nowMs) {
+    /// @return whether a transaction began or ended
+    boolean appended(ByteBuffer batch, int at, long timestampMs, long nowMs) {
         short epoch = BatchHeader.producerEpoch(batch, at);
         long base = BatchHeader.baseOffset(batch, at);
         ProducerState state = touch(BatchHeader.producerId(batch, at), epoch, nowMs);
         if (BatchHeader.control(batch, at)) {
             TransactionEnd.read(batch, at).ifPresent(end -> ended(state, end, epoch, base));
-            return;
+            return true;
         }
         state.add(
                 epoch,
@@ -201,10 +202,12 @@ final class ProducerStates {
                 BatchHeader.lastOffsetDelta(batch, at),
                 base,
                 timestampMs);
-        if (BatchHeader.transactional(batch, at) && !state.isInTransaction()) {
+        boolean begins = BatchHeader.transactional(batch, at) && !state.isInTransaction();
+        if (begins) {
             state.transactionStart = base;
             open.began(base);
         }
+        return begins;
     }
 
     private void ended(ProducerState state, TransactionEnd end, short epoch, long markerOffset) {

@@ -5,23 +5,14 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Random operations against [LogModel], through crashes of the process and of the machine. `-Dseed=` repeats one run,
-/// `-Dmodel.runs=` makes more of them.
+/// Random operations against [LogModel], through crashes of the process and of the machine.
+
 final class LogModelTest {
     private static final int OPERATIONS = 150;
 
     @Test
     void behavesAsThePlainListDoes() {
-        long only = Long.getLong("seed", -1);
-        int runs = only >= 0 ? 1 : Integer.getInteger("model.runs", 60);
-        for (int run = 0; run < runs; run++) {
-            long seed = only >= 0 ? only : run;
-            try {
-                run(seed);
-            } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("-Dseed=" + seed + ": " + e.getMessage(), e);
-            }
-        }
+        SeededRuns.run(60, LogModelTest::run);
     }
 
     private static void run(long seed) {

@@ -5,22 +5,13 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// Random interleavings of several producers' transactions against [TransactionModel], through crashes of the process
-/// and of the machine. `-Dseed=` repeats one run, `-Dmodel.runs=` makes more of them.
+/// and of the machine.
 final class TransactionModelTest {
     private static final int OPERATIONS = 400;
 
     @Test
     void behavesAsThePlainListDoes() {
-        long only = Long.getLong("seed", -1);
-        int runs = only >= 0 ? 1 : Integer.getInteger("model.runs", 40);
-        for (int run = 0; run < runs; run++) {
-            long seed = only >= 0 ? only : run;
-            try {
-                run(seed);
-            } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("-Dseed=" + seed + ": " + e.getMessage(), e);
-            }
-        }
+        SeededRuns.run(40, TransactionModelTest::run);
     }
 
     private static void run(long seed) {
