@@ -325,13 +325,13 @@ public final class Log {
     /// [#highWatermark]) and about `maxBytes`; with `atLeastOneBatch` the first batch comes whole however
     /// large.
     public ReadResult read(long offset, int maxBytes, boolean atLeastOneBatch, long endOffset) {
-        return LogReader.read(this, offset, maxBytes, atLeastOneBatch, endOffset, false);
+        return new LogReader(this, offset, maxBytes, atLeastOneBatch, endOffset, false).read();
     }
 
     /// As [#read], for one who wants committed records only; `endOffset` is at most [#lastStableOffset].
     public ReadResult readCommitted(
             long offset, int maxBytes, boolean atLeastOneBatch, long endOffset) {
-        return LogReader.read(this, offset, maxBytes, atLeastOneBatch, endOffset, true);
+        return new LogReader(this, offset, maxBytes, atLeastOneBatch, endOffset, true).read();
     }
 
     /// The transactions with records in `[from, to)` that were aborted, in the order of their markers. May wait for the

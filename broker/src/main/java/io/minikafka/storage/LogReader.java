@@ -6,37 +6,44 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reading from a log: finds the place under the log's lock if the hot tail knows it, else in the segment's files
-/// without that lock, has waiting batches written if the reader wants them, and hands out a region of the file.
+/// without that lock, has waiting batches written if the reader wants them, and hands out a region of the file. One for
+/// each read, used by its thread.
 final class LogReader {
     private static final ReadResult.Empty EMPTY = new ReadResult.Empty();
     private static final int ATTEMPTS = 3;
 
     private final Log log;
     private final long offset;
-    private final long limitOffset;
+    private final int maxBytes;
+    private final boolean atLeastOneBatch;
+    private final long endOffset;
 
     /// Whether the reader has to know which transactions were aborted.
     private final boolean committedOnly;
 
-    private LogReader(Log log, long offset, long limitOffset, boolean committedOnly) {
-        this.log = log;
-        this.offset = offset;
-        this.limitOffset = limitOffset;
-        this.committedOnly = committedOnly;
-    }
+    /// What the reader may see as of the attempt.
+    private long limitOffset;
 
-    static ReadResult read(
+    LogReader(
             Log log,
             long offset,
             int maxBytes,
             boolean atLeastOneBatch,
             long endOffset,
             boolean committedOnly) {
+        this.log = log;
+        this.offset = offset;
+        this.maxBytes = maxBytes;
+        this.atLeastOneBatch = atLeastOneBatch;
+        this.endOffset = endOffset;
+        this.committedOnly = committedOnly;
+    }
+
+    ReadResult read() {
         try {
             for (int i = 0; i < ATTEMPTS; i++) {
                 try {
-                    return attempt(
-                            log, offset, maxBytes, atLeastOneBatch, endOffset, committedOnly);
+                    return attempt();
                 } catch (FileGoneException _) {
                     // Retention or compaction took the segment between finding and opening it: the
                     // log has others now.
@@ -48,16 +55,9 @@ final class LogReader {
         }
     }
 
-    private static ReadResult attempt(
-            Log log,
-            long offset,
-            int maxBytes,
-            boolean atLeastOneBatch,
-            long endOffset,
-            boolean committedOnly) {
+    private ReadResult attempt() {
         LogSegment segment;
         Span span;
-        LogReader reader;
         synchronized (log) {
             if (log.isDeleted()) {
                 return new ReadResult.Unavailable("log " + log.id() + " was deleted");
@@ -65,25 +65,21 @@ final class LogReader {
             if (offset < log.startOffset() || offset > log.endOffset()) {
                 return new ReadResult.OutOfRange(log.startOffset(), log.endOffset());
             }
-            long limit = Math.min(endOffset, log.highWatermark());
-            reader = new LogReader(log, offset, limit, committedOnly);
-            if (offset >= reader.limitOffset) {
+            limitOffset = Math.min(endOffset, log.highWatermark());
+            if (offset >= limitOffset) {
                 return EMPTY;
             }
             segment = log.segments().floor(offset);
-            span = reader.hotSpan(segment, maxBytes, atLeastOneBatch);
+            span = hotSpan(segment);
         }
-        if (span != null) {
-            return reader.records(segment, span);
-        }
-        return reader.cold(segment, maxBytes, atLeastOneBatch);
+        return span != null ? records(segment, span) : cold(segment);
     }
 
     /// A range of a segment's file, beginning with the batch `firstOffset`.
     private record Span(int position, int sizeBytes, long firstOffset) {}
 
     /// The range, if the hot tail knows where it begins; under the log's lock.
-    private @Nullable Span hotSpan(LogSegment segment, int maxBytes, boolean atLeastOneBatch) {
+    private @Nullable Span hotSpan(LogSegment segment) {
         HotTail hot = log.hotTail(segment);
         int first = hot == null ? -1 : hot.floor(offset);
         if (hot == null || first < 0) {
@@ -164,14 +160,14 @@ final class LogReader {
         }
     }
 
-    private ReadResult cold(LogSegment from, int maxBytes, boolean atLeastOneBatch) {
+    private ReadResult cold(LogSegment from) {
         LogSegment segment = from;
         while (true) {
             SegmentView view = view(log, segment);
             SegmentFile file = access(segment);
             switch (file.locate(offset, view)) {
                 case Located.At at -> {
-                    return coldSpan(segment, file, view, at, maxBytes, atLeastOneBatch);
+                    return coldSpan(segment, file, view, at);
                 }
                 case Located.Damaged(Damage damage) -> {
                     return new ReadResult.Corrupt(
@@ -199,9 +195,7 @@ final class LogReader {
             LogSegment segment,
             SegmentFile file,
             SegmentView view,
-            Located.At at,
-            int maxBytes,
-            boolean atLeastOneBatch) {
+            Located.At at) {
         int end = view.bytes();
         if (at.lastOffset() >= limitOffset) {
             return EMPTY;

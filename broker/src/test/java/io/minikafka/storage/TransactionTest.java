@@ -245,8 +245,7 @@ final class TransactionTest {
     void aCheckpointOfTheFormatBeforeTransactionsIsRead() {
         node.append(node.log(), Node.builder("x").producer(7, 2, 5).build());
         node.close();
-        ByteBuffer old = CheckpointVersion1.of(disk.contents("checkpoint"));
-        disk.contents("checkpoint", old.array());
+        disk.contents("checkpoint", CheckpointVersion1.of(disk.contents("checkpoint")));
         node = new Node(disk, node.time);
         assertThat(Node.readAll(node.log(), 0)).hasSize(1);
         assertThat(node.log().activeProducers().getFirst().lastSequence()).isEqualTo(5);
