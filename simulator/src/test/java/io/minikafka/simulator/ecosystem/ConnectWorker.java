@@ -47,6 +47,7 @@ final class ConnectWorker implements AutoCloseable {
                     session.timeout.ms=10000
                     heartbeat.interval.ms=1000
                     scheduled.rebalance.max.delay.ms=0
+                    exactly.once.source.support=enabled
                     plugin.discovery=service_load
                     reconnect.backoff.max.ms=100
                     """
