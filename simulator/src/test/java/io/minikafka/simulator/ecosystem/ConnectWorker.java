@@ -44,8 +44,10 @@ final class ConnectWorker implements AutoCloseable {
                     key.converter=org.apache.kafka.connect.storage.StringConverter
                     value.converter=org.apache.kafka.connect.storage.StringConverter
                     offset.flush.interval.ms=500
-                    session.timeout.ms=10000
+                    session.timeout.ms=6000
                     heartbeat.interval.ms=1000
+                    consumer.session.timeout.ms=6000
+                    consumer.heartbeat.interval.ms=1000
                     scheduled.rebalance.max.delay.ms=0
                     exactly.once.source.support=enabled
                     plugin.discovery=service_load
@@ -112,12 +114,6 @@ final class ConnectWorker implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-    }
-
-    /// Asks the worker to end, as `kill` does.
-    void stop() {
-        running.ifPresent(Program::terminate);
-        running = Optional.empty();
     }
 
     void kill9() {

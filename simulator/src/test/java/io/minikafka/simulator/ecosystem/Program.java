@@ -75,12 +75,6 @@ final class Program implements AutoCloseable {
         awaitEnd();
     }
 
-    /// Asks it to end, as `kill` does.
-    void terminate() {
-        process.destroy();
-        awaitEnd();
-    }
-
     void kill9() {
         process.destroyForcibly();
         awaitEnd();
