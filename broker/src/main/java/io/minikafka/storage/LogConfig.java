@@ -31,19 +31,19 @@ public record LogConfig(
         long fileDeleteDelayMs) {
     private static final LogConfig DEFAULTS =
             new LogConfig(
-                1 << 30,
-                7L * 24 * 3600 * 1000,
-                10 << 20,
-                4096,
-                7L * 24 * 3600 * 1000,
-                -1,
-                1_048_588,
-                TimestampType.CREATE_TIME,
-                Long.MAX_VALUE,
-                3_600_000,
-                Durability.FSYNC,
-                CleanupConfig.DELETE,
-                60_000);
+                    1 << 30,
+                    7L * 24 * 3600 * 1000,
+                    10 << 20,
+                    4096,
+                    7L * 24 * 3600 * 1000,
+                    -1,
+                    1_048_588,
+                    TimestampType.CREATE_TIME,
+                    Long.MAX_VALUE,
+                    3_600_000,
+                    Durability.FSYNC,
+                    CleanupConfig.DELETE,
+                    60_000);
 
     /// Kafka's defaults; every acknowledgement means fsync.
     public static LogConfig defaults() {

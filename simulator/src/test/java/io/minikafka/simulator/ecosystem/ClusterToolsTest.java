@@ -55,7 +55,8 @@ class ClusterToolsTest {
                 .containsPattern("1 +127.0.0.1 +\\d+ ");
         var stranger = kafka.call(CLUSTER, "unregister " + SERVER + "--id 99");
         assertThat(stranger.toString()).contains("Broker ID 99 is not currently registered");
-        kafka.done(FEATURES, SERVER + "describe");
+        assertThat(kafka.done(FEATURES, SERVER + "describe"))
+                .contains("Feature: group.version", "Feature: transaction.version");
     }
 
     @Test

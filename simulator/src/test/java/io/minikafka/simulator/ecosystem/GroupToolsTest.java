@@ -3,6 +3,7 @@ package io.minikafka.simulator.ecosystem;
 import static io.minikafka.simulator.ecosystem.Script.CONSOLE_CONSUMER;
 import static io.minikafka.simulator.ecosystem.Script.CONSUMER_GROUPS;
 import static io.minikafka.simulator.ecosystem.Script.GROUPS;
+import static io.minikafka.simulator.ecosystem.Script.VERIFIABLE_CONSUMER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.simulator.broker.BrokerProcess;
@@ -74,7 +75,7 @@ class GroupToolsTest {
                                 CONSUMER_GROUPS,
                                 SERVER + "--delete-offsets --group readers --topic words:1"))
                 .containsPattern("words +1 +Successful");
-        assertThat(committed()).isEqualTo("0:2");
+        assertThat(committed("readers")).isEqualTo("0:2");
         assertThat(kafka.done(GROUPS, SERVER + "--list"))
                 .containsPattern("readers +Classic +consumer");
         assertThat(kafka.done(CONSUMER_GROUPS, SERVER + "--delete --group readers"))
@@ -82,40 +83,61 @@ class GroupToolsTest {
         assertThat(kafka.done(GROUPS, SERVER + "--list")).doesNotContain("readers");
     }
 
+    @Test
+    void aGroupOfTheNewProtocolIsShownMovedAndDeleted() {
+        assertThat(
+                        kafka.done(
+                                VERIFIABLE_CONSUMER,
+                                SERVER
+                                        + "--topic words --group-id modern --group-protocol consumer"
+                                        + " --max-messages 10 --reset-policy earliest"))
+                .contains("\"success\":true");
+        assertThat(kafka.done(GROUPS, SERVER + "--list --consumer"))
+                .containsPattern("modern +Consumer +consumer");
+        assertThat(kafka.done(CONSUMER_GROUPS, SERVER + "--list --type consumer"))
+                .contains("modern")
+                .doesNotContain("readers");
+        assertThat(kafka.done(CONSUMER_GROUPS, SERVER + "--describe --group modern"))
+                .containsPattern("modern +words +1 +5 +5 +0 ");
+        kafka.done(
+                CONSUMER_GROUPS,
+                SERVER + "--reset-offsets --group modern --execute --topic words --to-offset 3");
+        assertThat(committed("modern")).isEqualTo("0:3 1:3");
+        kafka.done(CONSUMER_GROUPS, SERVER + "--delete --group modern");
+    }
+
     private void moves() throws IOException {
         kafka.done(CONSUMER_GROUPS, RESET + "--topic words --to-earliest");
-        assertThat(committed()).isEqualTo("0:0 1:0");
+        assertThat(committed("readers")).isEqualTo("0:0 1:0");
         kafka.done(CONSUMER_GROUPS, RESET + "--topic words:1 --to-latest");
-        assertThat(committed()).isEqualTo("0:0 1:5");
+        assertThat(committed("readers")).isEqualTo("0:0 1:5");
         kafka.done(CONSUMER_GROUPS, RESET + "--all-topics --to-offset 3");
-        assertThat(committed()).isEqualTo("0:3 1:3");
+        assertThat(committed("readers")).isEqualTo("0:3 1:3");
         kafka.done(CONSUMER_GROUPS, RESET + "--topic words --shift-by -1");
-        assertThat(committed()).isEqualTo("0:2 1:2");
+        assertThat(committed("readers")).isEqualTo("0:2 1:2");
         kafka.done(CONSUMER_GROUPS, RESET + "--topic words --to-current");
-        assertThat(committed()).isEqualTo("0:2 1:2");
+        assertThat(committed("readers")).isEqualTo("0:2 1:2");
         kafka.done(CONSUMER_GROUPS, RESET + "--topic words --by-duration PT1H");
-        assertThat(committed()).isEqualTo("0:0 1:0");
+        assertThat(committed("readers")).isEqualTo("0:0 1:0");
         kafka.done(CONSUMER_GROUPS, RESET + "--topic words --to-datetime 2100-01-01T00:00:00.000");
-        assertThat(committed()).isEqualTo("0:5 1:5");
+        assertThat(committed("readers")).isEqualTo("0:5 1:5");
         String exported =
                 kafka.done(
                         CONSUMER_GROUPS,
                         SERVER
                                 + "--reset-offsets --group readers --topic words --to-offset 2 --dry-run --export");
-        assertThat(committed()).isEqualTo("0:5 1:5");
+        assertThat(committed("readers")).isEqualTo("0:5 1:5");
         assertThat(exported.lines()).contains("words,0,2", "words,1,2");
         Path plan = folder.resolve("plan.csv");
         Files.writeString(plan, exported);
         kafka.done(CONSUMER_GROUPS, RESET + "--from-file " + plan);
-        assertThat(committed()).isEqualTo("0:2 1:2");
+        assertThat(committed("readers")).isEqualTo("0:2 1:2");
     }
 
     /// The group's places, as `partition:offset`.
-    private static String committed() {
+    private static String committed(String group) {
         try (Admin admin = Kafka.admin(broker.bootstrap())) {
-            return Kafka.get(
-                            admin.listConsumerGroupOffsets("readers")
-                                    .partitionsToOffsetAndMetadata())
+            return Kafka.get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
                     .entrySet()
                     .stream()
                     .map(e -> e.getKey().partition() + ":" + e.getValue().offset())

@@ -150,6 +150,16 @@ class WebInterfaceCallsTest {
     }
 
     @Test
+    void thePagesOfProducersAndTransactions() {
+        assertThat(Kafka.get(admin.listTransactions().all())).isEmpty();
+        assertThat(
+                        Kafka.get(admin.describeProducers(List.of(ORDERS)).all(), ORDERS)
+                                .activeProducers())
+                .singleElement()
+                .satisfies(producer -> assertThat(producer.lastSequence()).isEqualTo(RECORDS - 1));
+    }
+
+    @Test
     void thePagesOfSecurity() {
         assertThatThrownBy(() -> Kafka.get(admin.describeAcls(AclBindingFilter.ANY).values()))
                 .hasRootCauseInstanceOf(SecurityDisabledException.class);
