@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures Mini-Kafka beside Apache Kafka: every figure of docs/performance.md, interleaved, as Markdown.
 
-usage: figures.py [-r ROUNDS] [ROW ...]        rows: produce cpu consume latency start partitions recovery groups (default: all)
+usage: figures.py [-r ROUNDS] [ROW ...]        rows: produce cpu consume latency transactions start partitions recovery groups (default: all)
 
 Three brokers are started, each on a port and a data folder of its own, and run in turn (the others stay idle):
   mini        Mini-Kafka with its defaults: fsync before each ack
@@ -187,6 +187,16 @@ def latency(rounds, brokers):
     table.show()
 
 
+def transactions(rounds, brokers):
+    table = Table("Transactions of 100 records of 1 KiB, 6 partitions, one producer: transactions/s and microseconds each",
+                  ["figure", "mini (fsync)", "kafka-each (fsync)", "ratio", "kafka (no fsync)", "ratio", "goal"])
+    m = interleaved(rounds, brokers, lambda b, _: load(b, "transactions", "-t", "transactions", "-P", "6", "-n", "600", "-k", "100"))
+    for key, goal in (("txn_s", ">= 1x"), ("txn_us_p50", ""), ("txn_us_p99", ""), ("cpu_s_per_gb", "")):
+        mini, each, plain = (m[b][key] for b in ("mini", "kafka-each", "kafka"))
+        table.row(key, mini, each, "%.2fx" % (mini / each), plain, "%.2fx" % (mini / plain), goal)
+    table.show()
+
+
 def start(rounds, brokers):
     """Every broker is stopped before and started again after."""
     pair = [b for b in brokers if b.name != "kafka-each"]
@@ -272,7 +282,7 @@ def groups(rounds, brokers):
     table.show()
 
 
-ROWS = {"produce": produce, "consume": consume, "latency": latency, "start": start, "partitions": partitions, "recovery": recovery, "groups": groups}
+ROWS = {"produce": produce, "consume": consume, "latency": latency, "transactions": transactions, "start": start, "partitions": partitions, "recovery": recovery, "groups": groups}
 
 
 def main():

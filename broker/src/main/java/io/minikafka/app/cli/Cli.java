@@ -87,6 +87,7 @@ public final class Cli {
         commands.put("consume", ConsumeCommand::new);
         commands.put("topics", TopicsCommand::new);
         commands.put("groups", GroupsCommand::new);
+        commands.put("transactions", TransactionsCommand::new);
         return commands;
     }
 
