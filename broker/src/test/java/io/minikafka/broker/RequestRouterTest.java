@@ -3,12 +3,14 @@ package io.minikafka.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minikafka.base.FieldReader;
 import io.minikafka.base.Time;
 import io.minikafka.cluster.metadata.TopicImage;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ApiMessageType.ListenerType;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
@@ -137,6 +139,51 @@ class RequestRouterTest {
                             .hasMessageContaining("twice");
                 });
         assertThat(initProducerId(twice).errorCode()).isZero();
+    }
+
+    @Test
+    void aRequestOfOurOwnIsAnsweredByItsHandler() {
+        var handler =
+                new PrivateHandler() {
+                    @Override
+                    public short key() {
+                        return 30_000;
+                    }
+
+                    @Override
+                    public void handle(byte[] request, Consumer<byte[]> answer) {
+                        FieldReader in = new FieldReader("a test", request);
+                        answer.accept(new byte[] {(byte) (in.u8() + 1)});
+                    }
+                };
+        var router =
+                new RequestRouter(
+                        TestBroker.IDENTITY,
+                        new Features(new TestMetadata()),
+                        new RequestStats(Time.system()),
+                        List.of(),
+                        List.of(handler),
+                        _ -> {});
+        assertThat(ownRequest(router, 30_000, 41))
+                .isEqualTo(
+                        new TestExchange.End.Responded(
+                                ByteBuffer.wrap(new byte[] {0, 0, 0, 77, 42})));
+        assertThat(ownRequest(router, 30_001, 41)).isInstanceOf(TestExchange.End.Closed.class);
+        assertThat(ownRequest(router, 30_000)).isInstanceOf(TestExchange.End.Closed.class);
+    }
+
+    private TestExchange.End ownRequest(RequestRouter router, int key, int... body) {
+        ByteBuffer frame =
+                ByteBuffer.allocate(8 + body.length)
+                        .putShort((short) key)
+                        .putShort((short) 0)
+                        .putInt(77);
+        for (int b : body) {
+            frame.put((byte) b);
+        }
+        var exchange = new TestExchange(broker.connect(), frame.flip());
+        router.handle(exchange);
+        return exchange.end().join();
     }
 
     private interface Body {

@@ -96,6 +96,23 @@ class ProtocolTest {
                         malformed -> assertThat(malformed.reason()).contains("Metadata"));
     }
 
+    @Test
+    void aRequestOfOurOwnKeepsItsBody() {
+        ByteBuffer frame =
+                ByteBuffer.allocate(11).put(header(30_000, 0)).put(new byte[] {1, 2, 3}).flip();
+        assertThat(Protocol.parse(frame))
+                .isInstanceOfSatisfying(
+                        ParsedRequest.Private.class,
+                        request -> {
+                            assertThat(request.key()).isEqualTo((short) 30_000);
+                            assertThat(request.correlationId()).isEqualTo(77);
+                            assertThat(request.body()).containsExactly(1, 2, 3);
+                        });
+        assertThat(Protocol.parse(header(30_000, 1))).isInstanceOf(ParsedRequest.Malformed.class);
+        assertThat(Protocol.parse(ByteBuffer.allocate(8 + 64 * 1024 + 1).put(0, header(30_000, 0), 0, 8)))
+                .isInstanceOf(ParsedRequest.Malformed.class);
+    }
+
     private static ByteBuffer header(int key, int version) {
         return ByteBuffer.allocate(8)
                 .putShort((short) key)

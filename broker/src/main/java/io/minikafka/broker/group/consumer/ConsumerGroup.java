@@ -198,6 +198,7 @@ public final class ConsumerGroup extends Group {
 
     void become(GroupHeader next) {
         boolean isNewTarget = next.targetEpoch() != header.targetEpoch();
+        seats.values().forEach(Seat::endPulse);
         header = next;
         if (isNewTarget) {
             unsettled = 0;

@@ -17,11 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.apache.kafka.common.message.ConsumerGroupDescribeResponseData.DescribedGroup;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
 
 /// All consumer groups of the new protocol. Requests go in with the way their answers come out. Owned by the
-/// coordinator's thread, which calls all methods. RFC 0007.
+/// coordinator's thread, which calls all methods but [#pulse]. RFC 0007.
 public final class ConsumerGroups implements GroupKind, Seating.Timers {
     private final Groups groups;
+    private final Pulses pulses;
     private final Steps steps;
     private final SubscribedTopics subscribed;
     private final Departures departures;
@@ -38,14 +41,23 @@ public final class ConsumerGroups implements GroupKind, Seating.Timers {
             Topics topics) {
         this.groups = groups;
         this.subscribed = new SubscribedTopics(topics);
+        this.pulses = new Pulses(topics, overrides);
         Targets targets = new Targets(groups, config, subscribed);
-        this.steps = new Steps(groups, config, overrides, subscribed, targets);
+        this.steps = new Steps(groups, config, overrides, subscribed, targets, pulses);
         this.descriptions = new Descriptions(topics, targets);
         this.departures = new Departures(groups, steps, new Downgrade(config, classic, topics));
         this.seating = new Seating(groups, config, classic, topics, steps, this);
         this.heartbeats = new Heartbeats(groups, config, steps, seating, departures);
         this.classicClients =
                 new ClassicClients(groups, config, steps, seating, departures, topics);
+    }
+
+    /// The answer to a heartbeat that changes nothing, on any thread; empty if [#heartbeat] must see it.
+    ///
+    /// @param nowMs monotonic time
+    public Optional<ConsumerGroupHeartbeatResponseData> pulse(
+            ConsumerGroupHeartbeatRequestData request, long nowMs) {
+        return pulses.answer(request, nowMs);
     }
 
     public void heartbeat(HeartbeatCall call) {

@@ -40,13 +40,19 @@ final class Departures {
     }
 
     void sessionTimedOut(ConsumerGroup group, Seat seat) {
-        String after =
+        int timeoutMs =
                 seat.profile()
-                                .classic()
-                                .map(classic -> classic.sessionTimeoutMs())
-                                .orElseGet(() -> steps.timing(group).sessionTimeoutMs())
-                        + " ms";
-        remove(group, seat, What.SESSION_TIMED_OUT, "was silent for " + after);
+                        .classic()
+                        .map(ClassicSide::sessionTimeoutMs)
+                        .orElseGet(() -> steps.timing(group).sessionTimeoutMs());
+        // Heartbeats that other threads answered did not move the deadline.
+        long beatMs = seat.lastBeatMs();
+        if (beatMs != Long.MIN_VALUE && beatMs + timeoutMs > groups.nowMs()) {
+            seat.expectUntil(beatMs + timeoutMs);
+        } else {
+            String reason = "was silent for " + timeoutMs + " ms";
+            remove(group, seat, What.SESSION_TIMED_OUT, reason);
+        }
     }
 
     void rebalanceTimedOut(ConsumerGroup group, Seat seat) {

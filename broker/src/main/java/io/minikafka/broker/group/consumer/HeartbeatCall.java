@@ -46,12 +46,16 @@ public record HeartbeatCall(
 
     /// It only says that the member is alive, and perhaps what it owns.
     boolean isPlain() {
+        return isPlain(request);
+    }
+
+    static boolean isPlain(ConsumerGroupHeartbeatRequestData request) {
         return request.subscribedTopicNames() == null
                 && request.subscribedTopicRegex() == null
                 && request.serverAssignor() == null
                 && request.rackId() == null
                 && request.rebalanceTimeoutMs() == -1
-                && !joins();
+                && request.memberEpoch() > JOIN;
     }
 
     public void refuse(Errors error, String message) {

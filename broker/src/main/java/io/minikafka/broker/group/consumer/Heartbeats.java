@@ -2,6 +2,7 @@ package io.minikafka.broker.group.consumer;
 
 import io.minikafka.broker.group.Groups;
 import io.minikafka.broker.group.RebalanceLog.What;
+import io.minikafka.broker.group.TopicIds;
 import io.minikafka.broker.group.assign.PartitionSet;
 import io.minikafka.broker.group.consumer.MemberProgress.State;
 import java.util.Optional;
@@ -97,6 +98,9 @@ final class Heartbeats {
                 && !group.isUnsaved()
                 && !seat.profile().isClassic()
                 && !steps.mayHaveChanged(group)) {
+            if (!seat.hasPulse() && !group.hasWrites()) {
+                steps.beginPulse(group, seat);
+            }
             groups.afterWrites(
                     group,
                     () -> call.answer().send(answer(seat, progress, timing.heartbeatIntervalMs())),
@@ -171,7 +175,7 @@ final class Heartbeats {
     private static Assignment assignment(PartitionSet partitions) {
         Assignment assignment = new Assignment();
         for (UUID topic : partitions.topics()) {
-            TopicPartitions numbers = new TopicPartitions().setTopicId(KafkaIds.of(topic));
+            TopicPartitions numbers = new TopicPartitions().setTopicId(TopicIds.toKafka(topic));
             for (int partition : partitions.of(topic)) {
                 numbers.partitions().add(partition);
             }
@@ -189,7 +193,7 @@ final class Heartbeats {
                 .forEach(topic ->
                         topic.partitions()
                                 .forEach(partition ->
-                                        owned.add(KafkaIds.of(topic.topicId()), partition)));
+                                        owned.add(TopicIds.toJava(topic.topicId()), partition)));
         return Optional.of(owned.build());
     }
 }

@@ -2,6 +2,7 @@ package io.minikafka.broker.group.consumer;
 
 import io.minikafka.broker.group.Deadlines;
 import io.minikafka.broker.group.assign.PartitionSet;
+import java.util.Optional;
 
 /// A member's place in a live group: what is known of it, its target and its timers. One hash lookup finds it
 /// all. Only [ConsumerGroup] and its [Change]s write into it.
@@ -12,6 +13,9 @@ final class Seat {
     private MemberProgress progress;
     private PartitionSet target;
     private boolean isHurried;
+    private Optional<Pulse> pulse = Optional.empty();
+    private Optional<Pulses> pulses = Optional.empty();
+    private long lastBeatMs = Long.MIN_VALUE;
 
     Seat(
             MemberProfile profile,
@@ -43,15 +47,43 @@ final class Seat {
     }
 
     void become(MemberProfile next) {
+        endPulse();
         profile = next;
     }
 
     void become(MemberProgress next) {
+        endPulse();
         progress = next;
     }
 
     void aimAt(PartitionSet next) {
         target = next;
+    }
+
+    /// From now on other threads may answer the member's heartbeats.
+    void begin(Pulses where, Pulse made) {
+        endPulse();
+        where.begin(id(), made);
+        pulse = Optional.of(made);
+        pulses = Optional.of(where);
+    }
+
+    boolean hasPulse() {
+        return pulse.isPresent();
+    }
+
+    /// The coordinator must see the member's next heartbeat.
+    void endPulse() {
+        pulse.ifPresent(ended -> {
+            pulses.ifPresent(where -> where.end(id(), ended));
+            lastBeatMs = ended.beatMs();
+        });
+        pulse = Optional.empty();
+    }
+
+    /// Monotonic time of the last sign of life that another thread has seen.
+    long lastBeatMs() {
+        return pulse.map(Pulse::beatMs).orElse(lastBeatMs);
     }
 
     /// The member has shown a sign of life.
@@ -78,6 +110,7 @@ final class Seat {
     }
 
     void clearTimers() {
+        endPulse();
         session.clear();
         rebalance.clear();
     }

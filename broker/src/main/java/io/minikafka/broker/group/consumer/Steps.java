@@ -16,14 +16,17 @@ final class Steps {
     private final GroupOverrides overrides;
     private final SubscribedTopics topics;
     private final Targets targets;
+    private final Pulses pulses;
 
     Steps(
             Groups groups,
             ConsumerConfig config,
             GroupOverrides overrides,
             SubscribedTopics topics,
-            Targets targets) {
+            Targets targets,
+            Pulses pulses) {
         this.groups = groups;
+        this.pulses = pulses;
         this.config = config;
         this.overrides = overrides;
         this.topics = topics;
@@ -88,6 +91,21 @@ final class Steps {
         } else if (after != before) {
             seat.hurryUntil(groups.nowMs() + seat.profile().rebalanceTimeoutMs());
         }
+    }
+
+    /// The member has all that it shall have, on disk: its heartbeats need not come here for a while.
+    void beginPulse(ConsumerGroup group, Seat seat) {
+        TimingSeen seen = group.timingSeen().orElseThrow();
+        seat.begin(
+                pulses,
+                new Pulse(
+                        group.id(),
+                        seat.profile().instanceId(),
+                        seat.progress().epoch(),
+                        seen.timing().heartbeatIntervalMs(),
+                        group.topicsSeen().version(),
+                        seen.version(),
+                        groups.nowMs()));
     }
 
     /// A member of the classic protocol has shown a sign of life; it brought its own session timeout.

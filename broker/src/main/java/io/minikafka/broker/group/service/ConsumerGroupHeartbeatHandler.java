@@ -1,23 +1,29 @@
 package io.minikafka.broker.group.service;
 
+import io.minikafka.base.Time;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.group.consumer.ConsumerGroups;
 import io.minikafka.broker.group.consumer.HeartbeatCall;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 
-/// ConsumerGroupHeartbeat, versions 0 and 1. Since version 1 members bring their own ids.
+/// ConsumerGroupHeartbeat, versions 0 and 1. Since version 1 members bring their own ids. What changes nothing
+/// is answered here, without the coordinator's thread: waking it costs more than the rest.
 final class ConsumerGroupHeartbeatHandler
         implements ApiHandler<
                 ConsumerGroupHeartbeatRequestData, ConsumerGroupHeartbeatResponseData> {
     private final GroupService groups;
     private final ConsumerGroups consumers;
+    private final Time time;
 
-    ConsumerGroupHeartbeatHandler(GroupService groups, ConsumerGroups consumers) {
+    ConsumerGroupHeartbeatHandler(GroupService groups, ConsumerGroups consumers, Time time) {
+        this.time = time;
         this.groups = groups;
         this.consumers = consumers;
     }
@@ -32,6 +38,12 @@ final class ConsumerGroupHeartbeatHandler
             RequestContext context,
             ConsumerGroupHeartbeatRequestData request,
             Answer<ConsumerGroupHeartbeatResponseData> answer) {
+        Optional<ConsumerGroupHeartbeatResponseData> settled =
+                consumers.pulse(request, TimeUnit.NANOSECONDS.toMillis(time.monotonicNs()));
+        if (settled.isPresent()) {
+            answer.send(settled.get());
+            return;
+        }
         HeartbeatCall call =
                 new HeartbeatCall(
                         request,

@@ -137,7 +137,7 @@ public final class GroupService implements OffsetTransactions {
                 new ListGroupsHandler(this),
                 new DescribeGroupsHandler(this),
                 new DeleteGroupsHandler(this),
-                new ConsumerGroupHeartbeatHandler(this, consumers),
+                new ConsumerGroupHeartbeatHandler(this, consumers, time),
                 new ConsumerGroupDescribeHandler(this, consumers));
     }
 

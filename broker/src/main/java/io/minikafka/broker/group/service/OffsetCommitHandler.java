@@ -8,6 +8,7 @@ import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.group.CommittedOffset;
 import io.minikafka.broker.group.GroupConfig;
 import io.minikafka.broker.group.OffsetCommit;
+import io.minikafka.broker.group.TopicIds;
 import io.minikafka.broker.group.Topics;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;

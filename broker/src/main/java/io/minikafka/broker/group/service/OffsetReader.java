@@ -3,6 +3,7 @@ package io.minikafka.broker.group.service;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.group.CommittedOffset;
 import io.minikafka.broker.group.GroupCoordinator;
+import io.minikafka.broker.group.TopicIds;
 import io.minikafka.broker.group.Topics;
 import java.util.Comparator;
 import java.util.HashMap;

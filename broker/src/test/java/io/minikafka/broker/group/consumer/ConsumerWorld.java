@@ -181,6 +181,10 @@ final class ConsumerWorld {
         return consumers;
     }
 
+    long nowMs() {
+        return nowMs;
+    }
+
     ClassicFormats formats() {
         return new ClassicFormats(topics);
     }

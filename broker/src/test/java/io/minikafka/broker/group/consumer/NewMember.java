@@ -1,6 +1,7 @@
 package io.minikafka.broker.group.consumer;
 
 import io.minikafka.broker.group.OnceAnswer;
+import io.minikafka.broker.group.TopicIds;
 import io.minikafka.broker.group.assign.PartitionSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,6 +146,11 @@ final class NewMember implements SimulatedMember {
     }
 
     private void send(ConsumerGroupHeartbeatRequestData request, Listener listener) {
+        var settled = world.consumers().pulse(request, world.nowMs());
+        if (settled.isPresent()) {
+            listener.heard(settled.get());
+            return;
+        }
         int life = lives;
         waits = true;
         world.consumers()
@@ -176,7 +182,7 @@ final class NewMember implements SimulatedMember {
                             .forEach(topic ->
                                     topic.partitions()
                                             .forEach(
-                                                    p -> set.add(KafkaIds.of(topic.topicId()), p)));
+                                                    p -> set.add(TopicIds.toJava(topic.topicId()), p)));
                     assigned = set.build();
                 }
             }
@@ -192,7 +198,7 @@ final class NewMember implements SimulatedMember {
     private static List<TopicPartitions> partitions(PartitionSet set) {
         List<TopicPartitions> topics = new ArrayList<>();
         for (UUID topic : set.topics()) {
-            TopicPartitions numbers = new TopicPartitions().setTopicId(KafkaIds.of(topic));
+            TopicPartitions numbers = new TopicPartitions().setTopicId(TopicIds.toKafka(topic));
             for (int partition : set.of(topic)) {
                 numbers.partitions().add(partition);
             }

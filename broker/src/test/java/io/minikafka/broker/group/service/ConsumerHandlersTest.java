@@ -2,7 +2,9 @@ package io.minikafka.broker.group.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.base.FieldReader;
 import io.minikafka.broker.group.FakeTopics;
+import io.minikafka.broker.group.TopicIds;
 import io.minikafka.broker.group.GroupScript;
 import java.util.List;
 import org.apache.kafka.common.message.ConsumerGroupDescribeRequestData;
@@ -378,6 +380,51 @@ class ConsumerHandlersTest {
                         .setRebalanceTimeoutMs(60_000)
                         .setProtocolType("consumer")
                         .setProtocols(protocols));
+    }
+
+    @Test
+    void itsHistorySaysWhyItRebalancedAndForWhomItWaited() {
+        send(joining("a"));
+        pass(2_000);
+        send(joining("b"));
+        send(beat("a", 1));
+        pass(3_000);
+        send(beat("a", 1).setTopicPartitions(owning(0, 1)));
+        pass(1_000);
+        send(beat("b", 2));
+        assertThat(commit("a", 2, 9)).isEqualTo(Errors.NONE);
+
+        FieldReader in = new FieldReader("a history", node.history("g"));
+        assertThat(in.u8()).isZero();
+        assertThat(in.string()).isEqualTo("consumer");
+        assertThat(in.string()).isEqualTo("Stable");
+        assertThat(in.i32()).as("rebalances").isEqualTo(2);
+        skipRebalance(in);
+        long beganMs = in.i64();
+        assertThat(in.i64() - beganMs).as("its length").isEqualTo(4_000);
+        assertThat(in.i32()).as("reasons").isEqualTo(1);
+        assertThat(in.string()).isEqualTo("member b joined");
+        assertThat(in.i32()).as("epoch").isEqualTo(2);
+        assertThat(in.i32()).as("members").isEqualTo(2);
+        assertThat(in.string()).as("who came last").isEqualTo("b");
+        assertThat(in.i64()).as("after").isEqualTo(1_000);
+        assertThat(in.i32()).as("events").isEqualTo(2);
+        assertThat(in.i64()).as("when").isLessThan(beganMs);
+        assertThat(in.string()).isEqualTo("joined");
+        assertThat(in.string()).isEqualTo("a");
+        assertThat(node.history("other")).containsExactly(1);
+    }
+
+    private static void skipRebalance(FieldReader in) {
+        in.i64();
+        in.i64();
+        for (int reasons = in.i32(); reasons > 0; reasons--) {
+            in.string();
+        }
+        in.i32();
+        in.i32();
+        in.string();
+        in.i64();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.minikafka.broker.group.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.base.FieldWriter;
 import io.minikafka.base.ManualExecutor;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.NodeAddress;
@@ -80,6 +81,17 @@ final class GroupNode {
     /// Another node on what this one left behind.
     GroupNode restarted() {
         return new GroupNode(journal, config);
+    }
+
+    /// Asks for a group's history, a request of our own.
+    byte[] history(String groupId) {
+        List<byte[]> answers = new ArrayList<>();
+        service.privateHandlers()
+                .getFirst()
+                .handle(new FieldWriter(16).string(groupId).toBytes(), answers::add);
+        owner.runAll();
+        assertThat(answers).hasSize(1);
+        return answers.getFirst();
     }
 
     /// Sends a request; its answer may come later.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.broker.group.FakeTopics;
 import io.minikafka.broker.group.GroupConfig;
+import io.minikafka.broker.group.TopicIds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

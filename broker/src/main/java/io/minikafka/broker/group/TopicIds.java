@@ -1,17 +1,17 @@
-package io.minikafka.broker.group.consumer;
+package io.minikafka.broker.group;
 
 import java.util.UUID;
 import org.apache.kafka.common.Uuid;
 
 /// The protocol has its own type for ids; we use Java's.
-final class KafkaIds {
-    private KafkaIds() {}
+public final class TopicIds {
+    private TopicIds() {}
 
-    static UUID of(Uuid id) {
+    public static UUID toJava(Uuid id) {
         return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
-    static Uuid of(UUID id) {
+    public static Uuid toKafka(UUID id) {
         return new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 }
