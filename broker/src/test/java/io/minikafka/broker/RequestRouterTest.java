@@ -250,7 +250,7 @@ class RequestRouterTest {
                 assertThat(api.maxVersion()).isEqualTo(expected.maxVersion());
             }
             assertThat(listed).containsExactlyInAnyOrderElementsOf(broker.router.served());
-            assertThat(listed).contains(ApiKeys.API_VERSIONS, ApiKeys.PRODUCE).hasSize(9);
+            assertThat(listed).contains(ApiKeys.API_VERSIONS, ApiKeys.PRODUCE).hasSize(8);
         }
     }
 

@@ -109,7 +109,10 @@ class ProtocolTest {
                             assertThat(request.body()).containsExactly(1, 2, 3);
                         });
         assertThat(Protocol.parse(header(30_000, 1))).isInstanceOf(ParsedRequest.Malformed.class);
-        assertThat(Protocol.parse(ByteBuffer.allocate(8 + 64 * 1024 + 1).put(0, header(30_000, 0), 0, 8)))
+        assertThat(
+                        Protocol.parse(
+                                ByteBuffer.allocate(8 + 64 * 1024 + 1)
+                                        .put(0, header(30_000, 0), 0, 8)))
                 .isInstanceOf(ParsedRequest.Malformed.class);
     }
 

@@ -33,8 +33,7 @@ final class Pulse {
     }
 
     /// Whether a heartbeat that says nothing else is this member's, and nothing has happened to its group.
-    boolean fits(
-            ConsumerGroupHeartbeatRequestData request, long topicsNow, long settingsNow) {
+    boolean fits(ConsumerGroupHeartbeatRequestData request, long topicsNow, long settingsNow) {
         return request.memberEpoch() == epoch
                 && topicsNow == topicsVersion
                 && settingsNow == settingsVersion

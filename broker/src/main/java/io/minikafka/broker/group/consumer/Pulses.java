@@ -24,11 +24,9 @@ final class Pulses {
     Optional<ConsumerGroupHeartbeatResponseData> answer(
             ConsumerGroupHeartbeatRequestData request, long nowMs) {
         Pulse pulse = pulses.get(request.memberId());
-        boolean isSettled =
-                pulse != null
-                        && HeartbeatCall.isPlain(request)
-                        && pulse.fits(request, topics.version(), overrides.version());
-        if (!isSettled) {
+        if (pulse == null
+                || !HeartbeatCall.isPlain(request)
+                || !pulse.fits(request, topics.version(), overrides.version())) {
             return Optional.empty();
         }
         pulse.beat(nowMs);

@@ -181,8 +181,8 @@ final class NewMember implements SimulatedMember {
                             .topicPartitions()
                             .forEach(topic ->
                                     topic.partitions()
-                                            .forEach(
-                                                    p -> set.add(TopicIds.toJava(topic.topicId()), p)));
+                                            .forEach(p ->
+                                                    set.add(TopicIds.toJava(topic.topicId()), p)));
                     assigned = set.build();
                 }
             }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.base.FieldReader;
 import io.minikafka.broker.group.FakeTopics;
-import io.minikafka.broker.group.TopicIds;
 import io.minikafka.broker.group.GroupScript;
+import io.minikafka.broker.group.TopicIds;
 import java.util.List;
 import org.apache.kafka.common.message.ConsumerGroupDescribeRequestData;
 import org.apache.kafka.common.message.ConsumerGroupDescribeResponseData;
@@ -162,6 +162,17 @@ class ConsumerHandlersTest {
         assertThat(assigned(send(beat("b", full.memberEpoch())))).isEqualTo(2);
         pass(5_000);
         assertThat(errorOf(beat("b", full.memberEpoch()))).isEqualTo(Errors.UNKNOWN_MEMBER_ID);
+    }
+
+    @Test
+    void aSettledMemberLivesByItsHeartbeatsAloneAndNoLonger() {
+        send(joining("a"));
+        for (int i = 0; i < 4; i++) {
+            pass(SESSION_MS - 1);
+            assertThat(send(beat("a", 1)).memberEpoch()).isEqualTo(1);
+        }
+        pass(SESSION_MS + 1);
+        assertThat(errorOf(beat("a", 1))).isEqualTo(Errors.UNKNOWN_MEMBER_ID);
     }
 
     @Test
