@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.storage.compaction;
+
+import org.jspecify.annotations.NullMarked;
