@@ -1,5 +1,6 @@
 package io.minikafka.network;
 
+import io.minikafka.base.TurnThread;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Other threads come in through the [LoopInbox] only. They wake the selector only when the loop sleeps,
 /// and then one of them does it for all. Responses are collected during one turn and sent at its end, so
-/// that several for one connection share a system call.
+/// that several for one connection share a system call. What others put off to the end of a turn ([TurnThread]) is
+/// done behind them, and its responses leave at once.
 final class EventLoop {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
     private static final int READ_BUFFER_BYTES = 64 << 10;
@@ -33,7 +35,7 @@ final class EventLoop {
     private final NetworkConfig config;
     private final SharedParts shared;
     private final Selector selector;
-    private final Thread thread;
+    private final TurnThread thread;
     private final LoopInbox inbox = new LoopInbox();
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final Set<Connection> connections = new HashSet<>();
@@ -56,7 +58,7 @@ final class EventLoop {
         this.nowNs = shared.time().monotonicNs();
         this.tickMs =
                 Math.clamp(config.timeouts().shortestMs() / TICKS_PER_TIMEOUT, 1, LONGEST_TICK_MS);
-        this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
+        this.thread = new TurnThread(name, this::run);
     }
 
     void start() {
@@ -195,9 +197,11 @@ final class EventLoop {
         inbox.runAll();
         retryMemoryWaiters();
         tick();
-        while (!toFlush.isEmpty()) {
-            flushAll();
-        }
+        do {
+            while (!toFlush.isEmpty()) {
+                flushAll();
+            }
+        } while (thread.endTurn());
     }
 
     private void select() throws IOException {

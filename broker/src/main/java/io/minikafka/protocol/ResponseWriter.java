@@ -85,7 +85,7 @@ final class ResponseWriter implements Writable {
             case RecordsView view -> {
                 if (view.sizeInBytes() > 0) {
                     cut();
-                    pieces.add(new Piece.Region(view.take()));
+                    pieces.add(Piece.of(view.take()));
                 }
             }
             case MemoryRecords memory -> addBytes(memory.buffer().duplicate());

@@ -226,6 +226,10 @@ public final class Log {
         return writeBack;
     }
 
+    @Nullable WriteBack writeBackIfAny() {
+        return writeBack;
+    }
+
     private LogProducers ownProducers() {
         if (producers == LogProducers.NONE) {
             producers = new LogProducers(context.config.producersPerPartitionMax(), startOffset);
@@ -484,18 +488,20 @@ public final class Log {
         producers.expire(beforeMs);
     }
 
-    /// Whether a read from `offset` needs no file but the one it sends: the hot tail knows the place, and all
-    /// that is committed is in the segment. Any other read may wait for the disk.
+    /// Whether a read from `offset` needs no file but the one it sends: the hot tail knows the place, and what is
+    /// committed is either in the segment or, little as it is, in memory. Any other read may wait for the disk.
     public synchronized boolean isWarm(long offset) {
         if (deleted || offset < startOffset || offset >= highWatermark) {
             return true; // answered without a file
         }
         LogSegment segment = segments.floor(offset);
         HotTail hot = hotTail(segment);
-        return hot != null
-                && hot.floor(offset) >= 0
-                && producers.isWarm(offset)
-                && segment.writtenBytes >= segment.committedBytes;
+        int batch = hot == null ? -1 : hot.floor(offset);
+        if (hot == null || batch < 0 || !producers.isWarm(offset)) {
+            return false;
+        }
+        return segment.writtenBytes >= segment.committedBytes
+                || writeBack().isWorthCopying(segment, hot.position(batch));
     }
 
     // --- watching ---

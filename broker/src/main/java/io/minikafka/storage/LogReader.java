@@ -1,13 +1,15 @@
 package io.minikafka.storage;
 
+import io.minikafka.base.MemoryRegion;
 import io.minikafka.storage.disk.DiskException;
 import io.minikafka.storage.disk.DiskFile;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reading from a log: finds the place under the log's lock if the hot tail knows it, else in the segment's files
-/// without that lock, has waiting batches written if the reader wants them, and hands out a region of the file. One for
-/// each read, used by its thread.
+/// without that lock, and hands out a region of the file. Of batches that wait for their file, a few are copied; many are
+/// written first. One for each read, used by its thread.
 final class LogReader {
     private static final ReadResult.Empty EMPTY = new ReadResult.Empty();
     private static final int ATTEMPTS = 3;
@@ -58,6 +60,7 @@ final class LogReader {
     private ReadResult attempt() {
         LogSegment segment;
         Span span;
+        Optional<ReadResult> young;
         synchronized (log) {
             if (log.isDeleted()) {
                 return new ReadResult.Unavailable("log " + log.id() + " was deleted");
@@ -71,6 +74,10 @@ final class LogReader {
             }
             segment = log.segments().floor(offset);
             span = hotSpan(segment);
+            young = span == null ? Optional.empty() : young(segment, span);
+        }
+        if (young.isPresent()) {
+            return young.get();
         }
         return span != null ? records(segment, span) : cold(segment);
     }
@@ -102,6 +109,17 @@ final class LogReader {
         return new Span(position, Math.max(size, 0), hot.baseOffset(first));
     }
 
+    /// The range, if it waits in memory still; under the log's lock. A consumer that keeps up costs no file access.
+    private Optional<ReadResult> young(LogSegment segment, Span span) {
+        WriteBack back = log.writeBackIfAny();
+        if (back == null || span.sizeBytes() == 0 || mayHoldAborted()) {
+            return Optional.empty();
+        }
+        return back.copy(segment, span.position(), span.position() + span.sizeBytes())
+                .map(MemoryRegion::new)
+                .map(region -> new ReadResult.Records(region, span.firstOffset(), List.of()));
+    }
+
     /// Hands out the range, once it is in the file.
     private ReadResult records(LogSegment segment, Span span) {
         if (span.sizeBytes() == 0) {
@@ -112,9 +130,14 @@ final class LogReader {
         return size <= 0 ? EMPTY : region(segment, span.position(), size, span.firstOffset());
     }
 
+    /// Whether the reader must be told of aborted transactions.
+    private boolean mayHoldAborted() {
+        return committedOnly && offset < log.producers().abortedEndOffset();
+    }
+
     private ReadResult region(LogSegment segment, int position, int size, long firstOffset) {
         List<AbortedTransaction> aborted =
-                committedOnly && offset < log.producers().abortedEndOffset()
+                mayHoldAborted()
                         ? AbortedLookup.find(log, offset, bound(segment, position + size))
                         : List.of();
         OpenFile place = access(segment).place();

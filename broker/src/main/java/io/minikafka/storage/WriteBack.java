@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The way of one log's committed batches from the WAL's memory to the segments' files. Exists once the log was
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// The list of waiting batches is guarded by the log; [#flush] has a lock of its own, which is held while files
 /// are written (to the page cache), so that batches reach a file in order. It is never taken under the log's.
 final class WriteBack {
+    /// More than this that waits is written to the file before it is read, and sent from there.
+    static final int COPY_MAX_BYTES = 64 << 10;
+
     private static final int GATHER_MAX = 256;
     private static final int GATHER_BYTES_MAX = 4 << 20;
     private static final int YOUNG_ENTRIES_MAX = 512;
@@ -69,6 +73,33 @@ final class WriteBack {
 
     int waitingBytes() {
         return waitingBytes;
+    }
+
+    /// Whether [#copy] of everything from `position` on is worth its while: a little, and all of it waits here. Under
+    /// the log's lock.
+    boolean isWorthCopying(LogSegment segment, int position) {
+        return waitingBytes <= COPY_MAX_BYTES
+                && first != null
+                && first.segment == segment
+                && first.segmentPosition() <= position;
+    }
+
+    /// The bytes of a segment between two boundaries of batches; empty if not all of them wait here. Under the log's
+    /// lock.
+    Optional<ByteBuffer> copy(LogSegment segment, int from, int to) {
+        if (!isWorthCopying(segment, from)) {
+            return Optional.empty();
+        }
+        ByteBuffer copy = ByteBuffer.allocate(to - from);
+        for (LogEntry e = first; e != null && copy.hasRemaining(); e = e.next) {
+            if (e.segment != segment || e.endPosition() > to) {
+                return Optional.empty();
+            }
+            if (e.segmentPosition() >= from) {
+                copy.put(Objects.requireNonNull(e.slice).buffer());
+            }
+        }
+        return copy.hasRemaining() ? Optional.empty() : Optional.of(copy.flip());
     }
 
     void addDuplicate(long lastOffset, CommitListener listener) {

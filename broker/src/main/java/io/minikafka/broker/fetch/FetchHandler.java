@@ -78,29 +78,14 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
             RequestContext context,
             FetchRequestData request,
             Answer<FetchResponseData> answer) {
+        var reader = new FetchReader(work, answer, coldReads);
         if (request.maxWaitMs() <= 0 || work.targets().isEmpty() || work.isSatisfied()) {
-            if (work.isWarm()) {
-                answer.send(work.read());
-            } else {
-                coldReads.execute(() -> read(work, answer));
-            }
+            reader.serve();
         } else {
             answer.waits();
             purgatory.park(
-                    new ParkedFetch(context.connectionId(), work, answer), request.maxWaitMs());
+                    new ParkedFetch(context.connectionId(), work, reader), request.maxWaitMs());
         }
-    }
-
-    /// On a thread that may wait, and would take a failure for its own: the client must hear of it.
-    private static void read(FetchWork work, Answer<FetchResponseData> answer) {
-        FetchResponseData response;
-        try {
-            response = work.read();
-        } catch (RuntimeException e) {
-            answer.close("reading for a fetch failed");
-            throw e;
-        }
-        answer.send(response);
     }
 
     private FetchWork work(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// One request in the [Purgatory].
 ///
 /// Life: PREPARING while its owner still sets up watchers; events of that time are remembered. Then IDLE, until an
-/// event makes it LISTED, which is once however many events there are. The purgatory's executor takes it off the
+/// event makes it LISTED, which is once however many events there are. The one who drains the list takes it off the
 /// list (IDLE again, so that an event from here on lists it anew), looks, and either completes it (DONE) or leaves
 /// it. No event is lost: one that comes before the look is seen by the look, one after it lists the request again.
 abstract class Parked {
@@ -35,16 +35,16 @@ abstract class Parked {
     /// Begins to have [#news] called when something happens. On the thread that parks.
     abstract void watch();
 
-    /// The opposite. On the purgatory's executor.
+    /// The opposite. By the one who drains.
     abstract void unwatch();
 
-    /// Whether the request need not wait any longer. On the parking thread once, then on the executor.
+    /// Whether the request need not wait any longer. On the parking thread once, then by the one who drains.
     abstract boolean isSatisfied();
 
-    /// Answers with what there is. Once, on the executor.
+    /// Answers with what there is. Once, by the one who drains; must not wait.
     abstract void complete();
 
-    /// Ends without an answer: the client is gone. Once, on the executor.
+    /// Ends without an answer: the client is gone. Once, by the one who drains; must not wait.
     abstract void drop();
 
     long connectionId() {

@@ -1,19 +1,17 @@
 package io.minikafka.broker.fetch;
 
-import io.minikafka.broker.Answer;
 import io.minikafka.storage.HighWatermarkWatcher;
 import io.minikafka.storage.Log;
-import org.apache.kafka.common.message.FetchResponseData;
 
 /// A fetch that waits for new records: it watches the high watermark of each of its logs.
 final class ParkedFetch extends Parked implements HighWatermarkWatcher {
     private final FetchWork work;
-    private final Answer<FetchResponseData> answer;
+    private final FetchReader reader;
 
-    ParkedFetch(long connectionId, FetchWork work, Answer<FetchResponseData> answer) {
+    ParkedFetch(long connectionId, FetchWork work, FetchReader reader) {
         super(connectionId);
         this.work = work;
-        this.answer = answer;
+        this.reader = reader;
     }
 
     @Override
@@ -38,18 +36,11 @@ final class ParkedFetch extends Parked implements HighWatermarkWatcher {
 
     @Override
     void complete() {
-        FetchResponseData response;
-        try {
-            response = work.read();
-        } catch (RuntimeException e) {
-            answer.close("the fetch failed");
-            throw e;
-        }
-        answer.send(response);
+        reader.serve();
     }
 
     @Override
     void drop() {
-        answer.sendNothing();
+        reader.drop();
     }
 }

@@ -1,23 +1,27 @@
 package io.minikafka.broker.fetch;
 
 import io.minikafka.base.SerialExecutor;
+import io.minikafka.base.TurnThread;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Requests that wait for something to happen, such as a fetch for new records. None of them has a thread: an
 /// event (a high watermark moved, time is up, the client is gone) only puts the request on the list of those to
-/// look at, which any thread may do without waiting. One executor goes through the list and decides; it alone
-/// completes requests, so each completes exactly once.
+/// look at, which any thread may do without waiting. One thread at a time goes through the list and decides, so each
+/// request completes exactly once: the event loop that caused the event, when its turn ends, or else the executor.
 public final class Purgatory {
     private static final Logger LOG = LoggerFactory.getLogger(Purgatory.class);
 
     private final SerialExecutor executor;
     private final ConcurrentLinkedQueue<Parked> ready = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean drainQueued = new AtomicBoolean();
+    private final ReentrantLock draining = new ReentrantLock();
+    private final Runnable drainAtEndOfTurn = this::drain;
     private final AtomicInteger waiting = new AtomicInteger();
     private final ConcurrentHashMap<Long, Parked> firstOfConnection = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -61,17 +65,29 @@ public final class Purgatory {
     /// Has `request` looked at soon.
     void look(Parked request) {
         ready.add(request);
+        if (TurnThread.putOff(drainAtEndOfTurn)) {
+            return;
+        }
         if (drainQueued.compareAndSet(false, true)) {
-            executor.execute(this::drain);
+            executor.execute(this::drainQueued);
         }
     }
 
-    private void drain() {
+    private void drainQueued() {
         drainQueued.set(false);
-        Parked request = ready.poll();
-        while (request != null) {
-            lookAt(request);
-            request = ready.poll();
+        drain();
+    }
+
+    private void drain() {
+        draining.lock();
+        try {
+            Parked request = ready.poll();
+            while (request != null) {
+                lookAt(request);
+                request = ready.poll();
+            }
+        } finally {
+            draining.unlock();
         }
     }
 

@@ -3,7 +3,7 @@ package io.minikafka.storage.wal;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/// Entries that the WAL thread has taken from the queue, oldest first. Owned by that thread.
+/// Entries that the writer has taken from the queue, oldest first. Owned by the writer.
 final class EntryChain {
     private @Nullable WalEntry first;
     private @Nullable WalEntry last;

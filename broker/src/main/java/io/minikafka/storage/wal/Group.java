@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The entries of the group in hand: chosen from those that wait, copied to a slab, and told what became of
-/// them, each exactly once. One object for all groups, owned by the WAL thread.
+/// them, each exactly once. One object for all groups, owned by the writer.
 final class Group {
     private static final byte[] ZEROS = new byte[4096];
 
@@ -48,6 +48,11 @@ final class Group {
             entries = Arrays.copyOf(entries, Math.min(maxEntries, 2 * count));
             starts = Arrays.copyOf(starts, entries.length + 1);
         }
+    }
+
+    /// Whether entries were chosen that were not told yet.
+    boolean isChosen() {
+        return count > 0;
     }
 
     int count() {

@@ -3,7 +3,7 @@ package io.minikafka.storage.wal;
 import io.minikafka.metrics.LatencyHistogram;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What the WAL thread counts. Written by that thread alone, read by anyone.
+/// What the writer counts. Written by it alone, read by anyone.
 final class WalCounters {
     private final AtomicLong groups = new AtomicLong();
     private final AtomicLong entries = new AtomicLong();

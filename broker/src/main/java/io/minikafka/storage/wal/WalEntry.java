@@ -4,7 +4,7 @@ import io.minikafka.base.TopicIdPartition;
 import java.nio.ByteBuffer;
 
 /// One thing to be made durable, with what to do afterwards. The owner of a log extends it; each object is
-/// appended once. Exactly one of [#committed] and [#failed] is called, exactly once, on the WAL thread; both
+/// appended once. Exactly one of [#committed] and [#failed] is called, exactly once, by the writer: on the thread `wal-writer` or on the event loop that appended; both
 /// must be quick, must not block and must not throw: a throwing callback takes the log offline.
 public abstract class WalEntry extends QueueNode {
     /// What an entry says.

@@ -1,21 +1,34 @@
 package io.minikafka.storage.wal;
 
+import io.minikafka.base.TurnThread;
 import io.minikafka.storage.disk.DiskException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The thread `wal-writer`: takes what waits as one group, writes it with one write, tells the entries that
-/// wait for no more, syncs, tells the others, and only then begins the next group.
+/// The writer: takes what waits as one group, writes it with one write, tells the entries that wait for no more,
+/// syncs, tells the others, and only then begins the next group.
 ///
-/// After a failed write or sync, or a callback that throws, the thread lives on to fail every entry that
+/// Two may be the writer, one at a time (the [#role]): the thread `wal-writer`, and an event loop at the end of its
+/// turn ([#writeHere]). The loop saves the wake-ups of the thread and of itself, each of which costs as much as a
+/// small write and its sync. It does so only while that cannot keep it: one small group, room in the file and the
+/// slab, and a disk that was quick the last time. All else is the thread's.
+///
+/// After a failed write or sync, or a callback that throws, the writer lives on to fail every entry that
 /// comes; it never writes again. A later sync that succeeds would prove nothing about pages that the kernel
 /// has dropped ("Can Applications Recover from fsync Failures?", ATC 2020).
 final class WalWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(WalWriter.class);
+
+    /// The largest group that an event loop writes itself.
+    private static final int HERE_MAX_BYTES = 128 << 10;
+
+    /// Slower than this, the disk is left to the thread until it is quick again.
+    private static final long QUICK_NS = 2_000_000;
 
     private final int slabBytes;
     private final long incarnation;
@@ -26,9 +39,13 @@ final class WalWriter implements Runnable {
     private final SlabPool slabs;
     private final DurableMark durable;
     private final WalCounters counters = new WalCounters();
+    private final ReentrantLock role = new ReentrantLock();
+    private final Runnable writeHere = this::writeHere;
     private Optional<WalFile> current;
     private @Nullable Slab slab;
     private long nextGroupSequence;
+    private long lastDiskNs;
+    private volatile boolean leftToThread;
     private volatile boolean sleeping;
     private volatile boolean closing;
     private volatile Optional<EntryFailure> failure = Optional.empty();
@@ -51,10 +68,43 @@ final class WalWriter implements Runnable {
     long append(WalEntry entry) {
         boolean wasEmpty = queue.push(entry);
         long ticket = entry.ticket;
-        if (wasEmpty && sleeping) {
+        if (sleeping && !TurnThread.putOff(writeHere) && wasEmpty) {
             LockSupport.unpark(thread);
         }
         return ticket;
+    }
+
+    /// At the end of an event loop's turn. If someone else is the writer, he looks at the queue once more when he is
+    /// done.
+    private void writeHere() {
+        if (queue.isEmpty() || !role.tryLock()) {
+            return;
+        }
+        try {
+            queue.drainTo(waiting);
+            if (!waiting.isEmpty() && failure.isEmpty() && !leftToThread) {
+                group.choose(waiting);
+                if (isQuick(group.groupBytes())) {
+                    perform();
+                }
+            }
+            leftToThread = hasWork();
+        } finally {
+            role.unlock();
+        }
+        if (leftToThread || !queue.isEmpty()) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private boolean isQuick(int groupBytes) {
+        Slab held = slab;
+        return groupBytes <= HERE_MAX_BYTES
+                && lastDiskNs <= QUICK_NS
+                && held != null
+                && (held.freeBytes() >= groupBytes || held.onlyHeldByWriter())
+                && current.isPresent()
+                && current.get().fits(groupBytes);
     }
 
     boolean offline() {
@@ -77,10 +127,10 @@ final class WalWriter implements Runnable {
     public void run() {
         thread = Thread.currentThread();
         while (true) {
-            queue.drainTo(waiting);
-            if (!waiting.isEmpty()) {
-                perform();
-            } else if (!closing) {
+            if (writeAsThread()) {
+                continue;
+            }
+            if (!closing) {
                 idle();
             } else if (queue.closeIfEmpty()) {
                 break;
@@ -92,18 +142,43 @@ final class WalWriter implements Runnable {
                         .orElseGet(() -> new WalOfflineException("the write-ahead log is closed")));
     }
 
+    /// @return whether there was anything to write
+    private boolean writeAsThread() {
+        role.lock();
+        try {
+            queue.drainTo(waiting);
+            leftToThread = false;
+            if (!hasWork()) {
+                return false;
+            }
+            perform();
+            return true;
+        } finally {
+            role.unlock();
+        }
+    }
+
     private void idle() {
         sleeping = true;
-        if (queue.isEmpty() && !closing) {
+        if (queue.isEmpty() && !leftToThread && !closing) {
             LockSupport.park(this);
         }
         sleeping = false;
     }
 
+    // --- the writer ---
+
+    private boolean hasWork() {
+        return group.isChosen() || !waiting.isEmpty();
+    }
+
     private void perform() {
         Optional<EntryFailure> failed = failure;
         if (failed.isPresent()) {
-            failed.get().tell(waiting.remove());
+            group.fail(failed.get());
+            while (!waiting.isEmpty()) {
+                failed.get().tell(waiting.remove());
+            }
             return;
         }
         try {
@@ -114,7 +189,9 @@ final class WalWriter implements Runnable {
     }
 
     private void writeGroup() {
-        group.choose(waiting);
+        if (!group.isChosen()) {
+            group.choose(waiting);
+        }
         int groupBytes = group.groupBytes();
         boolean big = groupBytes > slabBytes;
         Slab target = big ? bigSlab(groupBytes) : slabFor(groupBytes);
@@ -150,7 +227,8 @@ final class WalWriter implements Runnable {
         bytes.clear();
         group.tell(false);
         file.file().sync();
-        counters.count(group.count(), groupBytes, System.nanoTime() - beginNs);
+        lastDiskNs = System.nanoTime() - beginNs;
+        counters.count(group.count(), groupBytes, lastDiskNs);
         nextGroupSequence++;
         file.wrote(file.writtenBytes() + groupBytes);
         group.tell(true);
