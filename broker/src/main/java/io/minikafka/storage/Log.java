@@ -490,18 +490,8 @@ public final class Log {
 
     /// Whether a read from `offset` needs no file but the one it sends: the hot tail knows the place, and what is
     /// committed is either in the segment or, little as it is, in memory. Any other read may wait for the disk.
-    public synchronized boolean isWarm(long offset) {
-        if (deleted || offset < startOffset || offset >= highWatermark) {
-            return true; // answered without a file
-        }
-        LogSegment segment = segments.floor(offset);
-        HotTail hot = hotTail(segment);
-        int batch = hot == null ? -1 : hot.floor(offset);
-        if (hot == null || batch < 0 || !producers.isWarm(offset)) {
-            return false;
-        }
-        return segment.writtenBytes >= segment.committedBytes
-                || writeBack().isWorthCopying(segment, hot.position(batch));
+    public boolean isWarm(long offset) {
+        return LogReader.isWarm(this, offset);
     }
 
     // --- watching ---

@@ -57,6 +57,24 @@ final class LogReader {
         }
     }
 
+    /// See [Log#isWarm].
+    static boolean isWarm(Log log, long offset) {
+        synchronized (log) {
+            if (log.isDeleted() || offset < log.startOffset() || offset >= log.highWatermark()) {
+                return true; // answered without a file
+            }
+            LogSegment segment = log.segments().floor(offset);
+            HotTail hot = log.hotTail(segment);
+            int batch = hot == null ? -1 : hot.floor(offset);
+            if (hot == null || batch < 0 || !log.producers().isWarm(offset)) {
+                return false;
+            }
+            WriteBack back = log.writeBackIfAny();
+            return segment.writtenBytes >= segment.committedBytes
+                    || (back != null && back.isWorthCopying(segment, hot.position(batch)));
+        }
+    }
+
     private ReadResult attempt() {
         LogSegment segment;
         Span span;
