@@ -153,7 +153,7 @@ Adopters(e, n) ==
 \* The leader's word that W of the new set hold its start; metadata take it only for the newest epoch.
 Activate ==
     /\ ~active[epoch]
-    /\ leaderOf[epoch] # None /\ start[epoch] # Unset
+    /\ (leaderOf[epoch] # None /\ start[epoch] # Unset) \/ Trap = "late word that it is active"
     /\ \E e \in IF Trap = "late word that it is active" THEN 1..epoch ELSE {epoch} :
         /\ ~active[e] /\ start[e] # Unset
         /\ Trap = "activated too early" \/ Cardinality(Adopters(e, start[e])) >= configOf[e].w

@@ -192,6 +192,8 @@ enum Flaw {
         return switch (this) {
             case LAST_RECORDS_EPOCH_WINS -> 42_202;
             case ADOPTING_BEFORE_CUT_IS_DURABLE -> 133_757;
+            case READ_CONFIRMED_BY_R_ONLY -> 57_694;
+            case ACTIVE_BY_A_LATE_WORD -> 6_893;
             default -> 0;
         };
     }

@@ -1,0 +1,16 @@
+package io.minikafka.cluster.ring;
+
+import io.minikafka.base.Invariant;
+
+/// A node that can hold partitions.
+///
+/// @param weight how many tokens it has: its share of the whole; 0 while it is drained
+/// @param rack what fails together; empty if nobody said
+public record RingNode(int nodeId, int weight, String rack) {
+    public static final int WEIGHT_DEFAULT = 256;
+    public static final int WEIGHT_MAX = 4_096;
+
+    public RingNode {
+        Invariant.check(weight >= 0 && weight <= WEIGHT_MAX, "no such weight", weight);
+    }
+}
