@@ -119,6 +119,8 @@ class HouseTest {
         opensOnlyOnto("broker.produce");
         opensOnlyOnto("broker.fetch");
         opensOnlyOnto("broker.offsets");
+        opensOnlyOnto("broker.quota");
+        opensOnlyOnto("broker.telemetry");
         opensOnlyOnto("broker.admin", "broker.journal");
         opensOnlyOnto("broker.group", "broker.journal");
         opensOnlyOnto("broker.txn", "broker.journal");

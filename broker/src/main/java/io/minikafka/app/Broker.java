@@ -39,6 +39,8 @@ import io.minikafka.broker.produce.LogMarkers;
 import io.minikafka.broker.produce.ProduceHandler;
 import io.minikafka.broker.produce.WriteTxnMarkersHandler;
 import io.minikafka.broker.txn.service.TransactionService;
+import io.minikafka.broker.quota.Quotas;
+import io.minikafka.broker.telemetry.Telemetry;
 import io.minikafka.cluster.metadata.Controller;
 import io.minikafka.cluster.metadata.ControllerConfig;
 import io.minikafka.metrics.MetricSource;
@@ -63,6 +65,9 @@ final class Broker implements AutoCloseable {
     private static final int COLD_READERS = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+
+    /// What every request meets.
+    private record Core(JournaledMetadata metadata, Quotas quotas) {}
 
     private final BrokerConfig config;
     private final LogManager logs;
@@ -94,9 +99,9 @@ final class Broker implements AutoCloseable {
         this.identity = new NodeIdentity(folder.clusterId(), folder.nodeId());
         this.address = new NodeAddress(folder.nodeId(), config.advertisedListener());
         this.purgatory = new Purgatory(owner("purgatory"));
-        Features features;
+        Core core;
         try {
-            features = new Features(openMetadata());
+            core = openMetadata();
         } catch (RuntimeException | Error e) {
             opened.close();
             throw e;
@@ -106,8 +111,9 @@ final class Broker implements AutoCloseable {
         this.router =
                 new RequestRouter(
                         identity,
-                        features,
+                        new Features(core.metadata()),
                         stats,
+                        core.quotas(),
                         handlers,
                         privateHandlers,
                         purgatory::connectionGone);
@@ -132,7 +138,7 @@ final class Broker implements AutoCloseable {
         opened.close();
     }
 
-    private JournaledMetadata openMetadata() {
+    private Core openMetadata() {
         LogJournal journal = journal("metadata", LogJournal.METADATA_LOG);
         OwnerThread owner = owner("controller");
         Controller controller =
@@ -158,7 +164,13 @@ final class Broker implements AutoCloseable {
                 new Partitions(metadata, logs, topic -> TopicRules.of(topic, topicLogs.settings()));
         LogMarkers markers = new LogMarkers(partitions);
         TransactionService transactions = openCoordinators(metadata, markers);
-        addDataPlane(metadata, partitions, markers, transactions);
+        Quotas quotas = new Quotas(metadata, QuotaSettings.of(config), time);
+        handlers.addAll(quotas.handlers());
+        figures.add(quotas);
+        Telemetry telemetry = new Telemetry(metadata, time);
+        handlers.addAll(telemetry.handlers());
+        figures.add(telemetry);
+        addDataPlane(metadata, partitions, markers, transactions, quotas);
         DataFolder folder = new DataFolder(disk.describe(), disk::totalBytes, disk::usableBytes);
         handlers.addAll(
                 AdminHandlers.all(
@@ -172,14 +184,15 @@ final class Broker implements AutoCloseable {
                         identity,
                         address));
         handlers.addAll(NodeHandlers.all(metadata, logs, folder, identity, address, time));
-        return metadata;
+        return new Core(metadata, quotas);
     }
 
     private void addDataPlane(
             JournaledMetadata metadata,
             Partitions partitions,
             TransactionMarkers markers,
-            TransactionGate transactions) {
+            TransactionGate transactions,
+            Quotas quotas) {
         FetchSessions sessions =
                 new FetchSessions(config.value(NetworkKeys.FETCH_SESSION_SLOTS), time);
         Executor coldReads = coldReads();
@@ -193,6 +206,7 @@ final class Broker implements AutoCloseable {
                         purgatory,
                         coldReads,
                         address,
+                        quotas,
                         config.value(NetworkKeys.FETCH_MAX_BYTES)));
         handlers.add(new ListOffsetsHandler(partitions, coldReads));
         handlers.add(new OffsetForLeaderEpochHandler(partitions));

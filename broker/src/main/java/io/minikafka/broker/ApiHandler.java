@@ -15,4 +15,9 @@ public interface ApiHandler<Q extends ApiMessage, A extends ApiMessage> {
     /// `answer` may be used later and from any thread. The request's record data points into the
     /// connection's buffer, which stays valid until the answer is given.
     void handle(RequestContext context, Q request, Answer<A> answer);
+
+    /// Whether [RequestContext#software()] is to be filled in, which costs a little.
+    default boolean asksForSoftware() {
+        return false;
+    }
 }

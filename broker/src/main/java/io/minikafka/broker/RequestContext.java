@@ -1,6 +1,7 @@
 package io.minikafka.broker;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /// Who asks, and how.
 ///
@@ -9,6 +10,7 @@ import java.net.InetSocketAddress;
 /// @param remote the client's address
 /// @param local the address at which the client reached us
 /// @param connectionId unique in this process
+/// @param software what the client said it is; only told to handlers that ask for it
 /// @param receivedNs monotonic time at which the request was complete
 public record RequestContext(
         short version,
@@ -16,4 +18,16 @@ public record RequestContext(
         InetSocketAddress remote,
         InetSocketAddress local,
         long connectionId,
-        long receivedNs) {}
+        Optional<ClientSoftware> software,
+        long receivedNs) {
+    /// A client of which nothing more is known.
+    public RequestContext(
+            short version,
+            String clientId,
+            InetSocketAddress remote,
+            InetSocketAddress local,
+            long connectionId,
+            long receivedNs) {
+        this(version, clientId, remote, local, connectionId, Optional.empty(), receivedNs);
+    }
+}

@@ -8,10 +8,12 @@ import io.minikafka.network.RequestHandler;
 import io.minikafka.protocol.ParsedRequest;
 import io.minikafka.protocol.Protocol;
 import io.minikafka.protocol.RequestHead;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -37,6 +39,7 @@ public final class RequestRouter implements RequestHandler {
     private final Map<Short, PrivateHandler> privateHandlers;
     private final LongConsumer disconnected;
     private final RequestStats stats;
+    private final QuotaGate quotas;
 
     /// @param handlers one for each API, except ApiVersions, which the router knows itself
     /// @param privateHandlers of requests of our own
@@ -45,6 +48,7 @@ public final class RequestRouter implements RequestHandler {
             NodeIdentity identity,
             Features features,
             RequestStats stats,
+            QuotaGate quotas,
             List<ApiHandler<?, ?>> handlers,
             List<PrivateHandler> privateHandlers,
             LongConsumer disconnected) {
@@ -57,6 +61,7 @@ public final class RequestRouter implements RequestHandler {
                         .collect(
                                 Collectors.toUnmodifiableMap(
                                         PrivateHandler::key, Function.identity()));
+        this.quotas = quotas;
         this.disconnected = disconnected;
     }
 
@@ -93,15 +98,20 @@ public final class RequestRouter implements RequestHandler {
     }
 
     @Override
+    public boolean admits(InetAddress address) {
+        return quotas.admits(address);
+    }
+
+    @Override
     public void disconnected(ConnectionInfo connection) {
         disconnected.accept(connection.id());
     }
 
     private void dispatch(Exchange exchange, RequestHead head, ApiMessage body) {
         ApiHandler<?, ?> handler = handlers[head.key().id];
-        var answer = new RoutedAnswer<>(exchange, head, stats);
+        var answer = new RoutedAnswer<>(exchange, head, stats, quotas);
         if (handler == null) {
-            answer.fail(Errors.UNSUPPORTED_VERSION);
+            answer.fail(Errors.UNSUPPORTED_VERSION, 0);
             return;
         }
         if (body instanceof ApiVersionsRequestData request) {
@@ -115,7 +125,19 @@ public final class RequestRouter implements RequestHandler {
                         connection.remoteAddress(),
                         connection.localAddress(),
                         connection.id(),
+                        handler.asksForSoftware()
+                                ? connection.attachment(ClientSoftware.class)
+                                : Optional.empty(),
                         exchange.receivedNanos());
+        boolean isMeasured = quotas.isActive();
+        if (isMeasured) {
+            int delayMs = quotas.mutationDelayMs(head.version(), head.clientId(), body);
+            if (delayMs > 0) {
+                answer.fail(Errors.THROTTLING_QUOTA_EXCEEDED, delayMs);
+                return;
+            }
+        }
+        long beganNs = isMeasured ? stats.nowNs() : 0;
         try {
             serve(handler, context, body, answer);
         } catch (RuntimeException e) {
@@ -135,6 +157,10 @@ public final class RequestRouter implements RequestHandler {
                 throw e;
             }
             answer.failUnlessAnswered(Errors.UNKNOWN_SERVER_ERROR);
+        } finally {
+            if (isMeasured) {
+                quotas.busy(head.clientId(), stats.nowNs() - beganNs);
+            }
         }
     }
 

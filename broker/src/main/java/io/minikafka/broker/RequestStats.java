@@ -28,6 +28,10 @@ public final class RequestStats implements MetricSource {
         times(key, hasWaited).record(time.monotonicNs() - receivedNs);
     }
 
+    long nowNs() {
+        return time.monotonicNs();
+    }
+
     /// A defect of the broker kept a request from its answer: a handler threw, or an answer could not be
     /// written. Each is in the log.
     void failed() {

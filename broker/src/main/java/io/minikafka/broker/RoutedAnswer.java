@@ -6,6 +6,7 @@ import io.minikafka.network.Part;
 import io.minikafka.protocol.Piece;
 import io.minikafka.protocol.Protocol;
 import io.minikafka.protocol.RequestHead;
+import io.minikafka.protocol.ThrottleTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,18 +24,23 @@ final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
     private final Exchange exchange;
     private final RequestHead head;
     private final RequestStats stats;
+    private final QuotaGate quotas;
     private final AtomicBoolean answered = new AtomicBoolean();
     private boolean waited;
 
-    RoutedAnswer(Exchange exchange, RequestHead head, RequestStats stats) {
+    RoutedAnswer(Exchange exchange, RequestHead head, RequestStats stats, QuotaGate quotas) {
         this.exchange = exchange;
         this.head = head;
         this.stats = stats;
+        this.quotas = quotas;
     }
 
     @Override
     public void send(A message) {
         claim();
+        if (quotas.isActive()) {
+            ThrottleTime.set(message, throttle(FetchedBytes.of(message)));
+        }
         write(message);
     }
 
@@ -46,6 +52,9 @@ final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
     @Override
     public void sendNothing() {
         claim();
+        if (quotas.isActive()) {
+            var _ = throttle(0);
+        }
         exchange.respondNothing();
     }
 
@@ -56,15 +65,17 @@ final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
     }
 
     /// Answers in the API's error form, or closes the connection if it has none.
-    void fail(Errors error) {
+    ///
+    /// @param throttleTimeMs when the client may try again
+    void fail(Errors error, int throttleTimeMs) {
         claim();
-        writeError(error);
+        writeError(error, throttleTimeMs);
     }
 
     /// As [#fail], for a handler that threw: it may have answered before.
     void failUnlessAnswered(Errors error) {
         if (answered.compareAndSet(false, true)) {
-            writeError(error);
+            writeError(error, 0);
         }
     }
 
@@ -78,6 +89,19 @@ final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
                     });
         }
         return parts;
+    }
+
+    /// The answer leaves at once; then the client is not heard until it is within its quotas again (KIP-219).
+    ///
+    /// @return for how long
+    private int throttle(long fetchedBytes) {
+        int delayMs =
+                quotas.answered(
+                        head.key(), head.clientId(), exchange.frame().limit(), fetchedBytes);
+        if (delayMs > 0) {
+            exchange.mute(delayMs);
+        }
+        return delayMs;
     }
 
     private void claim() {
@@ -98,14 +122,14 @@ final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
                     head.version(),
                     head.clientId(),
                     e);
-            writeError(Errors.UNKNOWN_SERVER_ERROR);
+            writeError(Errors.UNKNOWN_SERVER_ERROR, 0);
             return;
         }
         exchange.respond(parts(pieces));
     }
 
-    private void writeError(Errors error) {
-        Optional<List<Piece>> pieces = errorPieces(error);
+    private void writeError(Errors error, int throttleTimeMs) {
+        Optional<List<Piece>> pieces = errorPieces(error, throttleTimeMs);
         if (pieces.isPresent()) {
             exchange.respond(parts(pieces.get()));
         } else {
@@ -113,10 +137,13 @@ final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
         }
     }
 
-    private Optional<List<Piece>> errorPieces(Errors error) {
+    private Optional<List<Piece>> errorPieces(Errors error, int throttleTimeMs) {
         try {
             return Protocol.errorResponse(exchange.frame(), error)
-                    .map(message -> Protocol.encode(head, message));
+                    .map(message -> {
+                        ThrottleTime.set(message, throttleTimeMs);
+                        return Protocol.encode(head, message);
+                    });
         } catch (RuntimeException e) {
             LOG.error(
                     "api={} version={} not even {} can be written",

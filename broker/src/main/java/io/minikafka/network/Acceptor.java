@@ -116,7 +116,10 @@ final class Acceptor {
         if (settings.sendBufferBytes() != SocketSettings.SYSTEM_DEFAULT) {
             channel.setOption(StandardSocketOptions.SO_SNDBUF, settings.sendBufferBytes());
         }
-        Optional<RefuseReason> refusal = shared.gate().enter(remote.getAddress());
+        Optional<RefuseReason> refusal =
+                shared.handler().admits(remote.getAddress())
+                        ? shared.gate().enter(remote.getAddress())
+                        : Optional.of(RefuseReason.TOO_FAST_FROM_ADDRESS);
         if (refusal.isPresent()) {
             shared.stats().refused(refusal.get());
             shared.incidents().line("refused a connection from " + remote + ": " + refusal.get());

@@ -3,6 +3,7 @@ package io.minikafka.network;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One client's connection: reads frames, hands them to the broker, sends the responses in order.
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Reading stops (the socket fills, the client waits) while any of these holds, and goes on when none does:
 /// too many requests in flight, too many response bytes not taken by the client, the node's memory for
-/// requests used up, the client has said goodbye, or we are stopping. Bytes that were read but may not be
+/// requests used up, the broker muted the client, the client has said goodbye, or we are stopping. Bytes that were read but may not be
 /// used yet stay in the `stash`; while there is one, the socket is not read, so it is never larger than the
 /// loop's read buffer.
 ///
@@ -38,6 +39,8 @@ final class Connection {
     private @Nullable PooledBuffer stash;
     private boolean waitingForMemory;
     private boolean paused;
+    private boolean muted;
+    private long mutedUntilNs;
     private boolean stopping;
     private boolean clientFinished;
     private boolean lingering;
@@ -136,6 +139,9 @@ final class Connection {
             return;
         }
         responses.answered(exchange);
+        if (exchange.muteMs() > 0) {
+            mute(exchange.muteMs());
+        }
         if (exchange.closeReason().isPresent()) {
             send();
             close(CloseReason.REFUSED_BY_HANDLER, exchange.closeReason().get());
@@ -163,6 +169,29 @@ final class Connection {
         afterInput();
     }
 
+    private void mute(long ms) {
+        long untilNs = loop.nowNs() + TimeUnit.MILLISECONDS.toNanos(ms);
+        if (!muted || untilNs - mutedUntilNs > 0) {
+            muted = true;
+            mutedUntilNs = untilNs;
+            loop.mutes().add(this, untilNs);
+        }
+    }
+
+    /// The time of a mute is over; perhaps of one that a longer one followed.
+    void unmute() {
+        if (!open || !muted || loop.nowNs() - mutedUntilNs < 0) {
+            return;
+        }
+        muted = false;
+        deadlines.resumed(loop.nowNs());
+        if (paused && mayDispatch()) {
+            paused = false;
+            useStash(false);
+        }
+        afterInput();
+    }
+
     /// No further request is read; the connection ends when those in flight are answered.
     void stop() {
         stopping = true;
@@ -176,7 +205,7 @@ final class Connection {
         if (!open) {
             return;
         }
-        boolean reading = !waitingForMemory && !paused && stash == null;
+        boolean reading = !waitingForMemory && !paused && !muted && stash == null;
         deadlines
                 .expired(nowNs, reading, assembler, responses)
                 .ifPresent(reason -> close(reason, deadlines.describe(reason, assembler)));
@@ -193,6 +222,9 @@ final class Connection {
         assembler.discard();
         dropStash();
         responses.discard();
+        if (muted) {
+            loop.mutes().remove(this);
+        }
         if (waitingForMemory) {
             waitingForMemory = false;
             memory().waitingNoMore();
@@ -201,7 +233,8 @@ final class Connection {
     }
 
     private boolean mayDispatch() {
-        return responses.count() < limits.maxInFlightPerConnection()
+        return !muted
+                && responses.count() < limits.maxInFlightPerConnection()
                 && responses.unsentBytes() < limits.maxUnsentBytes();
     }
 
@@ -211,6 +244,7 @@ final class Connection {
                 && !stopping
                 && !waitingForMemory
                 && !paused
+                && !muted
                 && stash == null;
     }
 

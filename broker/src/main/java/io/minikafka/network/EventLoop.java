@@ -40,6 +40,7 @@ final class EventLoop {
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final Set<Connection> connections = new HashSet<>();
     private final ArrayDeque<Connection> memoryWaiters = new ArrayDeque<>();
+    private final Mutes mutes = new Mutes();
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
     private final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(WRITE_BUFFER_BYTES);
     private final long tickMs;
@@ -138,6 +139,10 @@ final class EventLoop {
         return nowNs;
     }
 
+    Mutes mutes() {
+        return mutes;
+    }
+
     ByteBuffer readBuffer() {
         return readBuffer;
     }
@@ -196,6 +201,7 @@ final class EventLoop {
         select();
         inbox.runAll();
         retryMemoryWaiters();
+        mutes.wake(this, nowNs);
         tick();
         do {
             while (!toFlush.isEmpty()) {
@@ -212,7 +218,8 @@ final class EventLoop {
             selector.selectNow(this::handleKey);
         } else {
             // Without connections there are no deadlines: sleep until someone comes.
-            selector.select(this::handleKey, connections.isEmpty() ? 0 : tickMs);
+            selector.select(
+                    this::handleKey, mutes.sleepMs(connections.isEmpty() ? 0 : tickMs, nowNs));
         }
         asleep.set(false);
         nowNs = shared.time().monotonicNs();

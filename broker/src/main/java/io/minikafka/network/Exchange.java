@@ -23,6 +23,10 @@ public interface Exchange {
     /// Completes without an answer: a request for which the protocol knows none (acks=0).
     void respondNothing();
 
+    /// After the answer this client is not heard for so long, beginning now: it asks too much. To be called before
+    /// the answer.
+    void mute(long ms);
+
     /// Drops the connection, because the request makes no sense or the client may not go on. `reason` is
     /// logged with the peer's address.
     void close(String reason);

@@ -30,6 +30,7 @@ final class PendingExchange extends LoopTask implements Exchange {
     private List<Part> parts = List.of();
     private long responseBytes;
     private boolean silent;
+    private long muteMs;
     private Optional<String> closeReason = Optional.empty();
 
     /// Loop only: the next request of the connection.
@@ -85,6 +86,11 @@ final class PendingExchange extends LoopTask implements Exchange {
     }
 
     @Override
+    public void mute(long ms) {
+        muteMs = ms;
+    }
+
+    @Override
     public void close(String reason) {
         if (complete()) {
             silent = true;
@@ -130,6 +136,11 @@ final class PendingExchange extends LoopTask implements Exchange {
     /// Bytes of the response without its length.
     long responseBytes() {
         return responseBytes;
+    }
+
+    /// How long the client shall not be heard.
+    long muteMs() {
+        return muteMs;
     }
 
     /// Whether nothing is sent.

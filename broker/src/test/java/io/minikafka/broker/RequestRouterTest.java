@@ -115,6 +115,7 @@ class RequestRouterTest {
                         TestBroker.IDENTITY,
                         new Features(new TestMetadata()),
                         new RequestStats(Time.system()),
+                        QuotaGate.OPEN,
                         List.of(failing),
                         List.of(),
                         _ -> {});
@@ -198,6 +199,7 @@ class RequestRouterTest {
                 TestBroker.IDENTITY,
                 new Features(new TestMetadata()),
                 new RequestStats(Time.system()),
+                QuotaGate.OPEN,
                 List.of(
                         new ApiHandler<InitProducerIdRequestData, InitProducerIdResponseData>() {
                             @Override

@@ -16,6 +16,8 @@ import io.minikafka.broker.produce.DescribeProducersHandler;
 import io.minikafka.broker.produce.LogMarkers;
 import io.minikafka.broker.produce.ProduceHandler;
 import io.minikafka.broker.produce.WriteTxnMarkersHandler;
+import io.minikafka.broker.quota.QuotaConfig;
+import io.minikafka.broker.quota.Quotas;
 import io.minikafka.cluster.metadata.Feature;
 import io.minikafka.cluster.metadata.TopicImage;
 import io.minikafka.network.ConnectionInfo;
@@ -63,6 +65,8 @@ public final class TestBroker implements AutoCloseable {
     public TestBroker() {
         owner = new OwnerThread("purgatory", 10_000, Time.system(), _ -> {}).start();
         purgatory = new Purgatory(owner);
+        var quotas =
+                new Quotas(metadata, new QuotaConfig(11, 1_000, 11, 1_000, 100), Time.system());
         var settings =
                 new TopicLogs(
                         metadata, logs, ConfigValues.parse(BrokerConfigKeys.ALL, List.of()), 3);
@@ -75,6 +79,7 @@ public final class TestBroker implements AutoCloseable {
                         IDENTITY,
                         new Features(metadata, FEATURES),
                         stats,
+                        quotas,
                         List.of(
                                 new ProduceHandler(partitions, gate),
                                 new WriteTxnMarkersHandler(markers),
@@ -85,6 +90,7 @@ public final class TestBroker implements AutoCloseable {
                                         purgatory,
                                         Runnable::run,
                                         address,
+                                        quotas,
                                         FETCH_MAX_BYTES),
                                 new ListOffsetsHandler(partitions, Runnable::run),
                                 new OffsetForLeaderEpochHandler(partitions),

@@ -25,6 +25,7 @@ public final class TestExchange implements Exchange {
 
     private final ConnectionInfo connection;
     private final ByteBuffer frame;
+    private volatile long muteMs;
     private final CompletableFuture<End> end = new CompletableFuture<>();
 
     TestExchange(ConnectionInfo connection, ByteBuffer frame) {
@@ -39,6 +40,15 @@ public final class TestExchange implements Exchange {
     @Override
     public ByteBuffer frame() {
         return frame;
+    }
+
+    @Override
+    public void mute(long ms) {
+        muteMs = ms;
+    }
+
+    public long muteMs() {
+        return muteMs;
     }
 
     @Override

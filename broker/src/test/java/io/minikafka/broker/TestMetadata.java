@@ -47,7 +47,7 @@ public final class TestMetadata implements MetadataStore, TopicCreator {
         refusing = true;
     }
 
-    synchronized void replay(MetadataRecord record) {
+    public synchronized void replay(MetadataRecord record) {
         MetadataImage before = image;
         MetadataImage now = before.replay(record);
         image = now;

@@ -18,6 +18,7 @@ public final class BrokerConfigKeys {
                     new Section("Consumer groups", GroupKeys.ALL),
                     new Section("Transactions", TransactionKeys.ALL),
                     new Section("Storage", StorageKeys.ALL),
+                    new Section("Quotas", QuotaKeys.ALL),
                     new Section("Metrics", MetricKeys.ALL));
 
     public static final ConfigKeys ALL =

@@ -1,5 +1,6 @@
 package io.minikafka.broker.admin;
 
+import io.minikafka.broker.MetadataErrors;
 import io.minikafka.cluster.metadata.MetadataCommand.AlterConfigs;
 import io.minikafka.cluster.metadata.MetadataCommand.ConfigChange;
 import io.minikafka.cluster.metadata.MetadataCommand.ConfigOperation;

@@ -3,6 +3,7 @@ package io.minikafka.broker.admin;
 import io.minikafka.base.config.ConfigType;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.MetadataErrors;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.SettingsInForce;

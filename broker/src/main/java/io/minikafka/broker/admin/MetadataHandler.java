@@ -4,6 +4,7 @@ import io.minikafka.base.HostPort;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.AuthorizedOperations;
+import io.minikafka.broker.MetadataErrors;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.NodeIdentity;

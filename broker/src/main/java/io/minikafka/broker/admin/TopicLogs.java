@@ -9,6 +9,7 @@ import io.minikafka.cluster.metadata.MetadataRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.ConfigRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.FeaturesRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.ProducerIdsRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.QuotaRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.TopicRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.TopicRemovedRecord;
 import io.minikafka.cluster.metadata.ResourceType;
@@ -83,7 +84,7 @@ public final class TopicLogs {
                                 .ifPresent(_ -> reconfigure(topic, now));
                 case TopicRemovedRecord(UUID id) -> before.topic(id).ifPresent(this::delete);
                 case ConfigRecord config -> brokerChanged |= config.type() == ResourceType.BROKER;
-                case ProducerIdsRecord _, FeaturesRecord _ -> {}
+                case ProducerIdsRecord _, FeaturesRecord _, QuotaRecord _ -> {}
             }
         }
         if (brokerChanged) {

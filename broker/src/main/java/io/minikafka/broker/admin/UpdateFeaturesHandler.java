@@ -2,6 +2,7 @@ package io.minikafka.broker.admin;
 
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.MetadataErrors;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.cluster.metadata.FeatureLevels;
 import io.minikafka.cluster.metadata.MetadataCommand.FeatureChange;

@@ -5,6 +5,7 @@ import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.LeaderEpochs;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.Partitions;
+import io.minikafka.broker.QuotaGate;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.TopicPartitions;
 import io.minikafka.storage.Log;
@@ -28,12 +29,14 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
     private static final short REPLICA_STATE_SINCE = 15;
     private static final short ZSTD_SINCE = 10;
     private static final byte READ_COMMITTED = 1;
+    private static final int BEGIN_SESSION = 0;
 
     private final Partitions partitions;
     private final FetchSessions sessions;
     private final Purgatory purgatory;
     private final Executor coldReads;
     private final NodeAddress address;
+    private final QuotaGate quotas;
     private final int maxBytes;
 
     /// @param coldReads where reading may wait for the disk: what is not at the tail of its log may have to be
@@ -45,12 +48,14 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
             Purgatory purgatory,
             Executor coldReads,
             NodeAddress address,
+            QuotaGate quotas,
             int maxBytes) {
         this.partitions = partitions;
         this.sessions = sessions;
         this.purgatory = purgatory;
         this.coldReads = coldReads;
         this.address = address;
+        this.quotas = quotas;
         this.maxBytes = maxBytes;
     }
 
@@ -62,6 +67,10 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
     @Override
     public void handle(
             RequestContext context, FetchRequestData request, Answer<FetchResponseData> answer) {
+        if (quotas.fetchDelayMs(context.clientId()) > 0) {
+            answer.send(throttled(context, request));
+            return;
+        }
         FetchScope scope = sessions.scope(context.version(), request);
         switch (scope) {
             case FetchScope.Refused(Errors error) ->
@@ -88,6 +97,20 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
         }
     }
 
+    /// An answer without a word of any partition: the client has fetched too much already. A fetch that would begin
+    /// a session begins none.
+    private FetchResponseData throttled(RequestContext context, FetchRequestData request) {
+        FetchResponseData response = new FetchResponseData();
+        if (request.sessionEpoch() == BEGIN_SESSION) {
+            return response;
+        }
+        return switch (sessions.scope(context.version(), request)) {
+            case FetchScope.Refused(Errors error) -> response.setErrorCode(error.code());
+            case FetchScope.Changed(var session, _) -> response.setSessionId(session.id());
+            case FetchScope.Whole _ -> response;
+        };
+    }
+
     private FetchWork work(
             RequestContext context,
             FetchRequestData request,
@@ -101,7 +124,8 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
         for (int i = 0; i < slots.size(); i++) {
             targets.add(target(context.version(), replica, slots.get(i)));
         }
-        int most = Math.clamp(request.maxBytes(), 0, maxBytes);
+        int allowed = Math.min(maxBytes, quotas.fetchBytesMax(context.clientId()));
+        int most = Math.clamp(request.maxBytes(), 0, allowed);
         return new FetchWork(
                 scope,
                 targets,

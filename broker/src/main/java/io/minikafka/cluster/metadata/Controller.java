@@ -4,6 +4,7 @@ import io.minikafka.base.Invariant;
 import io.minikafka.base.config.ConfigValues;
 import io.minikafka.cluster.metadata.MetadataCommand.AllocateProducerIds;
 import io.minikafka.cluster.metadata.MetadataCommand.AlterConfigs;
+import io.minikafka.cluster.metadata.MetadataCommand.AlterQuotas;
 import io.minikafka.cluster.metadata.MetadataCommand.CreatePartitions;
 import io.minikafka.cluster.metadata.MetadataCommand.CreateTopics;
 import io.minikafka.cluster.metadata.MetadataCommand.DeleteTopics;
@@ -44,6 +45,7 @@ public final class Controller {
                     case CreatePartitions create -> topics.addPartitions(image, create);
                     case AlterConfigs alter -> configs.alter(image, alter);
                     case AllocateProducerIds allocate -> allocate(image, allocate.count());
+                    case AlterQuotas alter -> QuotaCommands.alter(image, alter);
                     case UpdateFeatures update -> features.update(image, update);
                 });
     }
@@ -59,6 +61,7 @@ public final class Controller {
                             Collections.nCopies(items.size(), refused);
                     case AlterConfigs(var items, _) -> Collections.nCopies(items.size(), refused);
                     case AllocateProducerIds _ -> refused;
+                    case AlterQuotas(var items, _) -> Collections.nCopies(items.size(), refused);
                     case UpdateFeatures _ -> refused;
                 };
         @SuppressWarnings("unchecked") // each command's R is a refusal, or a list of them

@@ -6,6 +6,7 @@ import io.minikafka.base.FormatException;
 import io.minikafka.cluster.metadata.MetadataRecord.ConfigRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.FeaturesRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.ProducerIdsRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.QuotaRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.TopicRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.TopicRemovedRecord;
 import java.util.Collections;
@@ -21,14 +22,16 @@ import java.util.UUID;
 ///     u8 2  u8 1  u8 resource type  name           u8 1  settings
 ///     u8 3  u8 1                                   u8 1  u64 next producer id
 ///     u8 4  u8 1                                   u8 1  u64 epoch  feature levels
+///     u8 5  u8 1  user  client id  address         u8 1  quotas
 ///
 /// The second byte of a key and the first of a value are versions. Settings are a u32 count and pairs of
-/// strings, feature levels the same with a u32 in place of the second string; a string is a u32 length and UTF-8. Drawn in `docs/format/journals.md`.
+/// strings, feature levels the same with a u32 in place of the second string; a string is a u32 length and UTF-8. Quotas: [QuotaCodec]. Drawn in `docs/format/journals.md`.
 public final class MetadataCodec {
     private static final int TOPIC = 1;
     private static final int CONFIG = 2;
     private static final int PRODUCER_IDS = 3;
     private static final int FEATURES = 4;
+    private static final int QUOTAS = 5;
     private static final int VERSION = 1;
 
     private MetadataCodec() {}
@@ -41,6 +44,8 @@ public final class MetadataCodec {
                     start(CONFIG).u8(config.type().code()).string(config.name()).toBytes();
             case ProducerIdsRecord _ -> start(PRODUCER_IDS).toBytes();
             case FeaturesRecord _ -> start(FEATURES).toBytes();
+            case QuotaRecord(QuotaEntity entity, _) ->
+                    QuotaCodec.entity(start(QUOTAS), entity).toBytes();
         };
     }
 
@@ -65,6 +70,12 @@ public final class MetadataCodec {
             case ProducerIdsRecord(long nextId) ->
                     Optional.of(new FieldWriter(9).u8(VERSION).i64(nextId).toBytes());
             case FeaturesRecord(FeatureLevels levels) -> Optional.of(levels(levels));
+            case QuotaRecord(_, SortedMap<QuotaKey, Double> quotas) ->
+                    quotas.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(
+                                    QuotaCodec.quotas(new FieldWriter(32).u8(VERSION), quotas)
+                                            .toBytes());
         };
     }
 
@@ -90,6 +101,9 @@ public final class MetadataCodec {
                                     resourceType(keyFields), keyFields.string(), settings(fields));
                     case PRODUCER_IDS -> new ProducerIdsRecord(fields.i64());
                     case FEATURES -> new FeaturesRecord(levels(fields));
+                    case QUOTAS ->
+                            new QuotaRecord(
+                                    QuotaCodec.entity(keyFields), QuotaCodec.quotas(fields));
                     default -> throw unknownType(type);
                 };
         keyFields.end();
@@ -109,6 +123,9 @@ public final class MetadataCodec {
                                     resourceType(keyFields),
                                     keyFields.string(),
                                     Collections.emptySortedMap());
+                    case QUOTAS ->
+                            new QuotaRecord(
+                                    QuotaCodec.entity(keyFields), Collections.emptySortedMap());
                     default -> throw unknownType(type);
                 };
         keyFields.end();

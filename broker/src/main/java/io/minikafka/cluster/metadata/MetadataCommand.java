@@ -3,6 +3,7 @@ package io.minikafka.cluster.metadata;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.UUID;
 
@@ -30,6 +31,10 @@ public sealed interface MetadataCommand<R> {
 
     /// Takes a block of producer ids that nobody else gets, not even after a crash.
     record AllocateProducerIds(int count) implements MetadataCommand<Outcome<ProducerIdBlock>> {}
+
+    /// Changes quotas; the result of each is what is set for the entity now.
+    record AlterQuotas(List<QuotaChange> changes, boolean validateOnly)
+            implements MetadataCommand<List<Outcome<SortedMap<QuotaKey, Double>>>> {}
 
     /// Sets levels of features, all or none; the result is what is set now.
     record UpdateFeatures(List<FeatureUpdate> updates, boolean validateOnly)
@@ -60,6 +65,13 @@ public sealed interface MetadataCommand<R> {
 
         record ById(UUID id) implements TopicRef {}
     }
+
+    /// Quotas to be changed for one entity.
+    record QuotaChange(QuotaEntity entity, List<QuotaOperation> operations) {}
+
+    /// @param key Kafka's name of a quota, or something that is none
+    /// @param value empty to remove it
+    record QuotaOperation(String key, OptionalDouble value) {}
 
     /// A feature's new level.
     ///

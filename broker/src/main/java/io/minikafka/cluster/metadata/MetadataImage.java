@@ -4,6 +4,7 @@ import io.minikafka.base.Invariant;
 import io.minikafka.cluster.metadata.MetadataRecord.ConfigRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.FeaturesRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.ProducerIdsRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.QuotaRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.TopicRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.TopicRemovedRecord;
 import java.util.ArrayList;
@@ -29,7 +30,8 @@ public final class MetadataImage {
                     PersistentMap.empty(),
                     0,
                     0,
-                    FeatureLevels.NONE);
+                    FeatureLevels.NONE,
+                    PersistentMap.empty());
 
     private final PersistentMap<String, TopicImage> topicsByName;
     private final PersistentMap<UUID, TopicImage> topicsById;
@@ -38,6 +40,7 @@ public final class MetadataImage {
     private final long nextProducerId;
     private final long partitions;
     private final FeatureLevels features;
+    private final PersistentMap<QuotaEntity, QuotaRecord> quotas;
 
     private MetadataImage(
             PersistentMap<String, TopicImage> topicsByName,
@@ -46,7 +49,8 @@ public final class MetadataImage {
             PersistentMap<ConfigKeyOf, ConfigRecord> configs,
             long nextProducerId,
             long partitions,
-            FeatureLevels features) {
+            FeatureLevels features,
+            PersistentMap<QuotaEntity, QuotaRecord> quotas) {
         this.topicsByName = topicsByName;
         this.topicsById = topicsById;
         this.topicsByCollisionKey = topicsByCollisionKey;
@@ -54,6 +58,7 @@ public final class MetadataImage {
         this.nextProducerId = nextProducerId;
         this.partitions = partitions;
         this.features = features;
+        this.quotas = quotas;
     }
 
     public Optional<TopicImage> topic(String name) {
@@ -128,6 +133,20 @@ public final class MetadataImage {
         return features;
     }
 
+    /// What is set for an entity; empty if nothing is.
+    public SortedMap<QuotaKey, Double> quotas(QuotaEntity entity) {
+        return quotas.get(entity).map(QuotaRecord::quotas).orElseGet(TreeMap::new);
+    }
+
+    /// All quotas in the order of their entities.
+    public Iterable<QuotaRecord> quotas() {
+        return quotas;
+    }
+
+    int quotaEntities() {
+        return quotas.size();
+    }
+
     /// The image after `record`.
     public MetadataImage replay(MetadataRecord record) {
         return switch (record) {
@@ -142,7 +161,8 @@ public final class MetadataImage {
                             configs,
                             nextId,
                             partitions,
-                            features);
+                            features,
+                            quotas);
             case FeaturesRecord(FeatureLevels levels) ->
                     new MetadataImage(
                             topicsByName,
@@ -151,7 +171,20 @@ public final class MetadataImage {
                             configs,
                             nextProducerId,
                             partitions,
-                            levels);
+                            levels,
+                            quotas);
+            case QuotaRecord quota ->
+                    new MetadataImage(
+                            topicsByName,
+                            topicsById,
+                            topicsByCollisionKey,
+                            configs,
+                            nextProducerId,
+                            partitions,
+                            features,
+                            quota.quotas().isEmpty()
+                                    ? quotas.without(quota.entity())
+                                    : quotas.with(quota.entity(), quota));
         };
     }
 
@@ -166,6 +199,7 @@ public final class MetadataImage {
         if (features.epoch() > 0) {
             records.add(new FeaturesRecord(features));
         }
+        quotas.forEach(records::add);
         return records;
     }
 
@@ -180,7 +214,8 @@ public final class MetadataImage {
                 configs,
                 nextProducerId,
                 without.partitions + topic.partitions(),
-                features);
+                features,
+                quotas);
     }
 
     private MetadataImage withoutTopic(UUID id) {
@@ -196,7 +231,8 @@ public final class MetadataImage {
                 configs,
                 nextProducerId,
                 partitions - there.get().partitions(),
-                features);
+                features,
+                quotas);
     }
 
     private MetadataImage withConfigs(ConfigRecord record) {
@@ -208,7 +244,8 @@ public final class MetadataImage {
                 record.configs().isEmpty() ? configs.without(key) : configs.with(key, record),
                 nextProducerId,
                 partitions,
-                features);
+                features,
+                quotas);
     }
 
     private record ConfigKeyOf(ResourceType type, String name) implements Comparable<ConfigKeyOf> {

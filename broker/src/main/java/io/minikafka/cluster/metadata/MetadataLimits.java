@@ -9,6 +9,9 @@ public final class MetadataLimits {
     /// Groups, client metrics subscriptions and brokers with settings of their own.
     public static final int CONFIGURED_RESOURCES_MAX = 10_000;
 
+    /// Users, client ids and addresses with quotas of their own.
+    public static final int QUOTA_ENTITIES_MAX = 10_000;
+
     /// Characters of one setting's value.
     public static final int CONFIG_VALUE_CHARS_MAX = 32_768;
 

@@ -21,6 +21,12 @@ public sealed interface MetadataRecord {
     /// Producer ids below `nextId` were given out.
     record ProducerIdsRecord(long nextId) implements MetadataRecord {}
 
+    /// These quotas, and no others, are set for an entity.
+    ///
+    /// @param quotas empty when nothing is set any more
+    record QuotaRecord(QuotaEntity entity, SortedMap<QuotaKey, Double> quotas)
+            implements MetadataRecord {}
+
     /// These levels of features, and no others, are set.
     record FeaturesRecord(FeatureLevels levels) implements MetadataRecord {}
 }

@@ -7,8 +7,10 @@ import io.minikafka.base.FormatException;
 import io.minikafka.cluster.metadata.MetadataRecord.ConfigRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.FeaturesRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.ProducerIdsRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.QuotaRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.TopicRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.TopicRemovedRecord;
+import io.minikafka.cluster.metadata.QuotaEntity.Part;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,6 +38,14 @@ class MetadataCodecTest {
                             new TreeMap<>(Map.of("log.retention.ms", "7"))),
                     new ConfigRecord(ResourceType.GROUP, "g", new TreeMap<>()),
                     new ProducerIdsRecord(5_000),
+                    new QuotaRecord(
+                            new QuotaEntity(
+                                    QuotaEntity.DEFAULT, new Part.Named("app"), QuotaEntity.ANY),
+                            new TreeMap<>(Map.of(QuotaKey.PRODUCE, 1e6, QuotaKey.REQUEST, 2.5))),
+                    new QuotaRecord(
+                            new QuotaEntity(
+                                    QuotaEntity.ANY, QuotaEntity.ANY, new Part.Named("10.0.0.1")),
+                            new TreeMap<>()),
                     new FeaturesRecord(
                             new FeatureLevels(7, new TreeMap<>(Map.of("a.version", 2)))));
 

@@ -2,6 +2,7 @@ package io.minikafka.simulator.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.simulator.broker.Await;
 import io.minikafka.simulator.broker.BrokerProcess;
 import io.minikafka.simulator.broker.Ports;
 import java.io.IOException;
@@ -15,9 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,6 +124,36 @@ class MetricsTest {
                         .contains("# TYPE " + names.group().replaceFirst("_bucket$", "") + " ");
             }
         }
+    }
+
+    @Test
+    void clientsSendTheirOwnMetricsWhenTheyAreAsked() {
+        ConfigResource all = new ConfigResource(ConfigResource.Type.CLIENT_METRICS, "all");
+        try (Admin admin = Kafka.admin(broker.bootstrap())) {
+            Kafka.get(
+                    admin.incrementalAlterConfigs(
+                                    Map.of(
+                                            all,
+                                            List.of(
+                                                    set("metrics", "*"),
+                                                    set("interval.ms", "200"),
+                                                    set("match", "client_id=talk.*"))))
+                            .all());
+            assertThat(Kafka.get(admin.listConfigResources().all())).contains(all);
+        }
+        try (var producer = Kafka.producer(broker.bootstrap(), Map.of("client.id", "talkative"))) {
+            producer.partitionsFor("counted");
+            Await.until(
+                    "the client's metrics are shown",
+                    () ->
+                            Scrape.metrics(HTTP)
+                                    .text()
+                                    .contains("minikafka_client_metric{client_id=\"talkative\""));
+        }
+    }
+
+    private static AlterConfigOp set(String key, String value) {
+        return new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
     }
 
     @Test

@@ -1,13 +1,13 @@
-package io.minikafka.broker.admin;
+package io.minikafka.broker;
 
 import io.minikafka.cluster.metadata.MetadataError;
 import org.apache.kafka.common.protocol.Errors;
 
 /// The metadata's refusals in the words of the protocol: the one place where they meet.
-final class MetadataErrors {
+public final class MetadataErrors {
     private MetadataErrors() {}
 
-    static Errors of(MetadataError error) {
+    public static Errors of(MetadataError error) {
         return switch (error) {
             case INVALID_TOPIC -> Errors.INVALID_TOPIC_EXCEPTION;
             case TOPIC_EXISTS -> Errors.TOPIC_ALREADY_EXISTS;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.broker.quota;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.broker.telemetry;
+
+import org.jspecify.annotations.NullMarked;
