@@ -11,6 +11,7 @@ import io.minikafka.cluster.metadata.ResourceType;
 import io.minikafka.metrics.MetricFormat;
 import io.minikafka.metrics.Metrics;
 import io.minikafka.protocol.Codec;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -35,8 +36,8 @@ class TelemetryTest {
             new RequestContext(
                     (short) 0,
                     "app-1",
-                    new InetSocketAddress("127.0.0.1", 5_000),
-                    new InetSocketAddress("127.0.0.1", 9_092),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 5_000),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 9_092),
                     1,
                     Optional.of(new ClientSoftware("apache-kafka-java", "4.4.0")),
                     0);
