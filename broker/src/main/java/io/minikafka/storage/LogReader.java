@@ -233,10 +233,7 @@ final class LogReader {
     }
 
     private ReadResult coldSpan(
-            LogSegment segment,
-            SegmentFile file,
-            SegmentView view,
-            Located.At at) {
+            LogSegment segment, SegmentFile file, SegmentView view, Located.At at) {
         int end = view.bytes();
         if (at.lastOffset() >= limitOffset) {
             return EMPTY;

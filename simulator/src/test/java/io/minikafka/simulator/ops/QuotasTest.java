@@ -67,7 +67,8 @@ class QuotasTest {
         }
         try (var consumer =
                 Kafka.consumer(
-                        broker.bootstrap(), Map.of("client.id", "greedy", "fetch.max.bytes", 100_000))) {
+                        broker.bootstrap(),
+                        Map.of("client.id", "greedy", "fetch.max.bytes", 100_000))) {
             consumer.assign(List.of(new TopicPartition("t", 0)));
             consumer.seekToBeginning(consumer.assignment());
             long beganNs = System.nanoTime();
@@ -98,15 +99,13 @@ class QuotasTest {
                 .hasRootCauseInstanceOf(InvalidRequestException.class);
     }
 
-    private void set(
-            ClientQuotaEntity entity, String key, @Nullable Double value) {
+    private void set(ClientQuotaEntity entity, String key, @Nullable Double value) {
         Kafka.get(
                 admin.alterClientQuotas(
                                 List.of(
                                         new ClientQuotaAlteration(
                                                 entity,
-                                                List.of(
-                                                        new ClientQuotaAlteration.Op(key, value)))))
+                                                List.of(new ClientQuotaAlteration.Op(key, value)))))
                         .all());
     }
 
