@@ -162,6 +162,7 @@ class RequestRouterTest {
                         TestBroker.IDENTITY,
                         new Features(new TestMetadata()),
                         new RequestStats(Time.system()),
+                        QuotaGate.OPEN,
                         List.of(),
                         List.of(handler),
                         _ -> {});

@@ -2,6 +2,7 @@ package io.minikafka.broker.quota;
 
 import io.minikafka.broker.QuotaGate;
 import io.minikafka.cluster.metadata.MetadataImage;
+import io.minikafka.cluster.metadata.MetadataLimits;
 import io.minikafka.cluster.metadata.QuotaEntity;
 import io.minikafka.cluster.metadata.QuotaEntity.Part;
 import io.minikafka.cluster.metadata.QuotaKey;
@@ -16,6 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The quotas of one metadata image, and which of them count for whom. Immutable but for what it remembers of
 /// clients that it was asked for.
 final class QuotaRules {
+    /// Longer client ids cannot have a quota of their own, and are measured together: each costs memory.
+    private static final int CLIENT_ID_CHARS_MAX = MetadataLimits.RESOURCE_NAME_CHARS_MAX;
+
+    private static final String TOO_LONG = "(too long)";
     private static final Part ANY = QuotaEntity.ANY;
     private static final Part DEFAULT = QuotaEntity.DEFAULT;
 
@@ -38,7 +43,8 @@ final class QuotaRules {
         return ofClients;
     }
 
-    ClientLimits of(String clientId) {
+    ClientLimits of(String named) {
+        String clientId = named.length() > CLIENT_ID_CHARS_MAX ? TOO_LONG : named;
         ClientLimits known = clients.get(clientId);
         if (known != null) {
             return known;

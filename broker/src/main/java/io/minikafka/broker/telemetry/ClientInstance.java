@@ -1,22 +1,15 @@
 package io.minikafka.broker.telemetry;
 
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// What is remembered of one client. Guarded by [TelemetryClients].
 final class ClientInstance {
-    final String clientId;
     private long askedNs;
     private long pushedNs;
     private boolean hasAsked;
     private boolean hasPushed;
     private boolean mayComeEarly;
     private boolean ended;
-    private List<ClientSeries> series = List.of();
-
-    ClientInstance(String clientId) {
-        this.clientId = clientId;
-    }
 
     /// Whether a client may ask for its subscription: not twice in an interval, unless it was told to.
     boolean mayAsk(long nowNs, int intervalMs) {
@@ -52,14 +45,6 @@ final class ClientInstance {
 
     boolean hasEnded() {
         return ended;
-    }
-
-    List<ClientSeries> series() {
-        return series;
-    }
-
-    void series(List<ClientSeries> last) {
-        series = List.copyOf(last);
     }
 
     private static boolean isOver(long beganNs, long nowNs, int intervalMs) {

@@ -1,8 +1,9 @@
 package io.minikafka.broker.telemetry;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Reads gauges and sums out of OpenTelemetry's `MetricsData`, as far as there is room for them; other kinds of
 /// metrics are passed over. The field numbers are those of opentelemetry-proto v1:
@@ -22,7 +23,8 @@ final class OtlpReader {
     private static final int INT = 6;
     private static final int ATTRIBUTE = 7;
 
-    private final List<ClientSeries> series = new ArrayList<>();
+    /// By name and attributes: what is told twice would not be readable as metrics.
+    private final Map<List<String>, ClientSeries> series = new LinkedHashMap<>();
 
     private OtlpReader() {}
 
@@ -37,7 +39,7 @@ final class OtlpReader {
                 data.skip();
             }
         }
-        return reader.series;
+        return List.copyOf(reader.series.values());
     }
 
     private void resource(ProtoReader resource) {
@@ -95,7 +97,8 @@ final class OtlpReader {
         }
         if (series.size() < TelemetryLimits.SERIES_MAX) {
             attributes.setLength(Math.min(attributes.length(), TelemetryLimits.NAME_CHARS_MAX));
-            series.add(new ClientSeries(name, attributes.toString(), value));
+            String told = attributes.toString();
+            series.put(List.of(name, told), new ClientSeries(name, told, value));
         }
     }
 

@@ -12,12 +12,16 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.protocol.Errors;
 
 /// The metrics that clients send of themselves: says who is asked for what, checks what comes and keeps the last
 /// values. Any thread. In memory only: a client that meets a restarted broker is told to ask anew.
 public final class Telemetry implements MetricSource {
+    /// Values are shown until so many pushes did not come.
+    private static final int INTERVALS_GOOD = 3;
+
     private final MetadataStore metadata;
     private final Time time;
     private final TelemetryClients clients = new TelemetryClients();
@@ -39,10 +43,7 @@ public final class Telemetry implements MetricSource {
     /// Whether this client may be told its subscription now.
     boolean mayAsk(UUID instance, RequestContext context, Subscription subscription) {
         long nowNs = time.monotonicNs();
-        return clients.with(
-                instance,
-                context.clientId(),
-                client -> client.mayAsk(nowNs, subscription.intervalMs()));
+        return clients.with(instance, client -> client.mayAsk(nowNs, subscription.intervalMs()));
     }
 
     /// @param codec empty if nobody knows it
@@ -58,7 +59,6 @@ public final class Telemetry implements MetricSource {
         Errors refused =
                 clients.with(
                         instance,
-                        context.clientId(),
                         client ->
                                 check(
                                         client,
@@ -72,9 +72,7 @@ public final class Telemetry implements MetricSource {
         }
         if (codec.isEmpty()) {
             return clients.with(
-                    instance,
-                    context.clientId(),
-                    client -> tellToAsk(client, Errors.UNSUPPORTED_COMPRESSION_TYPE));
+                    instance, client -> tellToAsk(client, Errors.UNSUPPORTED_COMPRESSION_TYPE));
         }
         if (packed.remaining() > TelemetryLimits.PUSH_BYTES_MAX) {
             return Errors.TELEMETRY_TOO_LARGE;
@@ -86,20 +84,20 @@ public final class Telemetry implements MetricSource {
             return Errors.INVALID_RECORD;
         }
         pushes.increment();
-        return clients.with(
-                instance,
-                context.clientId(),
-                client -> {
-                    client.series(isLast ? List.of() : series.get());
-                    return Errors.NONE;
-                });
+        if (isLast) {
+            clients.hide(instance);
+        } else {
+            long goodNs = TimeUnit.MILLISECONDS.toNanos(subscription.intervalMs()) * INTERVALS_GOOD;
+            clients.show(instance, context.clientId(), series.get(), nowNs + goodNs);
+        }
+        return Errors.NONE;
     }
 
     @Override
     public void collect(MetricSink sink) {
         sink.counter("minikafka_client_pushes", "Pushes of clients' metrics.", pushes.sum());
         sink.gauge("minikafka_client_instances", "Clients that ask or push.", clients.size());
-        clients.collect(sink);
+        clients.collect(sink, time.monotonicNs());
     }
 
     private static Errors check(

@@ -1,7 +1,6 @@
 package io.minikafka.broker.telemetry;
 
 import io.minikafka.metrics.MetricSink;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +14,34 @@ final class TelemetryClients {
 
     private final LinkedHashMap<UUID, ClientInstance> clients =
             new LinkedHashMap<>(16, LOAD_FACTOR, true);
+    private final LinkedHashMap<UUID, Shown> shown = new LinkedHashMap<>(16, LOAD_FACTOR, true);
+
+    /// The last values of a client, under the name that it gives itself.
+    private record Shown(String clientId, List<ClientSeries> series, long goodUntilNs) {}
 
     /// Gives the client's instance, made if it is not known, to `work`.
-    synchronized <T> T with(UUID instance, String clientId, Function<ClientInstance, T> work) {
-        ClientInstance client =
-                clients.computeIfAbsent(instance, _ -> new ClientInstance(clientId));
+    synchronized <T> T with(UUID instance, Function<ClientInstance, T> work) {
+        ClientInstance client = clients.computeIfAbsent(instance, _ -> new ClientInstance());
         if (clients.size() > TelemetryLimits.CLIENTS_MAX) {
-            Iterator<ClientInstance> eldest = clients.values().iterator();
-            eldest.next();
-            eldest.remove();
+            clients.pollFirstEntry();
         }
         return work.apply(client);
+    }
+
+    /// Keeps these values in place of the client's former ones, until they are too old to say anything.
+    synchronized void show(
+            UUID instance, String clientId, List<ClientSeries> series, long goodUntilNs) {
+        int length = Math.min(clientId.length(), TelemetryLimits.NAME_CHARS_MAX);
+        shown.put(
+                instance,
+                new Shown(clientId.substring(0, length), List.copyOf(series), goodUntilNs));
+        if (shown.size() > TelemetryLimits.CLIENTS_SHOWN_MAX) {
+            shown.pollFirstEntry();
+        }
+    }
+
+    synchronized void hide(UUID instance) {
+        shown.remove(instance);
     }
 
     synchronized int size() {
@@ -33,21 +49,17 @@ final class TelemetryClients {
     }
 
     /// The last values of those who were heard last.
-    synchronized void collect(MetricSink sink) {
-        int passedOver = Math.max(0, clients.size() - TelemetryLimits.CLIENTS_SHOWN_MAX);
-        for (Map.Entry<UUID, ClientInstance> entry : clients.sequencedEntrySet()) {
-            if (passedOver-- > 0) {
-                entry.getValue().series(List.of());
-                continue;
-            }
-            ClientInstance client = entry.getValue();
+    synchronized void collect(MetricSink sink, long nowNs) {
+        shown.values().removeIf(client -> nowNs - client.goodUntilNs() > 0);
+        for (Map.Entry<UUID, Shown> entry : shown.sequencedEntrySet()) {
+            Shown client = entry.getValue();
             for (ClientSeries series : client.series()) {
                 sink.gauge(
                         "minikafka_client_metric",
                         "The last value of a metric that a client sent of itself.",
                         series.value(),
                         "client_id",
-                        client.clientId,
+                        client.clientId(),
                         "client_instance_id",
                         InstanceIds.text(entry.getKey()),
                         "metric",

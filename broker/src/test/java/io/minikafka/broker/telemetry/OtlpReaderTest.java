@@ -27,7 +27,7 @@ class OtlpReaderTest {
     void keepsNoMoreThanItMay() {
         byte[][] many = new byte[1_000][];
         for (int i = 0; i < many.length; i++) {
-            many[i] = metric("x".repeat(10_000), 5, point(new byte[0], i));
+            many[i] = metric(i + "x".repeat(10_000), 5, point(new byte[0], i));
         }
         assertThat(OtlpReader.read(metrics(many)))
                 .hasSize(TelemetryLimits.SERIES_MAX)

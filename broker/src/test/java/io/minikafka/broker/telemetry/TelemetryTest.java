@@ -89,6 +89,16 @@ class TelemetryTest {
     }
 
     @Test
+    void aClientThatFallsSilentIsShownForAWhile() {
+        subscribe("a", "metrics", "*", "interval.ms", "1000");
+        assertThat(push(METRICS)).isEqualTo(Errors.NONE);
+        time.nowNs += TimeUnit.SECONDS.toNanos(3);
+        assertThat(shown()).contains("app-1");
+        time.nowNs += TimeUnit.SECONDS.toNanos(1);
+        assertThat(shown()).doesNotContain("app-1");
+    }
+
+    @Test
     void whatComesTooOftenTooLargeOrBrokenIsRefused() {
         subscribe("a", "metrics", "*", "interval.ms", "1000");
         assertThat(push(METRICS)).isEqualTo(Errors.NONE);
