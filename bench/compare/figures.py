@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures Mini-Kafka beside Apache Kafka: every figure of docs/performance.md, interleaved, as Markdown.
 
-usage: figures.py [-r ROUNDS] [ROW ...]        rows: produce cpu consume latency transactions start partitions recovery groups (default: all)
+usage: figures.py [-r ROUNDS] [ROW ...]        rows: produce cpu consume latency transactions start partitions recovery groups share (default: all)
 
 Three brokers are started, each on a port and a data folder of its own, and run in turn (the others stay idle):
   mini        Mini-Kafka with its defaults: fsync before each ack
@@ -282,7 +282,25 @@ def groups(rounds, brokers):
     table.show()
 
 
-ROWS = {"produce": produce, "consume": consume, "latency": latency, "transactions": transactions, "start": start, "partitions": partitions, "recovery": recovery, "groups": groups}
+def share(rounds, brokers):
+    """Share groups: against Kafka, and in key order against no order."""
+    pair = [b for b in brokers if b.name != "kafka-each"]
+    for b in pair:
+        load(b, "keyed", "-t", "share", "-P", "4", "-n", "400000", "-s", "1024", "-k", "10000")
+    take = ["-t", "share", "-P", "0", "-n", "400000", "-k", "4"]
+    m = interleaved(rounds, pair, lambda b, _: load(b, "share", *take))
+    order = [b for b in pair if b.name == "mini"]
+    k = interleaved(rounds, order, lambda b, _: load(b, "share", *take, "-x", "share.ordering=key"))
+    table = Table("Share groups: 1 KiB records, 4 partitions, 4 consumers", ["figure", "mini", "beside", "ratio", "goal"])
+    mini, kafka, keyed = m["mini"], m["kafka"], k["mini"]
+    table.row("records/s, beside Kafka", mini["rec_s"], kafka["rec_s"], "%.2fx" % (mini["rec_s"] / kafka["rec_s"]), ">= 1x")
+    table.row("broker CPU s/GB, beside Kafka", mini["cpu_s_per_gb"], kafka["cpu_s_per_gb"],
+              "%.2fx" % (mini["cpu_s_per_gb"] / kafka["cpu_s_per_gb"]), "")
+    table.row("records/s in key order, beside no order", keyed["rec_s"], mini["rec_s"], "%.2fx" % (keyed["rec_s"] / mini["rec_s"]), ">= 0.6x")
+    table.show()
+
+
+ROWS = {"produce": produce, "consume": consume, "latency": latency, "transactions": transactions, "start": start, "partitions": partitions, "recovery": recovery, "groups": groups, "share": share}
 
 
 def main():

@@ -132,6 +132,7 @@ class HouseTest {
                 "broker",
                 "cluster.metadata",
                 "base");
+        opensOnlyOnto("broker.share", "broker.journal");
         sees(
                 "broker.group",
                 "groups know topics by name, not their logs",
@@ -151,6 +152,14 @@ class HouseTest {
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT + "broker.group.service..")
                 .because("the simulated groups are the real ones: what drives them is outside")
+                .check(house);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "broker.share")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + "broker.share.service..", ROOT + "storage..")
+                .because("the simulated share groups are the real ones: what reads logs is outside")
                 .check(house);
     }
 
@@ -276,7 +285,9 @@ class HouseTest {
                         ROOT + "broker.group",
                         ROOT + "broker.group.assign..",
                         ROOT + "broker.group.consumer..",
-                        ROOT + "broker.txn")
+                        ROOT + "broker.group.share..",
+                        ROOT + "broker.txn",
+                        ROOT + "broker.share")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching(

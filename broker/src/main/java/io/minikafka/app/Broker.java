@@ -4,6 +4,7 @@ import io.minikafka.app.config.BrokerConfig;
 import io.minikafka.app.config.LogKeys;
 import io.minikafka.app.config.MetricKeys;
 import io.minikafka.app.config.NetworkKeys;
+import io.minikafka.app.config.ShareKeys;
 import io.minikafka.app.figures.GroupFigures;
 import io.minikafka.app.figures.PartitionFigures;
 import io.minikafka.base.InvariantViolation;
@@ -31,7 +32,9 @@ import io.minikafka.broker.fetch.FetchHandler;
 import io.minikafka.broker.fetch.FetchSessions;
 import io.minikafka.broker.fetch.Purgatory;
 import io.minikafka.broker.group.service.GroupService;
+import io.minikafka.broker.group.service.ImageShareTimes;
 import io.minikafka.broker.journal.LogJournal;
+import io.minikafka.broker.offsets.CompressedTimestamps;
 import io.minikafka.broker.offsets.ListOffsetsHandler;
 import io.minikafka.broker.offsets.OffsetForLeaderEpochHandler;
 import io.minikafka.broker.produce.DescribeProducersHandler;
@@ -40,6 +43,7 @@ import io.minikafka.broker.produce.ProduceHandler;
 import io.minikafka.broker.produce.WriteTxnMarkersHandler;
 import io.minikafka.broker.quota.Quotas;
 import io.minikafka.broker.telemetry.Telemetry;
+import io.minikafka.broker.share.service.ShareService;
 import io.minikafka.broker.txn.service.TransactionService;
 import io.minikafka.cluster.metadata.Controller;
 import io.minikafka.cluster.metadata.ControllerConfig;
@@ -52,6 +56,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +86,8 @@ final class Broker implements AutoCloseable {
     private final List<MetricSource> figures = new ArrayList<>();
     private final List<PrivateHandler> privateHandlers = new ArrayList<>();
     private final Purgatory purgatory;
+    private final List<LongConsumer> disconnected = new ArrayList<>();
+    private final List<Runnable> beforeStop = new ArrayList<>();
     private final RequestRouter router;
 
     /// @param onBroken told when an invariant broke and the node must stop
@@ -99,6 +106,8 @@ final class Broker implements AutoCloseable {
         this.identity = new NodeIdentity(folder.clusterId(), folder.nodeId());
         this.address = new NodeAddress(folder.nodeId(), config.advertisedListener());
         this.purgatory = new Purgatory(owner("purgatory"));
+        disconnected.add(purgatory::connectionGone);
+        beforeStop.add(purgatory::close);
         Core core;
         try {
             core = openMetadata();
@@ -116,7 +125,7 @@ final class Broker implements AutoCloseable {
                         core.quotas(),
                         handlers,
                         privateHandlers,
-                        purgatory::connectionGone);
+                        id -> disconnected.forEach(listener -> listener.accept(id)));
     }
 
     RequestRouter router() {
@@ -130,7 +139,7 @@ final class Broker implements AutoCloseable {
 
     /// Answers what waits with what there is: the node stops.
     void answerWaiting() {
-        purgatory.close();
+        beforeStop.forEach(Runnable::run);
     }
 
     @Override
@@ -153,24 +162,21 @@ final class Broker implements AutoCloseable {
                         Features.SUPPORTED);
         JournaledMetadata metadata = JournaledMetadata.open(controller, journal, owner);
         TopicLogs topicLogs = new TopicLogs(metadata, logs, config.values(), identity.nodeId());
-        topicLogs.removeOrphans(
-                metadata.image(),
-                List.of(
-                        LogJournal.METADATA_LOG,
-                        LogJournal.GROUPS_LOG,
-                        LogJournal.TRANSACTIONS_LOG));
+        topicLogs.removeOrphans(metadata.image(), LogJournal.ALL_LOGS);
         topicLogs.configureRecovered(metadata.image());
         Partitions partitions =
                 new Partitions(metadata, logs, topic -> TopicRules.of(topic, topicLogs.settings()));
+        Executor coldReads = coldReads();
         LogMarkers markers = new LogMarkers(partitions);
-        TransactionService transactions = openCoordinators(metadata, markers);
+        ShareService share = openShare(metadata, partitions, coldReads);
+        TransactionService transactions = openCoordinators(metadata, markers, share);
         Quotas quotas = new Quotas(metadata, QuotaSettings.of(config), time);
         handlers.addAll(quotas.handlers());
         figures.add(quotas);
         Telemetry telemetry = new Telemetry(metadata, time);
         handlers.addAll(telemetry.handlers());
         figures.add(telemetry);
-        addDataPlane(metadata, partitions, markers, transactions, quotas);
+        addDataPlane(metadata, partitions, markers, transactions, quotas, coldReads);
         DataFolder folder = new DataFolder(disk.describe(), disk::totalBytes, disk::usableBytes);
         handlers.addAll(
                 AdminHandlers.all(
@@ -192,10 +198,10 @@ final class Broker implements AutoCloseable {
             Partitions partitions,
             TransactionMarkers markers,
             TransactionGate transactions,
-            Quotas quotas) {
+            Quotas quotas,
+            Executor coldReads) {
         FetchSessions sessions =
                 new FetchSessions(config.value(NetworkKeys.FETCH_SESSION_SLOTS), time);
-        Executor coldReads = coldReads();
         handlers.add(new ProduceHandler(partitions, transactions));
         handlers.add(new WriteTxnMarkersHandler(markers));
         handlers.add(new DescribeProducersHandler(partitions));
@@ -220,7 +226,7 @@ final class Broker implements AutoCloseable {
     }
 
     private TransactionService openCoordinators(
-            JournaledMetadata metadata, TransactionMarkers markers) {
+            JournaledMetadata metadata, TransactionMarkers markers, ShareService share) {
         GroupService groups =
                 GroupService.open(
                         GroupSettings.of(config),
@@ -228,7 +234,10 @@ final class Broker implements AutoCloseable {
                         journal("groups", LogJournal.GROUPS_LOG),
                         owner("groups"),
                         time,
-                        metadata);
+                        metadata,
+                        new ImageShareTimes(
+                                metadata, config.values(), config.value(ShareKeys.MAX_SIZE)),
+                        share);
         TransactionService transactions =
                 TransactionService.open(
                         TransactionSettings.of(config),
@@ -241,12 +250,32 @@ final class Broker implements AutoCloseable {
         handlers.addAll(groups.handlers(address, transactions));
         privateHandlers.addAll(groups.privateHandlers());
         handlers.addAll(transactions.handlers());
+        handlers.addAll(share.handlers(groups.shareDirectory()));
         figures.add(
                 new PartitionFigures(metadata, logs, config.value(MetricKeys.PARTITION_ROWS_MAX)));
         figures.add(
                 new GroupFigures(
                         groups, metadata, logs, time, config.value(MetricKeys.GROUP_ROWS_MAX)));
         return transactions;
+    }
+
+    private ShareService openShare(
+            JournaledMetadata metadata, Partitions partitions, Executor coldReads) {
+        LogJournal journal = journal("share", LogJournal.SHARE_LOG);
+        ShareService service =
+                ShareService.open(
+                        ShareGroupSettings.of(config),
+                        journal,
+                        new ShareService.Parts(
+                                owner("share"),
+                                coldReads,
+                                time,
+                                metadata,
+                                partitions,
+                                CompressedTimestamps.INSTANCE));
+        disconnected.add(service::connectionGone);
+        beforeStop.add(service::answerWaiting);
+        return service;
     }
 
     private OwnerThread owner(String name) {

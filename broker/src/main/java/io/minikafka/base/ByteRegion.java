@@ -1,6 +1,7 @@
 package io.minikafka.base;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
@@ -19,6 +20,26 @@ public interface ByteRegion {
     /// The bytes, if they are in memory: then they can be gathered with others into one write.
     default Optional<ByteBuffer> memory() {
         return Optional.empty();
+    }
+
+    /// Reads bytes from `offset` in this region on, until `target` is full or the region ends. May wait for the
+    /// disk.
+    ///
+    /// @return bytes read
+    default int read(ByteBuffer target, int offset) {
+        int before = target.position();
+        int wanted = Math.min(target.remaining(), sizeBytes() - offset);
+        WritableByteChannel channel = new BufferChannel(target);
+        try {
+            long moved = wanted;
+            while (moved > 0 && target.position() - before < wanted) {
+                int done = target.position() - before;
+                moved = transferTo(channel, (long) offset + done, wanted - done);
+            }
+            return target.position() - before;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Lets go of what the region holds (an open file). Exactly once.

@@ -12,6 +12,7 @@ public final class Features {
     public static final List<Feature> SUPPORTED =
             List.of(
                     new Feature("group.version", 0, 1), // RFC 0007
+                    new Feature("share.version", 0, 2), // RFC 0008
                     new Feature("transaction.version", 0, 2)); // RFC 0005, 4.7
 
     private final MetadataStore metadata;

@@ -20,11 +20,13 @@ public final class BatchBytes {
     static final int CRC_OFFSET = 17;
     static final int ATTRIBUTES_OFFSET = 21;
     static final int BASE_TIMESTAMP_OFFSET = 27;
+    static final int MAX_TIMESTAMP_OFFSET = 35;
     static final int RECORDS_COUNT_OFFSET = 57;
 
     /// Bytes of a batch that its length field does not count: base offset and the length itself.
     static final int LENGTH_OVERHEAD_BYTES = 12;
 
+    private static final int LOG_APPEND_TIME = 0x08;
     private static final int TRANSACTIONAL = 0x10;
     private static final int CONTROL = 0x20;
 
@@ -74,6 +76,13 @@ public final class BatchBytes {
 
     static long baseTimestamp(ByteBuffer batch) {
         return batch.getLong(batch.position() + BASE_TIMESTAMP_OFFSET);
+    }
+
+    /// The time that the log gave to all records of the batch; -1 if they have their own.
+    static long logAppendTime(ByteBuffer batch) {
+        return (attributes(batch) & LOG_APPEND_TIME) == 0
+                ? -1
+                : batch.getLong(batch.position() + MAX_TIMESTAMP_OFFSET);
     }
 
     static ByteBuffer records(ByteBuffer batch) {

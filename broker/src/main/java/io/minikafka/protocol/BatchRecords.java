@@ -31,15 +31,15 @@ public final class BatchRecords {
         int count = BatchBytes.recordCount(batch);
         long baseOffset = BatchBytes.baseOffset(batch);
         long baseTimestamp = BatchBytes.baseTimestamp(batch);
-        try (var in = new Fields(unpacked(batch))) {
+        try (var in = new RecordFields(unpacked(batch))) {
             for (int index = 0; index < count; index++) {
                 int size = in.varint();
-                long end = in.position + size;
+                long end = in.position() + size;
                 in.read();
                 long timestamp = baseTimestamp + in.varlong();
                 long offset = baseOffset + in.varint();
                 boolean hasKey = in.varint() >= 0;
-                if (size < 0 || in.position > end) {
+                if (size < 0 || in.position() > end) {
                     throw new BadBatchException("record " + index + " has a wrong length: " + size);
                 }
                 if (!visitor.record(index, offset, timestamp, hasKey)) {
@@ -69,55 +69,5 @@ public final class BatchRecords {
                                 BufferSupplier.NO_CACHING);
         return new BufferedInputStream(
                 new BoundedStream(in, MAX_UNPACKED_BYTES), STREAM_BUFFER_BYTES);
-    }
-
-    /// Reads a record's fields and counts the bytes.
-    private static final class Fields implements AutoCloseable {
-        private final InputStream in;
-        private long position;
-
-        Fields(InputStream in) {
-            this.in = in;
-        }
-
-        int read() throws IOException {
-            int b = in.read();
-            if (b < 0) {
-                throw new EOFException();
-            }
-            position++;
-            return b;
-        }
-
-        int varint() throws IOException, BadBatchException {
-            long value = varlong();
-            if (value != (int) value) {
-                throw new BadBatchException(
-                        "a record's length or offset is out of range: " + value);
-            }
-            return (int) value;
-        }
-
-        long varlong() throws IOException, BadBatchException {
-            long raw = 0;
-            for (int shift = 0; shift <= 63; shift += 7) {
-                int b = read();
-                raw |= (long) (b & 0x7f) << shift;
-                if (b < 0x80) {
-                    return (raw >>> 1) ^ -(raw & 1);
-                }
-            }
-            throw new BadBatchException("a variable-length number has more than ten bytes");
-        }
-
-        void skipTo(long end) throws IOException {
-            in.skipNBytes(end - position);
-            position = end;
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
-        }
     }
 }

@@ -7,14 +7,17 @@ import java.util.Optional;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.message.ResponseHeaderData;
+import org.apache.kafka.common.message.ShareFetchResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.MessageSizeAccumulator;
 import org.apache.kafka.common.protocol.ObjectSerializationCache;
+import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.RequestHeader;
+import org.jspecify.annotations.Nullable;
 
 /// Turns frames into requests and responses into pieces. Stateless; any thread.
 public final class Protocol {
@@ -87,12 +90,18 @@ public final class Protocol {
     public static void release(ApiMessage message) {
         if (message instanceof FetchResponseData fetch) {
             for (var topic : fetch.responses()) {
-                for (var partition : topic.partitions()) {
-                    if (partition.records() instanceof RecordsView view) {
-                        view.release();
-                    }
-                }
+                topic.partitions().forEach(partition -> release(partition.records()));
             }
+        } else if (message instanceof ShareFetchResponseData fetch) {
+            for (var topic : fetch.responses()) {
+                topic.partitions().forEach(partition -> release(partition.records()));
+            }
+        }
+    }
+
+    private static void release(@Nullable BaseRecords records) {
+        if (records instanceof RecordsView view) {
+            view.release();
         }
     }
 

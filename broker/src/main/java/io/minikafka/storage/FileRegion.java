@@ -4,6 +4,7 @@ import io.minikafka.base.ByteRegion;
 import io.minikafka.base.Invariant;
 import io.minikafka.storage.disk.DiskFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
@@ -38,6 +39,16 @@ final class FileRegion implements ByteRegion {
         Invariant.check(released == 0, "a region is not sent after its release");
         long count = Math.min(maxBytes, sizeBytes - offset);
         return count <= 0 ? 0 : file.transferTo(position + offset, count, target);
+    }
+
+    @Override
+    public int read(ByteBuffer target, int offset) {
+        Invariant.check(released == 0, "a region is not read after its release");
+        int limit = target.limit();
+        target.limit(target.position() + Math.clamp(sizeBytes - offset, 0, target.remaining()));
+        int read = file.read(target, (long) position + offset);
+        target.limit(limit);
+        return read;
     }
 
     @Override

@@ -54,6 +54,11 @@ public sealed interface ConfigType<T> {
         return new Text(what);
     }
 
+    /// Text of which `check` says whether it may be; `what` says it to people.
+    static ConfigType<String> checked(Predicate<String> check, String what) {
+        return new Checked(check, what);
+    }
+
     static ConfigType<String> oneOf(String... choices) {
         return new OneOf(List.of(choices));
     }
@@ -173,6 +178,31 @@ public sealed interface ConfigType<T> {
             return stripped.isEmpty()
                     ? new Parsed.Invalid<>(allowed())
                     : new Parsed.Valid<>(stripped);
+        }
+
+        @Override
+        public String format(String value) {
+            return value;
+        }
+
+        @Override
+        public String allowed() {
+            return what;
+        }
+    }
+
+    record Checked(Predicate<String> check, String what) implements ConfigType<String> {
+        @Override
+        public Kind kind() {
+            return Kind.STRING;
+        }
+
+        @Override
+        public Parsed<String> parse(String text) {
+            String stripped = text.strip();
+            return check.test(stripped)
+                    ? new Parsed.Valid<>(stripped)
+                    : new Parsed.Invalid<>(allowed());
         }
 
         @Override

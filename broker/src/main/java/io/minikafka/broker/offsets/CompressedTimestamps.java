@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /// Looks for a time inside a compressed batch, on behalf of storage, which does not know the codecs.
-enum CompressedTimestamps implements RecordTimestamps {
+public enum CompressedTimestamps implements RecordTimestamps {
     INSTANCE;
 
     @Override

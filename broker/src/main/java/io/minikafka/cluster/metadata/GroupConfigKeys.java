@@ -4,6 +4,7 @@ import io.minikafka.base.config.ConfigKey;
 import io.minikafka.base.config.ConfigKeys;
 import io.minikafka.base.config.ConfigType;
 import io.minikafka.base.config.Unit;
+import java.util.stream.Stream;
 
 /// The settings of a group, as Kafka names them. They belong to group protocols that set such things on the
 /// broker's side; a classic group takes them from its clients. What a group does not set it has from the
@@ -37,7 +38,7 @@ public final class GroupConfigKeys {
                     1_000,
                     "Least time between two assignments.");
 
-    public static final ConfigKeys ALL =
+    private static final ConfigKeys OTHERS =
             ConfigKeys.of(
                     CONSUMER_SESSION_TIMEOUT_MS,
                     CONSUMER_HEARTBEAT_INTERVAL_MS,
@@ -49,60 +50,6 @@ public final class GroupConfigKeys {
                                     true,
                                     "Whether assignments are computed on a thread of their own.")
                             .informational(ON_ONE_THREAD),
-                    key(
-                            "share.session.timeout.ms",
-                            ConfigType.ints(45_000, 60_000),
-                            Unit.MS,
-                            45_000,
-                            "Silence after which a member of a share group is taken for dead."),
-                    key(
-                            "share.heartbeat.interval.ms",
-                            ConfigType.ints(5_000, 15_000),
-                            Unit.MS,
-                            5_000,
-                            "How often a member of a share group says that it is alive."),
-                    key(
-                            "share.assignment.interval.ms",
-                            ConfigType.ints(0, 15_000),
-                            Unit.MS,
-                            1_000,
-                            "Least time between two assignments of a share group."),
-                    key(
-                            "share.record.lock.duration.ms",
-                            ConfigType.ints(15_000, 60_000),
-                            Unit.MS,
-                            30_000,
-                            "How long a record stays with one member of a share group."),
-                    key(
-                            "share.delivery.count.limit",
-                            ConfigType.ints(2, 10),
-                            Unit.COUNT,
-                            5,
-                            "How often a record is offered before it is given up."),
-                    key(
-                            "share.partition.max.record.locks",
-                            ConfigType.ints(100, 10_000),
-                            Unit.COUNT,
-                            2_000,
-                            "Records of one partition that members hold at once."),
-                    key(
-                            "share.auto.offset.reset",
-                            ConfigType.text("earliest, latest or by_duration:DURATION"),
-                            Unit.NONE,
-                            "latest",
-                            "Where a share group begins in a partition that it does not know."),
-                    key(
-                            "share.isolation.level",
-                            ConfigType.oneOf("read_uncommitted", "read_committed"),
-                            Unit.NONE,
-                            "read_uncommitted",
-                            "Whether a share group sees records of open transactions."),
-                    key(
-                            "share.renew.acknowledge.enable",
-                            ConfigType.booleans(),
-                            Unit.NONE,
-                            true,
-                            "Whether a member may ask for more time for a record."),
                     key(
                             "streams.session.timeout.ms",
                             ConfigType.ints(45_000, 60_000),
@@ -169,6 +116,12 @@ public final class GroupConfigKeys {
                             Unit.NONE,
                             true,
                             "Whether tasks are assigned on a thread of their own."));
+
+    public static final ConfigKeys ALL =
+            ConfigKeys.of(
+                    Stream.of(OTHERS, ShareConfigKeys.ALL)
+                            .flatMap(keys -> keys.all().stream())
+                            .toArray(ConfigKey<?>[]::new));
 
     private GroupConfigKeys() {}
 

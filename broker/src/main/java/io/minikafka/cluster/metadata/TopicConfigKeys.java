@@ -297,9 +297,18 @@ public final class TopicConfigKeys {
                             "Size beyond which segments would be remote only.")
                     .informational(NOT_TIERED);
 
+    public static final ConfigKey<Boolean> DEAD_LETTERS_ENABLE =
+            ConfigKey.of(
+                    "errors.deadletterqueue.group.enable",
+                    ConfigType.booleans(),
+                    Unit.NONE,
+                    false,
+                    "Whether share groups may write their dead letters to this topic.");
+
     public static final ConfigKeys ALL =
             ConfigKeys.of(
                     DURABILITY,
+                    DEAD_LETTERS_ENABLE,
                     CLEANUP_POLICY,
                     RETENTION_MS,
                     RETENTION_BYTES,

@@ -3,10 +3,14 @@ package io.minikafka.broker.group.service;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.RequestContext;
+import io.minikafka.broker.ShareState;
+import io.minikafka.broker.group.GroupCoordinator;
+import io.minikafka.broker.group.GroupType;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.function.Consumer;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData.DeletableGroupResult;
@@ -18,8 +22,11 @@ final class DeleteGroupsHandler
         implements ApiHandler<DeleteGroupsRequestData, DeleteGroupsResponseData> {
     private final GroupService groups;
 
-    DeleteGroupsHandler(GroupService groups) {
+    private final ShareState shareState;
+
+    DeleteGroupsHandler(GroupService groups, ShareState shareState) {
         this.groups = groups;
+        this.shareState = shareState;
     }
 
     @Override
@@ -41,7 +48,8 @@ final class DeleteGroupsHandler
         groups.submit(
                 coordinator -> {
                     for (String groupId : groupIds) {
-                        coordinator.deleteGroup(
+                        delete(
+                                coordinator,
                                 groupId,
                                 error -> {
                                     results.put(groupId, error);
@@ -55,6 +63,30 @@ final class DeleteGroupsHandler
                     groupIds.forEach(groupId -> results.put(groupId, error));
                     answer.send(response(groupIds, results));
                 });
+    }
+
+    /// What a share group knows of records goes first: if the node dies in between, the group is still there to be
+    /// deleted.
+    private void delete(GroupCoordinator coordinator, String groupId, Consumer<Errors> done) {
+        boolean isShare =
+                coordinator
+                        .group(groupId)
+                        .filter(group -> group.type() == GroupType.SHARE && group.isVacant())
+                        .isPresent();
+        if (!isShare) {
+            coordinator.deleteGroup(groupId, done);
+            return;
+        }
+        shareState.forget(
+                groupId,
+                error ->
+                        groups.proceed(now -> {
+                            if (error == Errors.NONE) {
+                                now.deleteGroup(groupId, done);
+                            } else {
+                                done.accept(error);
+                            }
+                        }));
     }
 
     private static DeleteGroupsResponseData response(

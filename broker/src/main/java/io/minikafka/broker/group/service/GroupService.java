@@ -9,6 +9,8 @@ import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.OffsetGate;
 import io.minikafka.broker.OffsetTransactions;
 import io.minikafka.broker.PrivateHandler;
+import io.minikafka.broker.ShareDirectory;
+import io.minikafka.broker.ShareState;
 import io.minikafka.broker.group.Deadlines;
 import io.minikafka.broker.group.Group;
 import io.minikafka.broker.group.GroupConfig;
@@ -16,9 +18,12 @@ import io.minikafka.broker.group.GroupCoordinator;
 import io.minikafka.broker.group.GroupOverrides;
 import io.minikafka.broker.group.GroupRecordCodec;
 import io.minikafka.broker.group.GroupStore;
+import io.minikafka.broker.group.GroupType;
 import io.minikafka.broker.group.Topics;
 import io.minikafka.broker.group.consumer.ConsumerConfig;
 import io.minikafka.broker.group.consumer.ConsumerGroups;
+import io.minikafka.broker.group.share.ShareGroups;
+import io.minikafka.broker.group.share.ShareTimes;
 import io.minikafka.broker.journal.Journal;
 import io.minikafka.broker.journal.JournalRecord;
 import java.util.ArrayList;
@@ -41,6 +46,8 @@ public final class GroupService implements OffsetTransactions {
     private final Topics topics;
     private final GroupCoordinator coordinator;
     private final ConsumerGroups consumers;
+    private final ShareGroups share;
+    private final ShareState shareState;
     private final JournalSink sink;
     private Optional<SerialExecutor.Cancellable> wakeUp = Optional.empty();
     private long wakeUpMs = Deadlines.NEVER;
@@ -53,8 +60,11 @@ public final class GroupService implements OffsetTransactions {
             SerialExecutor owner,
             Time time,
             Topics topics,
-            GroupOverrides overrides) {
+            GroupOverrides overrides,
+            ShareTimes shareTimes,
+            ShareState shareState) {
         this.config = config;
+        this.shareState = shareState;
         this.journal = journal;
         this.owner = owner;
         this.time = time;
@@ -71,6 +81,8 @@ public final class GroupService implements OffsetTransactions {
                         overrides,
                         topics);
         coordinator.serve(consumers);
+        this.share = new ShareGroups(coordinator.shared(), topics, shareTimes);
+        coordinator.serve(share);
     }
 
     /// Replays the journal on the caller's thread; from then on the owner has it. The metadata must be
@@ -81,7 +93,9 @@ public final class GroupService implements OffsetTransactions {
             Journal journal,
             SerialExecutor owner,
             Time time,
-            MetadataStore metadata) {
+            MetadataStore metadata,
+            ShareTimes shareTimes,
+            ShareState shareState) {
         GroupService service =
                 new GroupService(
                         config,
@@ -90,7 +104,9 @@ public final class GroupService implements OffsetTransactions {
                         owner,
                         time,
                         new ImageTopics(metadata),
-                        new ImageOverrides(metadata));
+                        new ImageOverrides(metadata),
+                        shareTimes,
+                        shareState);
         metadata.onChange((before, _, now) -> {
             if (now.topicCount() < before.topicCount()) {
                 owner.execute(service::topicsWereDeleted);
@@ -107,10 +123,20 @@ public final class GroupService implements OffsetTransactions {
             SerialExecutor owner,
             Time time,
             Topics topics,
-            GroupOverrides overrides) {
+            GroupOverrides overrides,
+            ShareTimes shareTimes,
+            ShareState shareState) {
         GroupService service =
                 new GroupService(
-                        config, ConsumerConfig.defaults(), journal, owner, time, topics, overrides);
+                        config,
+                        ConsumerConfig.defaults(),
+                        journal,
+                        owner,
+                        time,
+                        topics,
+                        overrides,
+                        shareTimes,
+                        shareState);
         service.begin();
         return service;
     }
@@ -136,14 +162,35 @@ public final class GroupService implements OffsetTransactions {
                 new OffsetDeleteHandler(this, topics),
                 new ListGroupsHandler(this),
                 new DescribeGroupsHandler(this),
-                new DeleteGroupsHandler(this),
+                new DeleteGroupsHandler(this, shareState),
                 new ConsumerGroupHeartbeatHandler(this, consumers, time),
-                new ConsumerGroupDescribeHandler(this, consumers));
+                new ConsumerGroupDescribeHandler(this, consumers),
+                new ShareGroupHeartbeatHandler(this, share),
+                new ShareGroupDescribeHandler(this, share));
     }
 
     /// The handlers of requests of our own about groups.
     public List<PrivateHandler> privateHandlers() {
         return List.of(new GroupHistoryHandler(this, topics));
+    }
+
+    /// Tells the share groups' other room which of them there are.
+    public ShareDirectory shareDirectory() {
+        return (groupId, answer) ->
+                submit(coordinator -> answer.accept(look(coordinator, groupId)), answer);
+    }
+
+    private static Errors look(GroupCoordinator coordinator, String groupId) {
+        return coordinator
+                .group(groupId)
+                .filter(group -> group.type() == GroupType.SHARE)
+                .map(group -> group.isVacant() ? Errors.NONE : Errors.NON_EMPTY_GROUP)
+                .orElse(Errors.GROUP_ID_NOT_FOUND);
+    }
+
+    /// Runs `action` on the owner's thread: the next step of something that was taken on before.
+    void proceed(Consumer<GroupCoordinator> action) {
+        owner.execute(() -> step(action));
     }
 
     /// How far a group has come in one partition.

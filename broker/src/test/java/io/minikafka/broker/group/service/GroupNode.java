@@ -11,6 +11,7 @@ import io.minikafka.broker.group.FakeOverrides;
 import io.minikafka.broker.group.FakeTopics;
 import io.minikafka.broker.group.GroupConfig;
 import io.minikafka.broker.group.OnceAnswer;
+import io.minikafka.broker.group.share.ShareTimes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -29,6 +30,24 @@ import org.apache.kafka.common.protocol.MessageUtil;
 /// The service with its handlers, on one thread, as a client sees it: requests and responses go through
 /// their bytes, so that what a version cannot carry is noticed.
 final class GroupNode {
+    private static final ShareTimes SHARE_TIMES =
+            new ShareTimes() {
+                @Override
+                public int sessionMs(String groupId) {
+                    return 45_000;
+                }
+
+                @Override
+                public int heartbeatMs(String groupId) {
+                    return 5_000;
+                }
+
+                @Override
+                public int sizeMax() {
+                    return 3;
+                }
+            };
+
     final ManualExecutor owner = new ManualExecutor();
     final FakeTopics topics = new FakeTopics("t", "u");
     final FakeOverrides overrides = new FakeOverrides();
@@ -41,7 +60,16 @@ final class GroupNode {
     GroupNode(MemoryJournal journal, GroupConfig config) {
         this.journal = journal;
         this.config = config;
-        service = GroupService.open(config, journal, owner, owner.time(), topics, overrides);
+        service =
+                GroupService.open(
+                        config,
+                        journal,
+                        owner,
+                        owner.time(),
+                        topics,
+                        overrides,
+                        SHARE_TIMES,
+                        (_, done) -> done.accept(Errors.NONE));
         for (ApiHandler<?, ?> handler :
                 service.handlers(new NodeAddress(7, Optional.empty()), this::gate)) {
             handlers.put(handler.key(), handler);

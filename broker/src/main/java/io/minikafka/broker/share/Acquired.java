@@ -1,0 +1,21 @@
+package io.minikafka.broker.share;
+
+import java.util.List;
+
+/// What a member got of one share partition.
+///
+/// @param ranges records with the number of their delivery, in the order of offsets
+/// @param runs where their batches lie
+public record Acquired(List<Range> ranges, List<Run> runs) {
+    static final Acquired NOTHING = new Acquired(List.of(), List.of());
+
+    /// Neighbouring records.
+    public record Range(long first, long last, int deliveries) {}
+
+    /// Neighbouring batches.
+    public record Run(long base, long last, int sizeBytes) {}
+
+    public boolean isEmpty() {
+        return ranges.isEmpty();
+    }
+}

@@ -1,0 +1,112 @@
+package io.minikafka.broker.share.service;
+
+import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.Answer;
+import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.RequestContext;
+import io.minikafka.broker.ShareDirectory;
+import io.minikafka.broker.share.SharePartitionKey;
+import io.minikafka.cluster.metadata.TopicImage;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.message.AlterShareGroupOffsetsRequestData;
+import org.apache.kafka.common.message.AlterShareGroupOffsetsRequestData.AlterShareGroupOffsetsRequestPartition;
+import org.apache.kafka.common.message.AlterShareGroupOffsetsRequestData.AlterShareGroupOffsetsRequestTopic;
+import org.apache.kafka.common.message.AlterShareGroupOffsetsResponseData;
+import org.apache.kafka.common.message.AlterShareGroupOffsetsResponseData.AlterShareGroupOffsetsResponsePartition;
+import org.apache.kafka.common.message.AlterShareGroupOffsetsResponseData.AlterShareGroupOffsetsResponseTopic;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+
+/// AlterShareGroupOffsets, version 0: a share group without members begins elsewhere, with all records behind
+/// that new to it.
+final class AlterShareGroupOffsetsHandler
+        implements ApiHandler<
+                AlterShareGroupOffsetsRequestData, AlterShareGroupOffsetsResponseData> {
+    private final ShareService share;
+    private final ShareDirectory directory;
+
+    AlterShareGroupOffsetsHandler(ShareService share, ShareDirectory directory) {
+        this.share = share;
+        this.directory = directory;
+    }
+
+    @Override
+    public ApiKeys key() {
+        return ApiKeys.ALTER_SHARE_GROUP_OFFSETS;
+    }
+
+    @Override
+    public void handle(
+            RequestContext context,
+            AlterShareGroupOffsetsRequestData request,
+            Answer<AlterShareGroupOffsetsResponseData> answer) {
+        directory.look(
+                request.groupId(),
+                found -> {
+                    if (found == Errors.NONE) {
+                        share.proceed(() -> alter(request, answer));
+                    } else {
+                        answer.send(
+                                new AlterShareGroupOffsetsResponseData()
+                                        .setErrorCode(found.code())
+                                        .setErrorMessage(found.message()));
+                    }
+                });
+    }
+
+    private void alter(
+            AlterShareGroupOffsetsRequestData request,
+            Answer<AlterShareGroupOffsetsResponseData> answer) {
+        var response = new AlterShareGroupOffsetsResponseData();
+        Map<SharePartitionKey, AlterShareGroupOffsetsResponsePartition> results =
+                new LinkedHashMap<>();
+        Map<SharePartitionKey, Long> starts = new LinkedHashMap<>();
+        for (AlterShareGroupOffsetsRequestTopic wanted : request.topics()) {
+            Optional<TopicImage> topic = share.views().image().topic(wanted.topicName());
+            var topicResult =
+                    new AlterShareGroupOffsetsResponseTopic().setTopicName(wanted.topicName());
+            topic.ifPresent(there -> topicResult.setTopicId(TopicIds.toKafka(there.id())));
+            response.responses().add(topicResult);
+            for (AlterShareGroupOffsetsRequestPartition partition : wanted.partitions()) {
+                var result =
+                        new AlterShareGroupOffsetsResponsePartition()
+                                .setPartitionIndex(partition.partitionIndex());
+                topicResult.partitions().add(result);
+                if (topic.isEmpty()
+                        || partition.partitionIndex() < 0
+                        || partition.partitionIndex() >= topic.get().partitions()) {
+                    fail(result, Errors.UNKNOWN_TOPIC_OR_PARTITION);
+                } else if (partition.startOffset() < 0) {
+                    fail(result, Errors.INVALID_REQUEST);
+                } else {
+                    var key =
+                            new SharePartitionKey(
+                                    request.groupId(),
+                                    new TopicIdPartition(
+                                            topic.get().id(), partition.partitionIndex()));
+                    results.put(key, result);
+                    starts.put(key, partition.startOffset());
+                }
+            }
+        }
+        if (starts.isEmpty()) {
+            answer.send(response);
+            return;
+        }
+        share.coordinator()
+                .startAt(
+                        starts,
+                        error -> {
+                            results.values().forEach(result -> fail(result, error));
+                            answer.send(response);
+                        });
+    }
+
+    private static void fail(AlterShareGroupOffsetsResponsePartition result, Errors error) {
+        if (error != Errors.NONE) {
+            result.setErrorCode(error.code()).setErrorMessage(error.message());
+        }
+    }
+}

@@ -1,0 +1,268 @@
+package io.minikafka.broker.share.service;
+
+import io.minikafka.base.SerialExecutor;
+import io.minikafka.base.Time;
+import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.MetadataStore;
+import io.minikafka.broker.Partitions;
+import io.minikafka.broker.ShareDirectory;
+import io.minikafka.broker.ShareState;
+import io.minikafka.broker.journal.Journal;
+import io.minikafka.broker.journal.JournalRecord;
+import io.minikafka.broker.journal.JournalWriter;
+import io.minikafka.broker.share.DeadLetter;
+import io.minikafka.broker.share.RecordSink;
+import io.minikafka.broker.share.ShareCoordinator;
+import io.minikafka.broker.share.SharePartition;
+import io.minikafka.broker.share.SharePartitionKey;
+import io.minikafka.broker.share.ShareRecord;
+import io.minikafka.broker.share.ShareRecordCodec;
+import io.minikafka.broker.share.ShareSession;
+import io.minikafka.broker.share.ShareSessions;
+import io.minikafka.broker.share.ShareSettings;
+import io.minikafka.broker.share.ShareWorld;
+import io.minikafka.storage.Log;
+import io.minikafka.storage.RecordTimestamps;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.apache.kafka.common.protocol.Errors;
+
+/// Drives the share groups: gives the [ShareCoordinator] requests, time and commits on one owner's thread, keeps
+/// its records in a journal and serves what waits. RFC 0008, 4.3.
+public final class ShareService implements ShareState {
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Journal journal;
+    private final SerialExecutor owner;
+    private final Time time;
+    private final JournalWriter<ShareRecord> writer;
+    private final ShareCoordinator coordinator;
+    private final ShareSessions sessions;
+    private final GroupViews views;
+    private final ShareFetches fetches;
+    private final DeadLetters deadLetters;
+    private final ShareConfig config;
+    private final Partitions partitions;
+    private final Set<Long> connections = ConcurrentHashMap.newKeySet();
+    private Optional<SerialExecutor.Cancellable> wakeUp = Optional.empty();
+    private long wakeUpMs = NEVER;
+
+    private ShareService(ShareConfig config, Journal journal, Parts parts) {
+        this.config = config;
+        this.partitions = parts.partitions();
+        this.journal = journal;
+        this.owner = parts.owner();
+        this.time = parts.time();
+        this.views = new GroupViews(parts.metadata(), config.broker());
+        this.sessions = new ShareSessions(config.sessionsMax());
+        this.deadLetters = new DeadLetters(config, parts, views);
+        RecordSink sink = this::write;
+        this.coordinator = new ShareCoordinator(sink, new World());
+        long position =
+                journal.replay(record -> coordinator.replay(ShareRecordCodec.decode(record)));
+        this.writer =
+                new JournalWriter<>(
+                        "share groups", journal, owner, ShareRecordCodec::encode, position);
+        this.fetches =
+                new ShareFetches(
+                        coordinator,
+                        parts.partitions(),
+                        views,
+                        new Beginnings(parts.coldReads(), parts.timestamps(), time),
+                        owner,
+                        parts.coldReads(),
+                        this::turn);
+    }
+
+    /// What the service stands on.
+    ///
+    /// @param owner whose thread has the share groups from now on
+    /// @param coldReads where reading may wait for the disk
+    /// @param timestamps looks into compressed batches
+    public record Parts(
+            SerialExecutor owner,
+            Executor coldReads,
+            Time time,
+            MetadataStore metadata,
+            Partitions partitions,
+            RecordTimestamps timestamps) {}
+
+    /// Replays the journal on the caller's thread; from then on the owner has it. The metadata must be known
+    /// already, and the owner must not have seen the journal yet.
+    public static ShareService open(ShareConfig config, Journal journal, Parts parts) {
+        ShareService service = new ShareService(config, journal, parts);
+        parts.metadata()
+                .onChange((before, _, now) -> {
+                    if (now.topicCount() < before.topicCount()) {
+                        parts.owner().execute(() -> service.turn(service::topicsWereDeleted));
+                    }
+                });
+        parts.owner()
+                .execute(() ->
+                        service.turn(() -> {
+                            service.coordinator.restored();
+                            service.topicsWereDeleted();
+                        }));
+        return service;
+    }
+
+    /// The handlers of fetching and acknowledging, and of the groups' places.
+    ///
+    /// @param directory of the share groups
+    public List<ApiHandler<?, ?>> handlers(ShareDirectory directory) {
+        return List.of(
+                new ShareFetchHandler(this),
+                new ShareAcknowledgeHandler(this),
+                new DescribeShareGroupOffsetsHandler(this, directory),
+                new AlterShareGroupOffsetsHandler(this, directory),
+                new DeleteShareGroupOffsetsHandler(this, directory));
+    }
+
+    /// A connection is gone: what its members had is offered to others. Any thread.
+    public void connectionGone(long connectionId) {
+        if (connections.remove(connectionId)) {
+            owner.execute(() ->
+                    turn(() -> {
+                        fetches.connectionGone(connectionId);
+                        sessions.ofConnection(connectionId).forEach(this::close);
+                    }));
+        }
+    }
+
+    /// Answers what waits with what there is: the node stops.
+    public void answerWaiting() {
+        owner.execute(() -> turn(fetches::endAll));
+    }
+
+    @Override
+    public void forget(String groupId, Consumer<Errors> done) {
+        proceed(() -> coordinator.remove(key -> key.groupId().equals(groupId), done));
+    }
+
+    // --- for the handlers ---
+
+    /// Runs `action` on the owner's thread; if too much waits for it already, tells `refused` at once.
+    ///
+    /// @param connectionId of the client, which is to be missed when it is gone
+    void submit(long connectionId, Runnable action, Runnable refused) {
+        connections.add(connectionId);
+        if (!owner.offer(() -> turn(action))) {
+            refused.run();
+        }
+    }
+
+    /// Runs `action` on the owner's thread: the next step of something that was taken on before.
+    void proceed(Runnable action) {
+        owner.execute(() -> turn(action));
+    }
+
+    Optional<Log> log(TopicIdPartition partition) {
+        return partitions
+                .topic(TopicIds.toKafka(partition.topicId()))
+                .flatMap(topic -> topic.log(partition.partition()));
+    }
+
+    ShareCoordinator coordinator() {
+        return coordinator;
+    }
+
+    ShareSessions sessions() {
+        return sessions;
+    }
+
+    ShareFetches fetches() {
+        return fetches;
+    }
+
+    GroupViews views() {
+        return views;
+    }
+
+    ShareConfig config() {
+        return config;
+    }
+
+    /// Ends a session: its member has nothing any more.
+    void close(ShareSession session) {
+        sessions.close(session);
+        for (SharePartitionKey key : session.served()) {
+            coordinator
+                    .find(key)
+                    .ifPresent(partition -> coordinator.release(partition, session.memberId()));
+        }
+    }
+
+    // --- the owner's thread ---
+
+    /// Everything that the owner's thread does is one of these.
+    private void turn(Runnable action) {
+        advance();
+        action.run();
+        journal.snapshotIfDue(writer.committedPosition(), this::snapshot);
+        setWakeUp();
+    }
+
+    private void advance() {
+        coordinator.advance(nowMs(), time.wallMs());
+    }
+
+    private long nowMs() {
+        return TimeUnit.NANOSECONDS.toMillis(time.monotonicNs());
+    }
+
+    private List<JournalRecord> snapshot() {
+        return coordinator.records().stream().map(ShareRecordCodec::encode).toList();
+    }
+
+    private void write(List<ShareRecord> records, Runnable committed, Runnable failed) {
+        writer.write(records, () -> turn(committed), () -> turn(failed));
+    }
+
+    /// One timer for all that waits for a time, set anew only when an earlier one comes up.
+    private void setWakeUp() {
+        long nextMs = coordinator.nextMs();
+        if (nextMs < wakeUpMs) {
+            wakeUp.ifPresent(SerialExecutor.Cancellable::cancel);
+            wakeUpMs = nextMs;
+            wakeUp = Optional.of(owner.after(Math.max(0, nextMs - nowMs()), this::wakeUp));
+        }
+    }
+
+    private void wakeUp() {
+        wakeUpMs = NEVER;
+        wakeUp = Optional.empty();
+        turn(() -> {});
+    }
+
+    private void topicsWereDeleted() {
+        Predicate<SharePartitionKey> gone =
+                key -> views.image().topic(key.partition().topicId()).isEmpty();
+        fetches.forget(gone);
+        coordinator.remove(gone, _ -> {});
+    }
+
+    private final class World implements ShareWorld {
+        @Override
+        public ShareSettings settings(String groupId) {
+            return views.of(groupId).machine();
+        }
+
+        @Override
+        public void news(SharePartition partition) {
+            fetches.news(partition.key());
+        }
+
+        @Override
+        public void bury(SharePartitionKey key, List<DeadLetter> letters, Runnable done) {
+            Consumer<Runnable> home = action -> owner.execute(() -> turn(action));
+            deadLetters.bury(key, letters, () -> home.accept(done));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.minikafka.broker.share.service;
+
+import io.minikafka.broker.share.SharePartitionKey;
+import io.minikafka.storage.HighWatermarkWatcher;
+import io.minikafka.storage.Log;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.kafka.common.protocol.Errors;
+
+/// A share partition with its log, and the fetches that wait for it, the oldest first. Owned by the share
+/// thread, but for the news that the log has more.
+final class ShareSource implements HighWatermarkWatcher {
+    private final SharePartitionKey key;
+    private final Log log;
+    private final Consumer<ShareSource> hasNews;
+    private final Set<WaitingFetch> waiting = new LinkedHashSet<>();
+    private final AtomicBoolean newsOnTheWay = new AtomicBoolean();
+
+    /// Somebody reads the log for it, or finds out where it begins.
+    private boolean busy;
+
+    /// Why the log cannot be read where the group is; those who wait are told.
+    private Errors trouble = Errors.NONE;
+
+    /// @param hasNews called on any thread when the log has more; not again before [#newsTaken]
+    ShareSource(SharePartitionKey key, Log log, Consumer<ShareSource> hasNews) {
+        this.key = key;
+        this.log = log;
+        this.hasNews = hasNews;
+    }
+
+    SharePartitionKey key() {
+        return key;
+    }
+
+    Log log() {
+        return log;
+    }
+
+    boolean isBusy() {
+        return busy;
+    }
+
+    void busy(boolean now) {
+        busy = now;
+    }
+
+    Errors trouble() {
+        return trouble;
+    }
+
+    void trouble(Errors now) {
+        trouble = now;
+    }
+
+    void add(WaitingFetch fetch) {
+        if (waiting.isEmpty()) {
+            log.watch(this);
+        }
+        waiting.add(fetch);
+    }
+
+    void remove(WaitingFetch fetch) {
+        if (waiting.remove(fetch) && waiting.isEmpty()) {
+            log.unwatch(this);
+        }
+    }
+
+    /// The fetches that wait now.
+    List<WaitingFetch> waiting() {
+        return List.copyOf(waiting);
+    }
+
+    @Override
+    public void highWatermarkMoved(Log moved) {
+        if (newsOnTheWay.compareAndSet(false, true)) {
+            hasNews.accept(this);
+        }
+    }
+
+    void newsTaken() {
+        newsOnTheWay.set(false);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.broker.share.service;
+
+import org.jspecify.annotations.NullMarked;
