@@ -41,10 +41,11 @@ final class SimpleAssignor {
         });
         for (Share share : shares) {
             if (share.partitions.isEmpty()) {
-                leastShared(share.member, partitions, takers).ifPresent(partition -> {
-                    share.partitions.add(partition);
-                    takers.merge(partition, 1, Integer::sum);
-                });
+                leastShared(share.member, partitions, takers)
+                        .ifPresent(partition -> {
+                            share.partitions.add(partition);
+                            takers.merge(partition, 1, Integer::sum);
+                        });
             }
             share.member.assigned(share.partitions);
         }
