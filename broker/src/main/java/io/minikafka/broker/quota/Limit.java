@@ -29,6 +29,7 @@ record Limit(double bound, RateMeter meter) {
     }
 
     private static int ms(long ns) {
-        return (int) Math.min(Integer.MAX_VALUE, (ns + NS_PER_MS - 1) / NS_PER_MS);
+        long up = ns % NS_PER_MS == 0 ? 0 : 1;
+        return (int) Math.min(Integer.MAX_VALUE, ns / NS_PER_MS + up);
     }
 }

@@ -99,6 +99,14 @@ class QuotasTest {
     }
 
     @Test
+    void theSmallestQuotaThereIsMeansTheLongestWait() {
+        set(new QuotaEntity(ANY, APP, ANY), QuotaKey.MUTATION, Double.MIN_VALUE);
+        short newest = 7;
+        assertThat(quotas.mutationDelayMs(newest, "app", make(1))).isZero();
+        assertThat(quotas.mutationDelayMs(newest, "app", make(1))).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
     void clientsOfAUserShareItsQuotaAndThoseOfADefaultDoNot() {
         set(new QuotaEntity(ME, ANY, ANY), QuotaKey.PRODUCE, 1_000);
         assertThat(produce("a", 10_000)).isZero();

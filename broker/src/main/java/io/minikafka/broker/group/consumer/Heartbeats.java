@@ -184,6 +184,7 @@ final class Heartbeats {
         return assignment;
     }
 
+    /// What cannot be a partition is owned by nobody.
     private static Optional<PartitionSet> owned(ConsumerGroupHeartbeatRequestData request) {
         if (request.topicPartitions() == null) {
             return Optional.empty();
@@ -191,7 +192,8 @@ final class Heartbeats {
         PartitionSet.Builder owned = new PartitionSet.Builder();
         request.topicPartitions()
                 .forEach(topic ->
-                        topic.partitions()
+                        topic.partitions().stream()
+                                .filter(partition -> partition >= 0)
                                 .forEach(partition ->
                                         owned.add(TopicIds.toJava(topic.topicId()), partition)));
         return Optional.of(owned.build());
