@@ -57,6 +57,7 @@ final class Clerks implements AutoCloseable {
         if (taken.isEmpty()) {
             return;
         }
+        taken.forEach(record -> ledger.acknowledging(record.key(), number(record)));
         Map<TopicIdPartition, Optional<KafkaException>> outcome = consumer.commitSync();
         for (ConsumerRecord<String, String> record : taken) {
             boolean known =
@@ -66,8 +67,6 @@ final class Clerks implements AutoCloseable {
                                             && entry.getValue().isEmpty());
             if (known) {
                 ledger.accepted(record.key(), number(record));
-            } else {
-                ledger.failed(record.key(), number(record));
             }
         }
     }

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /// What consumers did with keyed records `key/number`, numbered from 1: whether two of a key were ever out at one
-/// time, whether they came in order, whether all came to their end. A kill of the broker ends all leases; what was
-/// out then may be out twice. Thread-safe.
+/// time, and whether they came in order. A record is out from its delivery until its acknowledgement is sent: from then
+/// on the broker may give out the next one, before the sender hears that it was heard. A kill of the broker ends all
+/// leases; what was out then comes again. Thread-safe.
 final class KeyLedger {
     private final Map<String, Integer> out = new HashMap<>();
-    private final Map<String, Integer> acknowledged = new HashMap<>();
-    private final Map<String, Integer> delivered = new HashMap<>();
-    private final Map<String, Integer> doubtful = new HashMap<>();
+    private final Map<String, Integer> sent = new HashMap<>();
+    private final Map<String, Integer> accepted = new HashMap<>();
     private final List<String> wrongs = new ArrayList<>();
     private long deliveries;
 
@@ -22,30 +22,26 @@ final class KeyLedger {
         if (other != null) {
             wrongs.add("%s/%d is out while %d is".formatted(key, number, other));
         }
-        int last = acknowledged.getOrDefault(key, 0);
-        int latest = Math.max(last, delivered.getOrDefault(key, 0));
-        boolean known = number == last + 1;
-        boolean perhaps = number == latest + 1 && doubtful.getOrDefault(key, 0) == latest;
-        if (!known && !perhaps) {
-            wrongs.add("%s/%d comes when %d is acknowledged".formatted(key, number, last));
+        int sure = accepted.getOrDefault(key, 0);
+        int perhaps = Math.max(sure, sent.getOrDefault(key, 0));
+        if (number <= sure || number > perhaps + 1) {
+            wrongs.add(
+                    "%s/%d comes when %d is accepted, %d perhaps"
+                            .formatted(key, number, sure, perhaps));
         }
-        delivered.merge(key, number, Math::max);
+    }
+
+    synchronized void acknowledging(String key, int number) {
+        out.remove(key, number);
+        sent.merge(key, number, Math::max);
     }
 
     synchronized void accepted(String key, int number) {
-        out.remove(key, number);
-        acknowledged.merge(key, number, Math::max);
-    }
-
-    /// It is not known what became of the acknowledgement.
-    synchronized void failed(String key, int number) {
-        out.remove(key, number);
-        doubtful.put(key, number);
+        accepted.merge(key, number, Math::max);
     }
 
     /// The broker was killed: nobody has a lease any more.
     synchronized void leasesEnded() {
-        out.forEach(doubtful::put);
         out.clear();
     }
 
@@ -57,8 +53,8 @@ final class KeyLedger {
         return deliveries;
     }
 
-    /// The number of the last record of a key that was acknowledged, or came and may have been.
+    /// The number of the last record of a key for which an acknowledgement was sent.
     synchronized int reached(String key) {
-        return Math.max(acknowledged.getOrDefault(key, 0), doubtful.getOrDefault(key, 0));
+        return sent.getOrDefault(key, 0);
     }
 }

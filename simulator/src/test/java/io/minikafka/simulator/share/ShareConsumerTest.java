@@ -216,6 +216,7 @@ class ShareConsumerTest {
         try (var consumer = share.consumer("timers", Map.of())) {
             consumer.subscribe(List.of("timed"));
             until(
+                    order,
                     "all came",
                     () -> {
                         for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
@@ -257,9 +258,16 @@ class ShareConsumerTest {
     }
 
     private static void until(String what, BooleanSupplier condition) {
+        until(List.of(), what, condition);
+    }
+
+    /// @param present what there is, for the message
+    private static void until(Object present, String what, BooleanSupplier condition) {
         long limitNs = System.nanoTime() + Duration.ofSeconds(40).toNanos();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(limitNs);
+            assertThat(System.nanoTime())
+                    .as(() -> what + "; there is " + present)
+                    .isLessThan(limitNs);
         }
     }
 }

@@ -183,7 +183,9 @@ final class ShareFetches {
     }
 
     private void serve(WaitingFetch fetch, ShareSource source) {
-        if (fetch.isFull() || source.isBusy()) {
+        if (fetch.isFull()
+                || source.isBusy()
+                || fetch.isServed(source.key().partition())) {
             return;
         }
         if (source.trouble() != Errors.NONE) {

@@ -140,6 +140,12 @@ final class WaitingFetch {
                                 .setRecords(RecordsView.none()));
     }
 
+    /// Whether it has what it gets of a partition: a response has one range of the log for each.
+    boolean isServed(TopicIdPartition of) {
+        PartitionData data = partitions.get(of);
+        return data != null && (!data.acquiredRecords().isEmpty() || data.errorCode() != 0);
+    }
+
     void send() {
         leave();
         answer.send(response());
