@@ -183,9 +183,7 @@ final class ShareFetches {
     }
 
     private void serve(WaitingFetch fetch, ShareSource source) {
-        if (fetch.isFull()
-                || source.isBusy()
-                || fetch.isServed(source.key().partition())) {
+        if (fetch.isFull() || source.isBusy() || fetch.isServed(source.key().partition())) {
             return;
         }
         if (source.trouble() != Errors.NONE) {
