@@ -15,6 +15,9 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// Heartbeats of the new protocol: joining, staying, and what follows. RFC 0007, 4.2.
 final class Heartbeats {
+    /// No topic has more partitions than this; a set of partitions takes a bit for each number below its highest.
+    private static final int OWNED_INDEX_MAX = 100_000;
+
     /// A member that waits for others comes again after this time: that is what a rebalance takes.
     static final int WAITING_INTERVAL_MS = 1_000;
 
@@ -184,7 +187,7 @@ final class Heartbeats {
         return assignment;
     }
 
-    /// What cannot be a partition is owned by nobody.
+    /// What cannot be a partition is owned by nobody, and takes no memory for its number.
     private static Optional<PartitionSet> owned(ConsumerGroupHeartbeatRequestData request) {
         if (request.topicPartitions() == null) {
             return Optional.empty();
@@ -193,7 +196,7 @@ final class Heartbeats {
         request.topicPartitions()
                 .forEach(topic ->
                         topic.partitions().stream()
-                                .filter(partition -> partition >= 0)
+                                .filter(partition -> partition >= 0 && partition < OWNED_INDEX_MAX)
                                 .forEach(partition ->
                                         owned.add(TopicIds.toJava(topic.topicId()), partition)));
         return Optional.of(owned.build());
