@@ -48,6 +48,7 @@ import io.minikafka.broker.txn.service.TransactionService;
 import io.minikafka.cluster.metadata.Controller;
 import io.minikafka.cluster.metadata.ControllerConfig;
 import io.minikafka.metrics.MetricSource;
+import io.minikafka.network.link.LinkDoor;
 import io.minikafka.storage.LogManager;
 import io.minikafka.storage.disk.RealDisk;
 import java.util.ArrayList;
@@ -125,6 +126,7 @@ final class Broker implements AutoCloseable {
                         core.quotas(),
                         handlers,
                         privateHandlers,
+                        LinkDoor.shut(),
                         id -> disconnected.forEach(listener -> listener.accept(id)));
     }
 

@@ -24,7 +24,8 @@ final class NetworkSettings {
                         config.value(NetworkKeys.SOCKET_REQUEST_MAX_BYTES),
                         config.value(NetworkKeys.MAX_IN_FLIGHT_PER_CONNECTION),
                         config.value(NetworkKeys.QUEUED_MAX_REQUEST_BYTES),
-                        limits.maxUnsentBytes()),
+                        limits.maxUnsentBytes(),
+                        config.value(NetworkKeys.QUEUED_MAX_PEER_BYTES)),
                 new NetworkTimeouts(
                         config.value(NetworkKeys.CONNECTIONS_MAX_IDLE_MS),
                         config.value(NetworkKeys.REQUEST_READ_TIMEOUT_MS),

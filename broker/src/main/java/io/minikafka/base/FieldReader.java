@@ -16,6 +16,12 @@ public final class FieldReader {
         this.buffer = ByteBuffer.wrap(bytes);
     }
 
+    /// @param bytes read from the position on, which does not move
+    public FieldReader(String what, ByteBuffer bytes) {
+        this.what = what;
+        this.buffer = bytes.slice();
+    }
+
     public int u8() {
         return need(1).get() & 0xFF;
     }
@@ -54,6 +60,18 @@ public final class FieldReader {
         byte[] value = new byte[count(1)];
         buffer.get(value);
         return value;
+    }
+
+    /// Bytes whose number is known, as [FieldWriter#raw] wrote them.
+    public byte[] raw(int count) {
+        byte[] value = new byte[count];
+        need(count).get(value);
+        return value;
+    }
+
+    /// Everything that has not been read, not copied.
+    public ByteBuffer rest() {
+        return buffer.slice();
     }
 
     /// The number of items that follow, each of which takes at least `leastBytes`.

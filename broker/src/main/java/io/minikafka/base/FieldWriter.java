@@ -54,6 +54,12 @@ public final class FieldWriter {
         return this;
     }
 
+    /// Bytes whose number the reader knows.
+    public FieldWriter raw(byte[] value) {
+        room(value.length).put(value);
+        return this;
+    }
+
     /// All that was written.
     public byte[] toBytes() {
         return Arrays.copyOf(buffer.array(), buffer.position());

@@ -5,6 +5,7 @@ import io.minikafka.network.ConnectionInfo;
 import io.minikafka.network.Exchange;
 import io.minikafka.network.Part;
 import io.minikafka.network.RequestHandler;
+import io.minikafka.network.link.LinkDoor;
 import io.minikafka.protocol.ParsedRequest;
 import io.minikafka.protocol.Protocol;
 import io.minikafka.protocol.RequestHead;
@@ -34,15 +35,20 @@ public final class RequestRouter implements RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RequestRouter.class);
     private static final short VERSION_0 = 0;
 
+    /// Of a request of our own; frames between nodes have their own limits.
+    private static final int MAX_PRIVATE_BYTES = 64 << 10;
+
     private final ApiHandler<?, ?>[] handlers;
     private final ApiVersionsHandler apiVersions;
     private final Map<Short, PrivateHandler> privateHandlers;
+    private final LinkDoor door;
     private final LongConsumer disconnected;
     private final RequestStats stats;
     private final QuotaGate quotas;
 
     /// @param handlers one for each API, except ApiVersions, which the router knows itself
     /// @param privateHandlers of requests of our own
+    /// @param door for other nodes
     /// @param disconnected told the id of each connection that is gone
     public RequestRouter(
             NodeIdentity identity,
@@ -51,6 +57,7 @@ public final class RequestRouter implements RequestHandler {
             QuotaGate quotas,
             List<ApiHandler<?, ?>> handlers,
             List<PrivateHandler> privateHandlers,
+            LinkDoor door,
             LongConsumer disconnected) {
         List<ApiKeys> keys = handlers.stream().<ApiKeys>map(ApiHandler::key).toList();
         this.apiVersions = new ApiVersionsHandler(identity, features, keys);
@@ -62,6 +69,7 @@ public final class RequestRouter implements RequestHandler {
                                 Collectors.toUnmodifiableMap(
                                         PrivateHandler::key, Function.identity()));
         this.quotas = quotas;
+        this.door = door;
         this.disconnected = disconnected;
     }
 
@@ -88,7 +96,7 @@ public final class RequestRouter implements RequestHandler {
                     dispatch(exchange, head, body);
             case ParsedRequest.UnsupportedVersion(ApiKeys key, short version, int correlationId) ->
                     refuseVersion(exchange, key, version, correlationId);
-            case ParsedRequest.Private(short key, int correlationId, byte[] body) ->
+            case ParsedRequest.Private(short key, int correlationId, ByteBuffer body) ->
                     handlePrivate(exchange, key, correlationId, body);
             case ParsedRequest.UnknownApi(short key) ->
                     exchange.close("there is no API with key " + key);
@@ -174,12 +182,24 @@ public final class RequestRouter implements RequestHandler {
         handler.handle(context, (Q) body, (Answer<A>) answer);
     }
 
-    private void handlePrivate(Exchange exchange, short key, int correlationId, byte[] body) {
+    private void handlePrivate(
+            Exchange exchange, short key, int correlationId, ByteBuffer request) {
+        if (door.knows(key)) {
+            door.handle(key, correlationId, request, exchange);
+            return;
+        }
         PrivateHandler handler = privateHandlers.get(key);
         if (handler == null) {
             exchange.close("there is no API with key " + key);
             return;
         }
+        if (request.remaining() > MAX_PRIVATE_BYTES) {
+            exchange.close(
+                    "private request " + key + " has " + request.remaining() + " bytes");
+            return;
+        }
+        byte[] body = new byte[request.remaining()];
+        request.get(body);
         try {
             handler.handle(
                     body,

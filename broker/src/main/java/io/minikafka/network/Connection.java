@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
 /// used yet stay in the `stash`; while there is one, the socket is not read, so it is never larger than the
 /// loop's read buffer.
 ///
+/// When the other end has proved to be a node of this cluster, its requests are no longer answered in order, their
+/// memory is that of the peers, and it is never muted (RFC 0022).
+///
 /// An idle connection owns no buffer: small frames are cut out of the loop's read buffer.
 ///
 ///     OPEN --client ends or we stop--> FINISHING --last response sent--> LINGERING --client ends--> CLOSED
 ///
 /// Lingering (reading and throwing away for a moment after our last byte) keeps the system from answering
 /// unread requests with a reset, which would destroy responses still on their way.
-final class Connection {
+final class Connection extends LoopMember {
     /// So often one connection reads before others get their turn.
     private static final int READS_PER_TURN = 4;
 
@@ -33,10 +36,16 @@ final class Connection {
     private final SelectionKey key;
     private final ConnectionInfo info;
     private final NetworkLimits limits;
-    private final FrameAssembler assembler;
-    private final ResponseQueue responses = new ResponseQueue();
+    private final FrameQueue responses = new FrameQueue();
     private final ConnectionDeadlines deadlines;
+    private FrameAssembler assembler;
+    private RequestMemory memory;
     private @Nullable PooledBuffer stash;
+    private RequestMemory stashChargedTo;
+    private boolean isPeer;
+
+    /// Requests of a peer that are not answered yet, which stand in no queue.
+    private int unordered;
     private boolean waitingForMemory;
     private boolean paused;
     private boolean muted;
@@ -53,7 +62,9 @@ final class Connection {
         this.key = key;
         this.info = info;
         this.limits = loop.config().limits();
-        this.assembler = new FrameAssembler(buffers(), memory(), limits.maxRequestBytes());
+        this.memory = loop.shared().memory();
+        this.stashChargedTo = memory;
+        this.assembler = new FrameAssembler(buffers(), memory, limits.maxRequestBytes());
         this.deadlines = new ConnectionDeadlines(loop.config().timeouts(), loop.nowNs());
     }
 
@@ -72,9 +83,17 @@ final class Connection {
         return loop.shared().buffers();
     }
 
-    /// Any thread.
+    /// Where the next request's memory comes from.
     RequestMemory memory() {
-        return loop.shared().memory();
+        return memory;
+    }
+
+    /// The request that is being handled, which is whole, proves what the other end is.
+    void admitPeer(int nodeId) {
+        info.isPeer(nodeId);
+        isPeer = true;
+        memory = loop.shared().peerMemory();
+        assembler = new FrameAssembler(buffers(), memory, limits.maxRequestBytes());
     }
 
     /// Any thread: a completed exchange comes home.
@@ -86,8 +105,23 @@ final class Connection {
         }
     }
 
+    @Override
+    void ready(SelectionKey ready) {
+        if (open && ready.isReadable()) {
+            readable();
+        }
+        if (open && ready.isWritable()) {
+            flush();
+        }
+    }
+
+    @Override
+    String describe() {
+        return info.toString();
+    }
+
     /// The socket has bytes.
-    void readable() {
+    private void readable() {
         if (lingering) {
             throwAwayInput();
             return;
@@ -100,11 +134,6 @@ final class Connection {
         }
         readInput(false);
         afterInput();
-    }
-
-    /// The socket takes bytes.
-    void writable() {
-        flush();
     }
 
     /// The node has memory again; true if this connection could go on.
@@ -138,15 +167,19 @@ final class Connection {
             exchange.releaseParts(0);
             return;
         }
+        if (exchange.isUnordered()) {
+            unordered--;
+            responses.add(exchange);
+        }
         responses.answered(exchange);
-        if (exchange.muteMs() > 0) {
+        if (exchange.muteMs() > 0 && !isPeer) {
             mute(exchange.muteMs());
         }
         if (exchange.closeReason().isPresent()) {
             send();
             close(CloseReason.REFUSED_BY_HANDLER, exchange.closeReason().get());
-        } else if (exchange.responseBytes() > Integer.MAX_VALUE) {
-            String size = "a response of " + exchange.responseBytes() + " bytes";
+        } else if (exchange.frameBytes() > Integer.MAX_VALUE) {
+            String size = "a response of " + exchange.frameBytes() + " bytes";
             close(CloseReason.RESPONSE_FAILED, size);
         } else if (!flushQueued) {
             flushQueued = true;
@@ -155,6 +188,7 @@ final class Connection {
     }
 
     /// Sends what is ready, and goes on reading if that made room.
+    @Override
     void flush() {
         flushQueued = false;
         if (!open) {
@@ -174,12 +208,12 @@ final class Connection {
         if (!muted || untilNs - mutedUntilNs > 0) {
             muted = true;
             mutedUntilNs = untilNs;
-            loop.mutes().add(this, untilNs);
+            loop.timers().add(this, untilNs, () -> loop.guarded(this, this::unmute));
         }
     }
 
     /// The time of a mute is over; perhaps of one that a longer one followed.
-    void unmute() {
+    private void unmute() {
         if (!open || !muted || loop.nowNs() - mutedUntilNs < 0) {
             return;
         }
@@ -193,6 +227,7 @@ final class Connection {
     }
 
     /// No further request is read; the connection ends when those in flight are answered.
+    @Override
     void stop() {
         stopping = true;
         assembler.discard();
@@ -200,7 +235,7 @@ final class Connection {
         afterInput();
     }
 
-    /// Ends the connection if it has been useless for too long.
+    @Override
     void checkDeadlines(long nowNs) {
         if (!open) {
             return;
@@ -212,6 +247,7 @@ final class Connection {
     }
 
     /// Ends the connection now. Exchanges in flight keep their frames until they are completed.
+    @Override
     void close(CloseReason reason, String detail) {
         if (!open) {
             return;
@@ -223,7 +259,7 @@ final class Connection {
         dropStash();
         responses.discard();
         if (muted) {
-            loop.mutes().remove(this);
+            loop.timers().remove(this);
         }
         if (waitingForMemory) {
             waitingForMemory = false;
@@ -234,7 +270,7 @@ final class Connection {
 
     private boolean mayDispatch() {
         return !muted
-                && responses.count() < limits.maxInFlightPerConnection()
+                && responses.count() + unordered < limits.maxInFlightPerConnection()
                 && responses.unsentBytes() < limits.maxUnsentBytes();
     }
 
@@ -320,8 +356,12 @@ final class Connection {
     }
 
     private void dispatch(PooledBuffer frame) {
-        PendingExchange exchange = new PendingExchange(this, frame, loop.nowNs());
-        responses.add(exchange);
+        PendingExchange exchange = new PendingExchange(this, frame, loop.nowNs(), isPeer);
+        if (isPeer) {
+            unordered++;
+        } else {
+            responses.add(exchange);
+        }
         loop.shared().stats().request();
         try {
             loop.shared().handler().handle(exchange);
@@ -351,7 +391,7 @@ final class Connection {
     private void waitForMemory(long version) {
         waitingForMemory = true;
         loop.shared().stats().paused();
-        loop.waitForMemory(this, version);
+        loop.waiters(isPeer).add(this, version);
     }
 
     /// Keeps bytes that may not be used yet. Bytes of the stash itself are in place already.
@@ -361,6 +401,7 @@ final class Connection {
         }
         PooledBuffer kept = buffers().acquire(in.remaining());
         memory().charge(kept.capacity());
+        stashChargedTo = memory;
         kept.memory().put(in).flip();
         stash = kept;
     }
@@ -379,7 +420,7 @@ final class Connection {
             stash = null;
             int bytes = kept.capacity();
             buffers().release(kept);
-            memory().release(bytes);
+            stashChargedTo.release(bytes);
         }
     }
 
@@ -402,12 +443,16 @@ final class Connection {
         if (!open) {
             return;
         }
-        if (responses.isEmpty() && clientFinished) {
+        if (isAnswered() && clientFinished) {
             close(CloseReason.CLIENT_CLOSED, "");
-        } else if (responses.isEmpty() && stopping && !lingering) {
+        } else if (isAnswered() && stopping && !lingering) {
             linger();
         }
         updateInterest();
+    }
+
+    private boolean isAnswered() {
+        return responses.isEmpty() && unordered == 0;
     }
 
     private void linger() {

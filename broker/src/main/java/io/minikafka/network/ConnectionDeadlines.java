@@ -76,7 +76,7 @@ final class ConnectionDeadlines {
 
     /// Why the connection should end, if it should.
     Optional<CloseReason> expired(
-            long nowNs, boolean reading, FrameAssembler assembler, ResponseQueue responses) {
+            long nowNs, boolean reading, FrameAssembler assembler, FrameQueue responses) {
         if (ending && nowNs - endingNs > lingerNs) {
             return Optional.of(stopping ? CloseReason.STOPPING : CloseReason.CLIENT_CLOSED);
         }

@@ -2,6 +2,7 @@ package io.minikafka.network;
 
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Who is at the other end: what the broker may know of a connection. Lives as long as anyone refers to it;
 /// safe to read from any thread.
@@ -10,6 +11,7 @@ public final class ConnectionInfo {
     private final InetSocketAddress remoteAddress;
     private final InetSocketAddress localAddress;
     private volatile Optional<Object> attachment = Optional.empty();
+    private volatile OptionalInt peer = OptionalInt.empty();
 
     /// `localAddress` is the address of this node that the client used.
     public ConnectionInfo(
@@ -39,9 +41,24 @@ public final class ConnectionInfo {
         attachment = Optional.of(value);
     }
 
+    /// Forgets what was attached.
+    public void detach() {
+        attachment = Optional.empty();
+    }
+
     /// What was attached last, if it is of this type.
     public <T> Optional<T> attachment(Class<T> type) {
         return attachment.filter(type::isInstance).map(type::cast);
+    }
+
+
+    /// The node of this cluster at the other end, which has proved that it is one.
+    public OptionalInt peer() {
+        return peer;
+    }
+
+    void isPeer(int nodeId) {
+        peer = OptionalInt.of(nodeId);
     }
 
     @Override

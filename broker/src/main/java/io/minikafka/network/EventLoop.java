@@ -8,7 +8,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// and then one of them does it for all. Responses are collected during one turn and sent at its end, so
 /// that several for one connection share a system call. What others put off to the end of a turn ([TurnThread]) is
 /// done behind them, and its responses leave at once.
-final class EventLoop {
+final class EventLoop implements Loop {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
     private static final int READ_BUFFER_BYTES = 64 << 10;
     private static final int WRITE_BUFFER_BYTES = 64 << 10;
@@ -38,23 +37,25 @@ final class EventLoop {
     private final TurnThread thread;
     private final LoopInbox inbox = new LoopInbox();
     private final AtomicBoolean asleep = new AtomicBoolean();
-    private final Set<Connection> connections = new HashSet<>();
-    private final ArrayDeque<Connection> memoryWaiters = new ArrayDeque<>();
-    private final Mutes mutes = new Mutes();
+    private final Set<LoopMember> members = new HashSet<>();
+    private final MemoryWaiters clientWaiters;
+    private final MemoryWaiters peerWaiters;
+    private final LoopTimers timers = new LoopTimers();
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
     private final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(WRITE_BUFFER_BYTES);
     private final long tickMs;
-    private List<Connection> toFlush = new ArrayList<>();
-    private List<Connection> flushing = new ArrayList<>();
+    private List<LoopMember> toFlush = new ArrayList<>();
+    private List<LoopMember> flushing = new ArrayList<>();
     private long nextTickNs = System.nanoTime();
     private long nowNs;
     private boolean stoppingReads;
-    private volatile boolean memoryReleased;
     private volatile boolean ended;
 
     EventLoop(String name, NetworkConfig config, SharedParts shared) throws IOException {
         this.config = config;
         this.shared = shared;
+        this.clientWaiters = new MemoryWaiters(shared.memory());
+        this.peerWaiters = new MemoryWaiters(shared.peerMemory());
         this.selector = Selector.open();
         this.nowNs = shared.time().monotonicNs();
         this.tickMs =
@@ -63,7 +64,8 @@ final class EventLoop {
     }
 
     void start() {
-        shared.memory().onRelease(this::memoryReleased);
+        shared.memory().onRelease(() -> memoryReleased(clientWaiters));
+        shared.peerMemory().onRelease(() -> memoryReleased(peerWaiters));
         thread.start();
     }
 
@@ -84,8 +86,39 @@ final class EventLoop {
         }
     }
 
-    /// Any thread: whether this is the loop's own thread, at work.
-    boolean isCurrent() {
+    @Override
+    public void execute(Runnable task, Runnable abandoned) {
+        execute(
+                new LoopTask() {
+                    @Override
+                    void run() {
+                        guarded(task);
+                    }
+
+                    @Override
+                    void abandon() {
+                        abandoned.run();
+                    }
+                });
+    }
+
+    @Override
+    public void after(long ms, Object owner, Runnable work) {
+        timers.add(owner, nowNs + TimeUnit.MILLISECONDS.toNanos(ms), () -> guarded(work));
+    }
+
+    @Override
+    public void forget(Object owner) {
+        timers.remove(owner);
+    }
+
+    @Override
+    public Outgoing connect(InetSocketAddress address, OutgoingHandler handler) {
+        return Outbound.begin(this, selector, address, handler);
+    }
+
+    @Override
+    public boolean isCurrent() {
         return Thread.currentThread() == thread && !ended;
     }
 
@@ -96,7 +129,7 @@ final class EventLoop {
                     @Override
                     void run() {
                         stoppingReads = true;
-                        List.copyOf(connections).forEach(Connection::stop);
+                        List.copyOf(members).forEach(LoopMember::stop);
                     }
 
                     @Override
@@ -135,12 +168,13 @@ final class EventLoop {
     }
 
     /// The time of this turn: one look at the clock serves all its events.
-    long nowNs() {
+    @Override
+    public long nowNs() {
         return nowNs;
     }
 
-    Mutes mutes() {
-        return mutes;
+    LoopTimers timers() {
+        return timers;
     }
 
     ByteBuffer readBuffer() {
@@ -151,17 +185,21 @@ final class EventLoop {
         return writeBuffer;
     }
 
-    void flushLater(Connection connection) {
-        toFlush.add(connection);
+    void flushLater(LoopMember member) {
+        toFlush.add(member);
     }
 
-    /// `version` is the one that the connection saw before it was refused memory.
-    void waitForMemory(Connection connection, long version) {
-        memoryWaiters.add(connection);
-        shared.memory().waiting();
-        if (shared.memory().version() != version) {
-            memoryReleased = true;
-        }
+    /// Those who wait for the memory of clients, or of other nodes.
+    MemoryWaiters waiters(boolean isPeer) {
+        return isPeer ? peerWaiters : clientWaiters;
+    }
+
+    void joined(LoopMember member) {
+        members.add(member);
+    }
+
+    void gone(LoopMember member) {
+        members.remove(member);
     }
 
     void handlerFailed(Connection connection, Throwable failure) {
@@ -169,8 +207,9 @@ final class EventLoop {
     }
 
     void closed(Connection connection, CloseReason reason, String detail) {
-        connections.remove(connection);
-        memoryWaiters.remove(connection);
+        members.remove(connection);
+        clientWaiters.remove(connection);
+        peerWaiters.remove(connection);
         shared.stats().closed(reason);
         if (reason.isNoteworthy()) {
             shared.incidents().line("closed " + connection.info() + ": " + reason + " " + detail);
@@ -200,8 +239,9 @@ final class EventLoop {
     private void turn() throws IOException {
         select();
         inbox.runAll();
-        retryMemoryWaiters();
-        mutes.wake(this, nowNs);
+        clientWaiters.retry(this);
+        peerWaiters.retry(this);
+        timers.run(nowNs);
         tick();
         do {
             while (!toFlush.isEmpty()) {
@@ -212,14 +252,14 @@ final class EventLoop {
 
     private void select() throws IOException {
         asleep.set(true);
-        boolean busy = !inbox.isEmpty() || memoryReleased || ended;
+        boolean busy =
+                !inbox.isEmpty() || clientWaiters.areToRetry() || peerWaiters.areToRetry() || ended;
         if (busy) {
             asleep.set(false);
             selector.selectNow(this::handleKey);
         } else {
             // Without connections there are no deadlines: sleep until someone comes.
-            selector.select(
-                    this::handleKey, mutes.sleepMs(connections.isEmpty() ? 0 : tickMs, nowNs));
+            selector.select(this::handleKey, timers.sleepMs(members.isEmpty() ? 0 : tickMs, nowNs));
         }
         asleep.set(false);
         nowNs = shared.time().monotonicNs();
@@ -228,51 +268,20 @@ final class EventLoop {
     private void handleKey(SelectionKey key) {
         asleep.set(false);
         nowNs = shared.time().monotonicNs();
-        if (!(key.attachment() instanceof Connection connection)) {
-            return;
-        }
-        guarded(connection, () -> handleEvents(connection, key));
-    }
-
-    private static void handleEvents(Connection connection, SelectionKey key) {
-        if (connection.isOpen() && key.isReadable()) {
-            connection.readable();
-        }
-        if (connection.isOpen() && key.isWritable()) {
-            connection.writable();
+        if (key.attachment() instanceof LoopMember member) {
+            guarded(member, () -> member.ready(key));
         }
     }
 
     private void flushAll() {
-        List<Connection> batch = toFlush;
+        List<LoopMember> batch = toFlush;
         toFlush = flushing;
         flushing = batch;
         for (int i = 0; i < batch.size(); i++) {
-            Connection connection = batch.get(i);
-            guarded(connection, connection::flush);
+            LoopMember member = batch.get(i);
+            guarded(member, member::flush);
         }
         batch.clear();
-    }
-
-    private void retryMemoryWaiters() {
-        if (!memoryReleased) {
-            return;
-        }
-        memoryReleased = false;
-        boolean goesOn = true;
-        while (goesOn && !memoryWaiters.isEmpty()) {
-            Connection first = memoryWaiters.getFirst();
-            if (first.retryReads() && !shared.memory().hasRoom()) {
-                return;
-            }
-            memoryWaiters.removeFirst();
-            guarded(first, first::retryWithMemory);
-            goesOn = memoryWaiters.isEmpty() || memoryWaiters.getLast() != first;
-            if (!goesOn) {
-                // Refused again: it keeps its place before those who came later.
-                memoryWaiters.addFirst(memoryWaiters.removeLast());
-            }
-        }
     }
 
     private void tick() {
@@ -281,20 +290,28 @@ final class EventLoop {
             return;
         }
         nextTickNs = realNs + TimeUnit.MILLISECONDS.toNanos(tickMs);
-        for (Connection connection : List.copyOf(connections)) {
-            guarded(connection, () -> connection.checkDeadlines(nowNs));
+        for (LoopMember member : List.copyOf(members)) {
+            guarded(member, () -> member.checkDeadlines(nowNs));
         }
     }
 
     /// A failure in one connection's work ends that connection only.
-    void guarded(Connection connection, Runnable work) {
+    void guarded(LoopMember member, Runnable work) {
         try {
             work.run();
         } catch (OutOfMemoryError e) {
-            connection.close(CloseReason.OUT_OF_MEMORY, String.valueOf(e.getMessage()));
+            member.close(CloseReason.OUT_OF_MEMORY, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            LOG.error("a defect in the work for {}", connection.info(), e);
-            connection.close(CloseReason.INTERNAL_ERROR, String.valueOf(e));
+            LOG.error("a defect in the work for {}", member.describe(), e);
+            member.close(CloseReason.INTERNAL_ERROR, String.valueOf(e));
+        }
+    }
+
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.error("a task failed and is lost; {} goes on", thread.getName(), e);
         }
     }
 
@@ -303,7 +320,7 @@ final class EventLoop {
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
             Connection connection = new Connection(this, new PlainTransport(channel), key, info);
             key.attach(connection);
-            connections.add(connection);
+            members.add(connection);
             guarded(connection, () -> shared.handler().connected(info));
             if (stoppingReads) {
                 connection.stop();
@@ -319,8 +336,8 @@ final class EventLoop {
     private void end() {
         ended = true;
         inbox.close();
-        for (Connection connection : List.copyOf(connections)) {
-            connection.close(CloseReason.STOPPING, "");
+        for (LoopMember member : List.copyOf(members)) {
+            member.close(CloseReason.STOPPING, "");
         }
         try {
             selector.close();
@@ -329,8 +346,8 @@ final class EventLoop {
         }
     }
 
-    private void memoryReleased() {
-        memoryReleased = true;
+    private void memoryReleased(MemoryWaiters waiters) {
+        waiters.released();
         if (Thread.currentThread() != thread) {
             wake();
         }

@@ -27,6 +27,10 @@ public interface Exchange {
     /// the answer.
     void mute(long ms);
 
+    /// The other end is that node of this cluster: from the next request on its requests are answered in any order,
+    /// their memory is not the clients', and it is not muted. Only within [RequestHandler#handle].
+    void admitPeer(int nodeId);
+
     /// Drops the connection, because the request makes no sense or the client may not go on. `reason` is
     /// logged with the peer's address.
     void close(String reason);

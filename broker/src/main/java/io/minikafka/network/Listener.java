@@ -67,6 +67,7 @@ public final class Listener implements AutoCloseable {
                         stats,
                         new BufferPool(MAX_KEPT_SMALL_BYTES, keptLarge),
                         new RequestMemory(limits.maxInFlightBytes()),
+                        new RequestMemory(limits.maxPeerBytes()),
                         new ConnectionGate(limits),
                         new RateLimitedLog(time, LOG::warn),
                         onBroken);
@@ -87,6 +88,11 @@ public final class Listener implements AutoCloseable {
     /// The address that is bound; a wildcard if the node listens on all its addresses.
     public InetSocketAddress address() {
         return address;
+    }
+
+    /// The threads that carry the connections, for those who make connections of their own.
+    public List<Loop> loops() {
+        return List.copyOf(loops);
     }
 
     /// Connections open now.

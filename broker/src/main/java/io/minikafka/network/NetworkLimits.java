@@ -11,13 +11,16 @@ package io.minikafka.network;
 ///     beyond it nothing new is read. One request may exceed it, so that a large one always gets through
 /// @param maxUnsentBytes response bytes in memory that one connection has not taken yet; beyond it the
 ///     connection is not read
+/// @param maxPeerBytes as `maxInFlightBytes`, for requests of other nodes (minikafka.queued.max.peer.bytes): apart, because
+///     requests of clients hold their memory until those nodes have answered
 public record NetworkLimits(
         int maxConnections,
         int maxConnectionsPerIp,
         int maxRequestBytes,
         int maxInFlightPerConnection,
         long maxInFlightBytes,
-        int maxUnsentBytes) {
+        int maxUnsentBytes,
+        long maxPeerBytes) {
     public NetworkLimits {
         atLeastOne("maxConnections", maxConnections);
         atLeastOne("maxConnectionsPerIp", maxConnectionsPerIp);
@@ -25,11 +28,12 @@ public record NetworkLimits(
         atLeastOne("maxInFlightPerConnection", maxInFlightPerConnection);
         atLeastOne("maxInFlightBytes", maxInFlightBytes);
         atLeastOne("maxUnsentBytes", maxUnsentBytes);
+        atLeastOne("maxPeerBytes", maxPeerBytes);
     }
 
     /// Kafka's limits where Kafka has one, except that memory in flight is bounded.
     public static NetworkLimits defaults() {
-        return new NetworkLimits(10_000, Integer.MAX_VALUE, 100 << 20, 128, 64L << 20, 1 << 20);
+        return new NetworkLimits(10_000, Integer.MAX_VALUE, 100 << 20, 128, 64L << 20, 1 << 20, 64L << 20);
     }
 
     /// The same with other limits on connections.
@@ -40,7 +44,8 @@ public record NetworkLimits(
                 maxRequestBytes,
                 maxInFlightPerConnection,
                 maxInFlightBytes,
-                maxUnsentBytes);
+                maxUnsentBytes,
+                maxPeerBytes);
     }
 
     /// The same with another largest request.
@@ -51,7 +56,8 @@ public record NetworkLimits(
                 bytes,
                 maxInFlightPerConnection,
                 maxInFlightBytes,
-                maxUnsentBytes);
+                maxUnsentBytes,
+                maxPeerBytes);
     }
 
     /// The same with other limits on what is in flight.
@@ -62,7 +68,8 @@ public record NetworkLimits(
                 maxRequestBytes,
                 perConnection,
                 bytes,
-                maxUnsentBytes);
+                maxUnsentBytes,
+                maxPeerBytes);
     }
 
     private static void atLeastOne(String name, long value) {

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /// A request between its last byte and the last byte of its response.
 ///
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// States: PENDING, then COMPLETED by the handler, or FAILED when the handler threw. A failed exchange may
 /// still be completed by a thread that the handler gave it to before it threw: that is ignored, and for its
 /// sake the frame's memory is never lent to another request.
-final class PendingExchange extends LoopTask implements Exchange {
+final class PendingExchange extends QueuedFrame implements Exchange {
     private enum State {
         PENDING,
         COMPLETED,
@@ -24,24 +23,22 @@ final class PendingExchange extends LoopTask implements Exchange {
 
     private final Connection connection;
     private final PooledBuffer memory;
+    private final RequestMemory reservedIn;
+    private final boolean isUnordered;
     private final ByteBuffer frame;
     private final long receivedNanos;
     private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
-    private List<Part> parts = List.of();
-    private long responseBytes;
     private boolean silent;
     private long muteMs;
     private Optional<String> closeReason = Optional.empty();
 
-    /// Loop only: the next request of the connection.
-    @Nullable PendingExchange successor;
-
-    /// Loop only: whether the completion has reached the loop.
-    boolean answered;
-
-    PendingExchange(Connection connection, PooledBuffer memory, long receivedNanos) {
+    /// @param isUnordered whether its answer leaves when it is there, whatever came before
+    PendingExchange(
+            Connection connection, PooledBuffer memory, long receivedNanos, boolean isUnordered) {
         this.connection = connection;
         this.memory = memory;
+        this.reservedIn = connection.memory();
+        this.isUnordered = isUnordered;
         this.frame = memory.memory().slice();
         this.receivedNanos = receivedNanos;
     }
@@ -72,8 +69,7 @@ final class PendingExchange extends LoopTask implements Exchange {
             release(response, 0);
             return;
         }
-        parts = response;
-        responseBytes = sizeBytes(response);
+        fill(response);
         connection.deliver(this);
     }
 
@@ -88,6 +84,11 @@ final class PendingExchange extends LoopTask implements Exchange {
     @Override
     public void mute(long ms) {
         muteMs = ms;
+    }
+
+    @Override
+    public void admitPeer(int nodeId) {
+        connection.admitPeer(nodeId);
     }
 
     @Override
@@ -113,7 +114,7 @@ final class PendingExchange extends LoopTask implements Exchange {
     /// The handler threw: whatever it did not complete is over.
     void fail() {
         if (state.compareAndSet(State.PENDING, State.FAILED)) {
-            connection.memory().handled(memory.capacity());
+            reservedIn.handled(memory.capacity());
             connection.buffers().abandon(memory);
         }
     }
@@ -121,21 +122,11 @@ final class PendingExchange extends LoopTask implements Exchange {
     /// Makes the frame's memory available to others.
     void releaseFrame() {
         connection.buffers().release(memory);
-        connection.memory().handled(memory.capacity());
+        reservedIn.handled(memory.capacity());
     }
 
-    /// Releases the regions of the parts from `first` on.
-    void releaseParts(int first) {
-        release(parts, first);
-    }
-
-    List<Part> parts() {
-        return parts;
-    }
-
-    /// Bytes of the response without its length.
-    long responseBytes() {
-        return responseBytes;
+    boolean isUnordered() {
+        return isUnordered;
     }
 
     /// How long the client shall not be heard.
@@ -143,7 +134,7 @@ final class PendingExchange extends LoopTask implements Exchange {
         return muteMs;
     }
 
-    /// Whether nothing is sent.
+    @Override
     boolean isSilent() {
         return silent;
     }
@@ -158,21 +149,5 @@ final class PendingExchange extends LoopTask implements Exchange {
         }
         Invariant.check(state.get() == State.FAILED, "an exchange was completed twice");
         return false;
-    }
-
-    private static long sizeBytes(List<Part> parts) {
-        long bytes = 0;
-        for (int i = 0; i < parts.size(); i++) {
-            bytes += parts.get(i).sizeBytes();
-        }
-        return bytes;
-    }
-
-    private static void release(List<Part> parts, int first) {
-        for (int i = first; i < parts.size(); i++) {
-            if (parts.get(i) instanceof Part.Region(var region)) {
-                region.release();
-            }
-        }
     }
 }

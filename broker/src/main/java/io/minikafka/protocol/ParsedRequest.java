@@ -1,5 +1,6 @@
 package io.minikafka.protocol;
 
+import java.nio.ByteBuffer;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 
@@ -12,9 +13,8 @@ public sealed interface ParsedRequest {
     record UnsupportedVersion(ApiKeys key, short version, int correlationId)
             implements ParsedRequest {}
 
-    /// A request of our own, whose body only its handler knows. The bytes are the request's own.
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares requests
-    record Private(short key, int correlationId, byte[] body) implements ParsedRequest {}
+    /// A request of our own, whose body only its handler knows. `body` is a slice of the frame.
+    record Private(short key, int correlationId, ByteBuffer body) implements ParsedRequest {}
 
     /// No API has this key.
     record UnknownApi(short key) implements ParsedRequest {}

@@ -24,7 +24,6 @@ public final class Protocol {
     /// Keys from here on are for requests of our own: docs/format/private-api.md.
     public static final short FIRST_PRIVATE_KEY = 30_000;
 
-    private static final int MAX_PRIVATE_BYTES = 64 * 1024;
     private static final int MIN_HEADER_BYTES = 2 + 2 + 4;
 
     private Protocol() {}
@@ -125,20 +124,12 @@ public final class Protocol {
 
     private static ParsedRequest privateRequest(
             ByteBuffer frame, short key, short version, int correlationId) {
-        int bodyBytes = frame.remaining() - MIN_HEADER_BYTES;
-        if (version != 0 || bodyBytes > MAX_PRIVATE_BYTES) {
-            return new ParsedRequest.Malformed(
-                    "private request "
-                            + key
-                            + " of version "
-                            + version
-                            + ", "
-                            + bodyBytes
-                            + " bytes");
+        if (version != 0) {
+            return new ParsedRequest.Malformed("private request " + key + " of version " + version);
         }
-        byte[] body = new byte[bodyBytes];
-        frame.get(frame.position() + MIN_HEADER_BYTES, body);
-        return new ParsedRequest.Private(key, correlationId, body);
+        int body = frame.position() + MIN_HEADER_BYTES;
+        return new ParsedRequest.Private(
+                key, correlationId, frame.slice(body, frame.limit() - body));
     }
 
     private static ParsedRequest read(ApiKeys key, short version, RequestReader reader) {

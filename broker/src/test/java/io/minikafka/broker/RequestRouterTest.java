@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.minikafka.base.FieldReader;
 import io.minikafka.base.Time;
 import io.minikafka.cluster.metadata.TopicImage;
+import io.minikafka.network.link.LinkDoor;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
@@ -118,6 +119,7 @@ class RequestRouterTest {
                         QuotaGate.OPEN,
                         List.of(failing),
                         List.of(),
+                        LinkDoor.shut(),
                         _ -> {});
         var header = new RequestHeader(ApiKeys.PRODUCE, (short) 9, "test", 1);
         var frame =
@@ -165,6 +167,7 @@ class RequestRouterTest {
                         QuotaGate.OPEN,
                         List.of(),
                         List.of(handler),
+                        LinkDoor.shut(),
                         _ -> {});
         assertThat(ownRequest(router, 30_000, 41))
                 .isEqualTo(
@@ -172,6 +175,8 @@ class RequestRouterTest {
                                 ByteBuffer.wrap(new byte[] {0, 0, 0, 77, 42})));
         assertThat(ownRequest(router, 30_001, 41)).isInstanceOf(TestExchange.End.Closed.class);
         assertThat(ownRequest(router, 30_000)).isInstanceOf(TestExchange.End.Closed.class);
+        assertThat(ownRequest(router, 30_000, new int[(64 << 10) + 1]))
+                .isInstanceOf(TestExchange.End.Closed.class);
     }
 
     private TestExchange.End ownRequest(RequestRouter router, int key, int... body) {
@@ -217,6 +222,7 @@ class RequestRouterTest {
                             }
                         }),
                 List.of(),
+                LinkDoor.shut(),
                 _ -> {});
     }
 

@@ -21,6 +21,7 @@ import io.minikafka.broker.quota.Quotas;
 import io.minikafka.cluster.metadata.Feature;
 import io.minikafka.cluster.metadata.TopicImage;
 import io.minikafka.network.ConnectionInfo;
+import io.minikafka.network.link.LinkDoor;
 import io.minikafka.storage.LogManager;
 import io.minikafka.storage.StorageConfig;
 import io.minikafka.storage.disk.SimulatedDisk;
@@ -96,6 +97,7 @@ public final class TestBroker implements AutoCloseable {
                                 new OffsetForLeaderEpochHandler(partitions),
                                 new MetadataHandler(IDENTITY, address, metadata, metadata, true)),
                         List.of(),
+                        LinkDoor.shut(),
                         purgatory::connectionGone);
     }
 

@@ -47,6 +47,11 @@ public final class TestExchange implements Exchange {
         muteMs = ms;
     }
 
+    @Override
+    public void admitPeer(int nodeId) {
+        throw new UnsupportedOperationException("no network, no peers");
+    }
+
     public long muteMs() {
         return muteMs;
     }

@@ -26,6 +26,7 @@ class AcceptorTest {
                         counters,
                         new BufferPool(0, 0),
                         new RequestMemory(1),
+                        new RequestMemory(1),
                         new ConnectionGate(limits),
                         new RateLimitedLog(new ManualTime(), lines::add),
                         _ -> {});

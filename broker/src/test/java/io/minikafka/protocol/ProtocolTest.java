@@ -106,14 +106,10 @@ class ProtocolTest {
                         request -> {
                             assertThat(request.key()).isEqualTo((short) 30_000);
                             assertThat(request.correlationId()).isEqualTo(77);
-                            assertThat(request.body()).containsExactly(1, 2, 3);
+                            assertThat(request.body())
+                                    .isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
                         });
         assertThat(Protocol.parse(header(30_000, 1))).isInstanceOf(ParsedRequest.Malformed.class);
-        assertThat(
-                        Protocol.parse(
-                                ByteBuffer.allocate(8 + 64 * 1024 + 1)
-                                        .put(0, header(30_000, 0), 0, 8)))
-                .isInstanceOf(ParsedRequest.Malformed.class);
     }
 
     private static ByteBuffer header(int key, int version) {

@@ -66,6 +66,15 @@ public final class NetworkKeys {
                             + " broker stops reading until some are answered. At least"
                             + " socket.request.max.bytes.");
 
+    public static final ConfigKey<Long> QUEUED_MAX_PEER_BYTES =
+            ConfigKey.of(
+                    "minikafka.queued.max.peer.bytes",
+                    ConfigType.longs(1_048_576, Long.MAX_VALUE),
+                    Unit.BYTES,
+                    67_108_864L,
+                    "Bytes in flight from other nodes of the cluster; apart from those of clients, because clients"
+                            + " wait for other nodes.");
+
     public static final ConfigKey<Integer> MAX_IN_FLIGHT_PER_CONNECTION =
             ConfigKey.of(
                     "minikafka.max.in.flight.requests.per.connection",
@@ -142,6 +151,7 @@ public final class NetworkKeys {
                     CONNECTIONS_MAX_IDLE_MS,
                     SOCKET_REQUEST_MAX_BYTES,
                     QUEUED_MAX_REQUEST_BYTES,
+                    QUEUED_MAX_PEER_BYTES,
                     MAX_IN_FLIGHT_PER_CONNECTION,
                     REQUEST_READ_TIMEOUT_MS,
                     RESPONSE_WRITE_TIMEOUT_MS,

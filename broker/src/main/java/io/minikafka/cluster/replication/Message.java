@@ -4,7 +4,7 @@ import java.util.List;
 
 /// What replicas of a partition say to each other. Each names the epoch in which it is meant; any may be lost,
 /// doubled, late or out of order.
-public sealed interface Message {
+public sealed interface Message extends Word {
     int ANY_EPOCH = -1;
 
     int epoch();

@@ -4,6 +4,9 @@ import io.minikafka.cluster.ReplicaId;
 
 /// What a replica wants done, in this order.
 public sealed interface Output {
+    /// Told to whoever conducts the partition, perhaps on another node; may be lost, doubled or late.
+    sealed interface Report extends Output, Word {}
+
     record Send(ReplicaId to, Message message) implements Output {}
 
     /// Send a reply with the records in `[fromOffset, toOffset)`, or as many whole batches of them, at least
@@ -20,7 +23,7 @@ public sealed interface Output {
             implements Output {}
 
     /// Tell whoever conducts the election.
-    record AnswerSeal(SealAnswer answer) implements Output {}
+    record AnswerSeal(SealAnswer answer) implements Report {}
 
     record AppendRecords(long baseOffset, long endOffset, Payload payload) implements Output {}
 
@@ -46,13 +49,13 @@ public sealed interface Output {
     record Watermark(long offset) implements Output {}
 
     /// For the metadata: a write quorum of the new members holds the epoch's start.
-    record HoldsStart(int epoch) implements Output {}
+    record HoldsStart(int epoch) implements Report {}
 
     /// For the metadata: a learner has all but the newest records.
-    record CaughtUp(ReplicaId learner) implements Output {}
+    record CaughtUp(ReplicaId learner) implements Report {}
 
     /// For the metadata: this replica was named leader and must not lead in that epoch.
-    record WantsElection(int epoch) implements Output {}
+    record WantsElection(int epoch) implements Report {}
 
     record ReadAnswered(long read, long highWatermark) implements Output {}
 

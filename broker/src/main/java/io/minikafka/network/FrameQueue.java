@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// The requests of one connection in their order, and the cursor of what was sent. Owned by the
-/// connection's event loop.
+/// The frames of one connection that leave in this order (answers in the order of their requests), and the
+/// cursor of what was sent. Owned by the connection's event loop.
 ///
-/// Small pieces of several responses are gathered in the loop's write buffer and leave in one system call;
+/// Small pieces of several frames are gathered in the loop's write buffer and leave in one system call;
 /// large direct buffers and regions go out from where they are. The sources are never changed: how much of
 /// them was sent is in the cursor (bytes of the length, part, offset in the part).
-final class ResponseQueue {
+final class FrameQueue {
     /// A direct buffer of at least this size is not worth a copy.
     private static final int DIRECT_BYTES = 32 << 10;
 
@@ -21,8 +21,8 @@ final class ResponseQueue {
     /// So often may a region move nothing although the socket takes bytes, before it counts as broken.
     private static final int MAX_FRUITLESS = 16;
 
-    private @Nullable PendingExchange head;
-    private @Nullable PendingExchange tail;
+    private @Nullable QueuedFrame head;
+    private @Nullable QueuedFrame tail;
     private int count;
     private long unsentBytes;
     private int prefixSent;
@@ -32,7 +32,7 @@ final class ResponseQueue {
     private boolean blocked;
 
     /// A request was read.
-    void add(PendingExchange exchange) {
+    void add(QueuedFrame exchange) {
         if (tail == null) {
             head = exchange;
         } else {
@@ -62,7 +62,7 @@ final class ResponseQueue {
     }
 
     /// The exchange is complete; its response may be sent when those before it are.
-    void answered(PendingExchange exchange) {
+    void answered(QueuedFrame exchange) {
         exchange.answered = true;
         unsentBytes += memoryBytes(exchange);
     }
@@ -87,7 +87,7 @@ final class ResponseQueue {
 
     /// The connection is gone: releases what was answered. The rest is released at its completion.
     void discard() {
-        for (PendingExchange e = head; e != null; e = e.successor) {
+        for (QueuedFrame e = head; e != null; e = e.successor) {
             if (e.answered) {
                 e.releaseParts(e == head ? part : 0);
             }
@@ -147,7 +147,7 @@ final class ResponseQueue {
         int prefixFrom = prefixSent;
         int from = part;
         int offset = partSent;
-        for (PendingExchange e = head; e != null && e.answered; e = e.successor) {
+        for (QueuedFrame e = head; e != null && e.answered; e = e.successor) {
             if (!e.isSilent()) {
                 if (!gatherPrefix(e, prefixFrom, scratch)
                         || !gatherParts(e, from, offset, scratch)) {
@@ -160,19 +160,19 @@ final class ResponseQueue {
         }
     }
 
-    private static boolean gatherPrefix(PendingExchange e, int from, ByteBuffer scratch) {
+    private static boolean gatherPrefix(QueuedFrame e, int from, ByteBuffer scratch) {
         for (int i = from; i < FrameAssembler.PREFIX_BYTES; i++) {
             if (!scratch.hasRemaining()) {
                 return false;
             }
             int shift = (FrameAssembler.PREFIX_BYTES - 1 - i) * Byte.SIZE;
-            scratch.put((byte) (e.responseBytes() >>> shift));
+            scratch.put((byte) (e.frameBytes() >>> shift));
         }
         return true;
     }
 
     private static boolean gatherParts(
-            PendingExchange e, int from, int firstOffset, ByteBuffer scratch) {
+            QueuedFrame e, int from, int firstOffset, ByteBuffer scratch) {
         int offset = firstOffset;
         for (int i = from; i < e.parts().size(); i++) {
             if (!(e.parts().get(i) instanceof Part.Bytes(var buffer))) {
@@ -228,7 +228,7 @@ final class ResponseQueue {
         }
     }
 
-    private boolean skipFinishedParts(PendingExchange e) {
+    private boolean skipFinishedParts(QueuedFrame e) {
         while (part < e.parts().size()) {
             Part now = e.parts().get(part);
             if (partSent < now.sizeBytes()) {
@@ -243,7 +243,7 @@ final class ResponseQueue {
         return true;
     }
 
-    private void removeHead(PendingExchange e) {
+    private void removeHead(QueuedFrame e) {
         head = e.successor;
         e.successor = null;
         if (head == null) {
@@ -255,7 +255,7 @@ final class ResponseQueue {
         partSent = 0;
     }
 
-    private static long memoryBytes(PendingExchange e) {
+    private static long memoryBytes(QueuedFrame e) {
         long bytes = 0;
         for (int i = 0; i < e.parts().size(); i++) {
             bytes += e.parts().get(i) instanceof Part.Bytes(var buffer) ? buffer.remaining() : 0;
