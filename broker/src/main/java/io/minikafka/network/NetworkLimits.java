@@ -60,6 +60,18 @@ public record NetworkLimits(
                 maxPeerBytes);
     }
 
+    /// The same with other memory for other nodes.
+    public NetworkLimits withMaxPeerBytes(long bytes) {
+        return new NetworkLimits(
+                maxConnections,
+                maxConnectionsPerIp,
+                maxRequestBytes,
+                maxInFlightPerConnection,
+                maxInFlightBytes,
+                maxUnsentBytes,
+                bytes);
+    }
+
     /// The same with other limits on what is in flight.
     public NetworkLimits withInFlight(int perConnection, long bytes) {
         return new NetworkLimits(

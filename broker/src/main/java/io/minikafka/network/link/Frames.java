@@ -7,9 +7,9 @@ import java.util.List;
 /// Keys and heads of the frames between nodes: docs/format/links.md.
 final class Frames {
     static final short BUNDLE = 30_011;
-    static final short HELLO = 30_012;
-    static final short PROOF = 30_013;
-    static final short PING = 30_014;
+    static final short HELLO = 30_021;
+    static final short PROOF = 30_022;
+    static final short PING = 30_023;
 
     /// Key, version, correlation id.
     static final int HEAD_BYTES = 8;

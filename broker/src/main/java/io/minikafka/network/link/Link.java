@@ -179,7 +179,7 @@ final class Link implements Attempt.Owner {
         Attempt next = new Attempt(loop, parts, nodeId, this);
         attempt = next;
         if (address.isPresent()) {
-            next.begin(address.get());
+            next.begin(parts.routes().to(address.get()));
         } else {
             next.end("nobody knows where node " + nodeId + " is");
         }

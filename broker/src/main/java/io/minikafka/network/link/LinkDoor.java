@@ -50,7 +50,7 @@ public final class LinkDoor {
 
     /// Whether requests with this key come here.
     public boolean knows(short key) {
-        return key >= Frames.BUNDLE && key <= Frames.PING;
+        return key == Frames.BUNDLE || (key >= Frames.HELLO && key <= Frames.PING);
     }
 
     /// @param body what follows the head, within the exchange's frame

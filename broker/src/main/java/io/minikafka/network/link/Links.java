@@ -2,6 +2,8 @@ package io.minikafka.network.link;
 
 import io.minikafka.base.Time;
 import io.minikafka.network.Loop;
+import io.minikafka.network.Resolver;
+import io.minikafka.network.Routes;
 import io.minikafka.network.link.CallOutcome.Failed;
 import io.minikafka.network.link.CallOutcome.Reason;
 import java.nio.ByteBuffer;
@@ -15,29 +17,35 @@ import java.util.function.Consumer;
 /// This node's links to all others: one connection to each that it has something to say to, on the event loops of the
 /// listener, whose owner closes this before. Any thread. RFC 0022.
 public final class Links implements AutoCloseable {
-    private final List<Loop> loops;
     private final LinkParts parts;
     private final Map<Integer, Link> links = new ConcurrentHashMap<>();
+    private volatile List<Loop> loops = List.of();
     private volatile boolean isClosed;
 
-    /// @param loops of [io.minikafka.network.Listener#loops()]
     public Links(
             LinkIdentity identity,
             LinkConfig config,
             AddressBook addresses,
-            List<Loop> loops,
+            Routes routes,
             Time time,
             LinkCounters counters) {
-        this.loops = List.copyOf(loops);
         this.parts =
                 new LinkParts(
                         identity,
                         config,
                         addresses,
+                        routes,
                         new Resolver(),
                         Nonces.secure(),
                         time,
                         counters);
+    }
+
+    /// From now on there are network threads to live on: those of [io.minikafka.network.Listener#loops()]. Before,
+    /// no node can be reached.
+    public Links start(List<Loop> threads) {
+        loops = List.copyOf(threads);
+        return this;
     }
 
     /// Says something that may be lost; the letter belongs to the link from now on.
@@ -109,7 +117,7 @@ public final class Links implements AutoCloseable {
     }
 
     private Optional<Link> link(int nodeId) {
-        if (isClosed || nodeId == parts.identity().nodeId()) {
+        if (isClosed || loops.isEmpty() || nodeId == parts.identity().nodeId()) {
             return Optional.empty();
         }
         Link known = links.get(nodeId);

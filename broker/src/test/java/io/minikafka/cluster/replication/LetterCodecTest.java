@@ -89,9 +89,10 @@ class LetterCodecTest {
                         .isThrownBy(() -> LetterCodec.decode(cut, Bytes::new));
             }
             if (least == 0) {
-                ByteBuffer longer = ByteBuffer.allocate(sound.limit() + 1).put(sound.duplicate());
+                ByteBuffer longer =
+                        ByteBuffer.allocate(sound.limit() + 1).put(0, sound, 0, sound.limit());
                 assertThatExceptionOfType(FormatException.class)
-                        .isThrownBy(() -> LetterCodec.decode(longer.flip(), Bytes::new));
+                        .isThrownBy(() -> LetterCodec.decode(longer, Bytes::new));
             }
         }
     }

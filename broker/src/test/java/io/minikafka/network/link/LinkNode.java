@@ -8,6 +8,7 @@ import io.minikafka.network.Listener;
 import io.minikafka.network.NetworkConfig;
 import io.minikafka.network.NetworkCounters;
 import io.minikafka.network.Part;
+import io.minikafka.network.Routes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -57,12 +58,13 @@ final class LinkNode implements AutoCloseable {
                         config, this::handle, Time.system(), new NetworkCounters(), broken::add);
         this.links =
                 new Links(
-                        identity,
+                                identity,
                         links,
                         node -> Optional.ofNullable(addresses.get(node)),
-                        listener.loops(),
+                        Routes.DIRECT,
                         Time.system(),
-                        counters);
+                        counters)
+                .start(listener.loops());
     }
 
     int port() {
@@ -104,17 +106,13 @@ final class LinkNode implements AutoCloseable {
                 .trouble();
     }
 
-    /// Keeps saying something until the link is up.
+    /// Keeps asking until there is an answer.
     LinkNode connected(int node) {
         Await.until(
                 "a link to " + node,
-                () -> {
-                    if (links.status().stream().noneMatch(link -> link.nodeId() == node)
-                            || !isUp(node)) {
-                        say(node, "hello");
-                    }
-                    return isUp(node);
-                });
+                () ->
+                        call(node, ECHO, 1, "there?").outcome() instanceof CallOutcome.Answered
+                                && isUp(node));
         return this;
     }
 

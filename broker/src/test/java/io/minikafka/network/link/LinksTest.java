@@ -19,8 +19,6 @@ class LinksTest {
         try (LinkNode one = new LinkNode(1);
                 LinkNode two = new LinkNode(2)) {
             one.knows(2, two).connected(2);
-            two.letters.clear();
-            two.senders.clear();
             List<String> sent = new ArrayList<>();
             for (int i = 0; i < 500; i++) {
                 String text = "letter " + i + "x".repeat(i % 50);
@@ -39,7 +37,6 @@ class LinksTest {
         try (LinkNode one = new LinkNode(1);
                 LinkNode two = new LinkNode(2)) {
             one.knows(2, two).connected(2);
-            two.letters.clear();
             var file = new TestRegion("r".repeat(100_000), false);
             var memory = new TestRegion("m".repeat(50), true);
             one.links.send(2, new Letter(bytes("file "), Optional.of(file)));
@@ -157,10 +154,12 @@ class LinksTest {
             one.knows(2, before).connected(2);
             one.knows(2, after);
             one.links.startAnew(2, "it moved");
-            one.connected(2);
-            after.letters.clear();
-            one.say(2, "here?");
-            Await.until("it is there", () -> after.letters.contains("here?"));
+            Await.until(
+                    "it is there",
+                    () -> {
+                        one.say(2, "here?");
+                        return after.letters.contains("here?");
+                    });
             assertThat(before.letters).doesNotContain("here?");
         }
     }

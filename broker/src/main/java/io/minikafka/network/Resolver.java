@@ -1,4 +1,4 @@
-package io.minikafka.network.link;
+package io.minikafka.network;
 
 import io.minikafka.base.HostPort;
 import java.net.InetAddress;
@@ -11,11 +11,11 @@ import org.slf4j.LoggerFactory;
 
 /// Turns names into addresses. Asking the system may take seconds, so it happens on a thread of its own; an address
 /// that is written out needs no asking.
-final class Resolver {
+public final class Resolver {
     private static final Logger LOG = LoggerFactory.getLogger(Resolver.class);
 
     /// @param whenDone told once, on any thread, perhaps this one
-    void resolve(HostPort address, Consumer<Optional<InetSocketAddress>> whenDone) {
+    public void resolve(HostPort address, Consumer<Optional<InetSocketAddress>> whenDone) {
         Optional<InetSocketAddress> literal = literal(address);
         if (literal.isPresent()) {
             whenDone.accept(literal);
