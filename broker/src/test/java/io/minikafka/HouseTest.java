@@ -95,6 +95,14 @@ class HouseTest {
                 "the network carries frames; what they mean is the broker's business",
                 "network",
                 "base");
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "network")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "network.link..")
+                .because("links live on the event loops like any connection, and not the other way")
+                .check(house);
     }
 
     @Test
