@@ -194,8 +194,7 @@ public final class RequestRouter implements RequestHandler {
             return;
         }
         if (request.remaining() > MAX_PRIVATE_BYTES) {
-            exchange.close(
-                    "private request " + key + " has " + request.remaining() + " bytes");
+            exchange.close("private request " + key + " has " + request.remaining() + " bytes");
             return;
         }
         byte[] body = new byte[request.remaining()];

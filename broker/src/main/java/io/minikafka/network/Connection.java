@@ -46,6 +46,7 @@ final class Connection extends LoopMember {
 
     /// Requests of a peer that are not answered yet, which stand in no queue.
     private int unordered;
+
     private boolean waitingForMemory;
     private boolean paused;
     private boolean muted;

@@ -51,7 +51,6 @@ public final class ConnectionInfo {
         return attachment.filter(type::isInstance).map(type::cast);
     }
 
-
     /// The node of this cluster at the other end, which has proved that it is one.
     public OptionalInt peer() {
         return peer;

@@ -20,9 +20,7 @@ final class Outbound {
             SocketChannel channel = SocketChannel.open();
             try {
                 return begin(loop, selector, channel, address, handler);
-            } catch (IOException
-                    | UnresolvedAddressException
-                    | UnsupportedAddressTypeException e) {
+            } catch (IOException | UnresolvedAddressException | UnsupportedAddressTypeException e) {
                 new PlainTransport(channel).close();
                 throw new IOException(String.valueOf(e.getMessage()), e);
             }

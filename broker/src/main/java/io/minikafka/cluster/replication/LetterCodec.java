@@ -102,10 +102,7 @@ public final class LetterCodec {
     }
 
     private static void reply(FieldWriter out, FetchReply reply) {
-        out.u8(kind(reply.result()))
-                .i32(reply.epoch())
-                .i64(reply.session())
-                .i64(reply.number());
+        out.u8(kind(reply.result())).i32(reply.epoch()).i64(reply.session()).i64(reply.number());
         switch (reply.result()) {
             case Records r -> {
                 out.i64(r.epochStart())
@@ -135,7 +132,11 @@ public final class LetterCodec {
     private static void report(FieldWriter out, Output.Report report) {
         switch (report) {
             case AnswerSeal(
-                            SealAnswer(int epoch, ReplicaId replica, int adopted, long endOffset)) ->
+                            SealAnswer(
+                                    int epoch,
+                                    ReplicaId replica,
+                                    int adopted,
+                                    long endOffset)) ->
                     replica(out.u8(SEALED).i32(epoch), replica).i32(adopted).i64(endOffset);
             case HoldsStart(int epoch) -> out.u8(HOLDS_START).i32(epoch);
             case CaughtUp(ReplicaId learner) -> replica(out.u8(CAUGHT_UP), learner);
@@ -147,8 +148,7 @@ public final class LetterCodec {
         return switch (kind) {
             case SEAL -> new Seal(in.i32());
             case FETCH ->
-                    new Fetch(
-                            in.i32(), in.i64(), in.i64(), in.i64(), in.i32(), in.i32(), in.i64());
+                    new Fetch(in.i32(), in.i64(), in.i64(), in.i64(), in.i32(), in.i32(), in.i64());
             case DIVERGING, BEHIND, REFUSED ->
                     new FetchReply(in.i32(), in.i64(), in.i64(), result(kind, in));
             case PROGRESS -> new Progress(in.i32(), in.i32(), in.i64());

@@ -118,11 +118,7 @@ final class Attempt implements OutgoingHandler {
             int to = nodeId < 0 ? Greeting.ANYBODY : nodeId;
             ask(
                     Frames.HELLO,
-                    new Hello(
-                                    parts.identity().clusterId(),
-                                    parts.identity().nodeId(),
-                                    to,
-                                    nonce)
+                    new Hello(parts.identity().clusterId(), parts.identity().nodeId(), to, nonce)
                             .toBytes());
         }
     }

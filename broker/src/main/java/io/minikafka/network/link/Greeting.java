@@ -36,8 +36,7 @@ final class Greeting {
         static Hello read(byte[] bytes) {
             FieldReader in = new FieldReader("hello of a node", bytes);
             int version = in.u8();
-            Hello hello =
-                    new Hello(version, in.string(), in.i32(), in.i32(), in.raw(NONCE_BYTES));
+            Hello hello = new Hello(version, in.string(), in.i32(), in.i32(), in.raw(NONCE_BYTES));
             if (hello.isKnownVersion()) {
                 in.end();
             }

@@ -4,8 +4,8 @@ import io.minikafka.base.FormatException;
 import io.minikafka.network.ConnectionInfo;
 import io.minikafka.network.Exchange;
 import io.minikafka.network.link.Greeting.Hello;
-import io.minikafka.network.link.Greeting.Reply;
 import io.minikafka.network.link.Greeting.Refusal;
+import io.minikafka.network.link.Greeting.Reply;
 import io.minikafka.network.link.Greeting.Welcome;
 import io.minikafka.network.link.Greeting.Why;
 import io.minikafka.network.link.LinkIdentity.Ends;
@@ -44,8 +44,7 @@ public final class LinkDoor {
 
     /// Of a node in no cluster: says so.
     public static LinkDoor shut() {
-        return new LinkDoor(
-                Optional.empty(), Bundle::release, new LinkCounters(), Nonces.secure());
+        return new LinkDoor(Optional.empty(), Bundle::release, new LinkCounters(), Nonces.secure());
     }
 
     /// Whether requests with this key come here.
@@ -70,8 +69,7 @@ public final class LinkDoor {
 
     private void hello(int correlationId, ByteBuffer body, Exchange exchange) {
         ConnectionInfo connection = exchange.connection();
-        if (connection.peer().isPresent()
-                || connection.attachment(Challenge.class).isPresent()) {
+        if (connection.peer().isPresent() || connection.attachment(Challenge.class).isPresent()) {
             exchange.close("a second hello");
             return;
         }

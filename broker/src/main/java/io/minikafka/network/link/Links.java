@@ -73,7 +73,8 @@ public final class Links implements AutoCloseable {
             whenDone.accept(
                     isClosed
                             ? new Failed(Reason.STOPPING, "this node stops")
-                            : new Failed(Reason.UNKNOWN_NODE, "there is no link to node " + nodeId));
+                            : new Failed(
+                                    Reason.UNKNOWN_NODE, "there is no link to node " + nodeId));
             return;
         }
         long dueNs = parts.time().monotonicNs() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);

@@ -59,12 +59,12 @@ final class LinkNode implements AutoCloseable {
         this.links =
                 new Links(
                                 identity,
-                        links,
-                        node -> Optional.ofNullable(addresses.get(node)),
-                        Routes.DIRECT,
-                        Time.system(),
-                        counters)
-                .start(listener.loops());
+                                links,
+                                node -> Optional.ofNullable(addresses.get(node)),
+                                Routes.DIRECT,
+                                Time.system(),
+                                counters)
+                        .start(listener.loops());
     }
 
     int port() {
