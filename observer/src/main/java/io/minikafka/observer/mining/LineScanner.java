@@ -86,12 +86,42 @@ final class LineScanner {
         }
         if (end == start) {
             tokens.add(Tokens.MARK, start, at, line[start] * PRIME);
+        } else if (isAddress(start, at, length)) {
+            at = addressEnd(at, length);
+            variable(start, at, tokens);
         } else if (digits || isPath(start, slashes)) {
             variable(start, end, tokens);
         } else {
             tokens.add(Tokens.WORD, start, end, wordHash);
         }
         return at;
+    }
+
+    /// An absolute path, or a scheme before `://`.
+    private boolean isAddress(int start, int at, int length) {
+        boolean scheme = at + 2 < length && line[at] == ':' && line[at + 1] == '/' && line[at + 2] == '/';
+        return scheme || (line[start] == '/' && classOf(line[start + 1]) != JOINER);
+    }
+
+    /// Addresses hold marks, as in `/find?from=2&to=a:b`, but do not end with one, and quotes and brackets enclose them.
+    private int addressEnd(int from, int length) {
+        int end = from;
+        for (int at = from; at < length; at++) {
+            char c = line[at];
+            byte kind = classOf(c);
+            if (kind == SPACE || (kind == MARK && !isInAddresses(c))) {
+                break;
+            }
+            end = kind == LETTER || kind == DIGIT ? at + 1 : end;
+        }
+        return end;
+    }
+
+    private static boolean isInAddresses(char mark) {
+        return switch (mark) {
+            case ':', '=', ',', ';', '|' -> true;
+            default -> false;
+        };
     }
 
     private boolean isPath(int start, int slashes) {
