@@ -99,7 +99,8 @@ final class LineScanner {
 
     /// An absolute path, or a scheme before `://`.
     private boolean isAddress(int start, int at, int length) {
-        boolean scheme = at + 2 < length && line[at] == ':' && line[at + 1] == '/' && line[at + 2] == '/';
+        boolean scheme =
+                at + 2 < length && line[at] == ':' && line[at + 1] == '/' && line[at + 2] == '/';
         return scheme || (line[start] == '/' && classOf(line[start + 1]) != JOINER);
     }
 
