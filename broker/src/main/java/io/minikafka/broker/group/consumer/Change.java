@@ -2,14 +2,8 @@ package io.minikafka.broker.group.consumer;
 
 import io.minikafka.broker.group.Blob;
 import io.minikafka.broker.group.GroupPart;
-import io.minikafka.broker.group.GroupRecord;
-import io.minikafka.broker.group.GroupRecord.PartRemoved;
-import io.minikafka.broker.group.GroupRecord.PartSaved;
-import io.minikafka.broker.group.GroupType;
 import io.minikafka.broker.group.assign.PartitionSet;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -26,10 +20,6 @@ final class Change {
 
     ConsumerGroup group() {
         return group;
-    }
-
-    boolean isEmpty() {
-        return parts.isEmpty();
     }
 
     void header(GroupHeader header) {
@@ -68,24 +58,8 @@ final class Change {
         save(PartCodec.targetOf(seat.id()), PartCodec.encode(target));
     }
 
-    /// The whole group, after a write that failed: what it has beside what the disk has.
-    void everything(SequencedMap<GroupPart, Blob> saved) {
-        SequencedMap<GroupPart, Blob> now = PartCodec.parts(group);
-        saved.keySet().stream()
-                .filter(part -> !now.containsKey(part))
-                .forEach(part -> parts.put(part, Optional.empty()));
-        now.forEach(this::save);
-    }
-
-    List<GroupRecord> records() {
-        List<GroupRecord> records = new ArrayList<>(parts.size());
-        parts.forEach((part, value) ->
-                records.add(
-                        value.<GroupRecord>map(
-                                        v -> new PartSaved(group.id(), GroupType.CONSUMER, part, v))
-                                .orElseGet(() ->
-                                        new PartRemoved(group.id(), GroupType.CONSUMER, part))));
-        return records;
+    SequencedMap<GroupPart, Optional<Blob>> parts() {
+        return parts;
     }
 
     private void save(GroupPart part, Blob value) {

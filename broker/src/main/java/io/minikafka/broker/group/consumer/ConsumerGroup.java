@@ -1,10 +1,12 @@
 package io.minikafka.broker.group.consumer;
 
+import io.minikafka.broker.group.Admission;
 import io.minikafka.broker.group.ClassicMembers;
 import io.minikafka.broker.group.Deadlines;
 import io.minikafka.broker.group.Group;
 import io.minikafka.broker.group.GroupType;
 import io.minikafka.broker.group.OffsetCommit;
+import io.minikafka.broker.group.PartWrites;
 import io.minikafka.broker.group.RebalanceLog;
 import java.util.Collection;
 import java.util.Collections;
@@ -24,6 +26,7 @@ import org.apache.kafka.common.protocol.Errors;
 public final class ConsumerGroup extends Group {
     static final String PROTOCOL_TYPE = "consumer";
 
+    private final PartWrites writes;
     private final ClassicMembers classicMembers;
     private final Deadlines.Deadline nextTarget;
     private final SequencedMap<String, Seat> seats = new LinkedHashMap<>();
@@ -36,8 +39,6 @@ public final class ConsumerGroup extends Group {
     private int unsettled;
     private int classicCount;
     private long sizeBytes;
-    private int pendingChanges;
-    private boolean isUnsaved;
 
     /// The delays in force, and as of which version of all groups' settings.
     record TimingSeen(long version, GroupTiming timing) {}
@@ -45,9 +46,11 @@ public final class ConsumerGroup extends Group {
     ConsumerGroup(
             String id,
             RebalanceLog log,
+            PartWrites writes,
             ClassicMembers classicMembers,
             Deadlines.Deadline nextTarget) {
         super(id, log);
+        this.writes = writes;
         this.classicMembers = classicMembers;
         this.nextTarget = nextTarget;
     }
@@ -86,12 +89,12 @@ public final class ConsumerGroup extends Group {
 
     @Override
     public Errors admitCommit(OffsetCommit commit, long nowMs) {
-        return Admission.commit(this, commit);
+        return Admission.commit(this, seat(commit.memberId()), commit);
     }
 
     @Override
     public Errors admitFetch(String memberId, int epoch) {
-        return Admission.fetch(this, memberId, epoch);
+        return Admission.fetch(seat(memberId), memberId, epoch);
     }
 
     @Override
@@ -239,21 +242,8 @@ public final class ConsumerGroup extends Group {
         nextTarget.set(Math.max(nowMs, targetDueMs));
     }
 
-    /// How many of its changes are on their way to the disk.
-    int pendingChanges() {
-        return pendingChanges;
-    }
-
-    void pendingChanges(int more) {
-        pendingChanges += more;
-    }
-
-    /// A write failed: the disk does not have what was decided.
-    boolean isUnsaved() {
-        return isUnsaved;
-    }
-
-    void unsaved(boolean now) {
-        isUnsaved = now;
+    /// What of it goes to the disk.
+    PartWrites writes() {
+        return writes;
     }
 }

@@ -98,7 +98,7 @@ final class Heartbeats {
                         && group.header().epoch() == group.header().targetEpoch();
         if (isSettled
                 && call.isPlain()
-                && !group.isUnsaved()
+                && !group.writes().isBehind()
                 && !seat.profile().isClassic()
                 && !steps.mayHaveChanged(group)) {
             if (!seat.hasPulse() && !group.hasWrites()) {

@@ -1,12 +1,14 @@
 package io.minikafka.broker.group.consumer;
 
+import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.group.Admission;
 import io.minikafka.broker.group.Deadlines;
 import io.minikafka.broker.group.assign.PartitionSet;
 import java.util.Optional;
 
 /// A member's place in a live group: what is known of it, its target and its timers. One hash lookup finds it
 /// all. Only [ConsumerGroup] and its [Change]s write into it.
-final class Seat {
+final class Seat implements Admission.Holder {
     private final Deadlines.Deadline session;
     private final Deadlines.Deadline rebalance;
     private MemberProfile profile;
@@ -44,6 +46,22 @@ final class Seat {
 
     PartitionSet target() {
         return target;
+    }
+
+    @Override
+    public int epoch() {
+        return progress.epoch();
+    }
+
+    @Override
+    public boolean isClassic() {
+        return profile.isClassic();
+    }
+
+    @Override
+    public boolean hasHeldSince(TopicIdPartition partition, int epoch) {
+        Integer since = progress.since().get(partition);
+        return since != null && since <= epoch;
     }
 
     void become(MemberProfile next) {

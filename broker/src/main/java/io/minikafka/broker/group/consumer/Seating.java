@@ -6,6 +6,7 @@ import io.minikafka.broker.group.ClassicMembers;
 import io.minikafka.broker.group.Deadlines;
 import io.minikafka.broker.group.Group;
 import io.minikafka.broker.group.Groups;
+import io.minikafka.broker.group.PartWrites;
 import io.minikafka.broker.group.RebalanceLog.What;
 import io.minikafka.broker.group.Topics;
 import io.minikafka.broker.group.assign.PartitionSet;
@@ -53,6 +54,7 @@ final class Seating {
                 new ConsumerGroup(
                         groupId,
                         groups.log(groupId),
+                        new PartWrites(groups),
                         timers.classicMembers(),
                         deadline(groupId, timers::targetIsDue));
         groups.add(group);

@@ -121,36 +121,14 @@ final class Steps {
         group.log().event(groups.wallMs(), what, member.id(), member.clientId(), detail);
     }
 
-    /// Writes what changed, and then, or when it cannot be written, runs one of the two. After a failure the
-    /// live group is ahead of the disk: nothing is told of it until a write has brought all of it.
+    /// Writes what changed, and then, or when it cannot be written, runs one of the two.
     void commit(Change change, Runnable committed, Runnable failed) {
         ConsumerGroup group = change.group();
         if (group.isSettled() || group.isVacant()) {
             group.log().end(groups.wallMs(), group.header().epoch(), group.size());
         }
-        if (group.isUnsaved()) {
-            change.everything(groups.store().parts(group.id()));
-            // What is still on its way may add what the store does not show yet: then once more.
-            group.unsaved(group.pendingChanges() > 0);
-        }
-        Runnable told = () -> (group.isUnsaved() ? failed : committed).run();
-        if (change.isEmpty()) {
-            groups.afterWrites(group, told, failed);
-            return;
-        }
-        group.pendingChanges(1);
-        groups.write(
-                group,
-                change.records(),
-                () -> {
-                    group.pendingChanges(-1);
-                    told.run();
-                },
-                () -> {
-                    group.pendingChanges(-1);
-                    group.unsaved(true);
-                    failed.run();
-                });
+        group.writes()
+                .write(group, change.parts(), () -> PartCodec.parts(group), committed, failed);
     }
 
     /// As [#commit], when nobody waits for the news.

@@ -1,0 +1,59 @@
+package io.minikafka.broker.group.streams;
+
+import io.minikafka.broker.group.topology.TaskId;
+import io.minikafka.broker.group.topology.Tasks;
+import java.util.Map;
+
+/// How far a member has come towards its target.
+///
+/// @param epoch of the target that it has reached; 0 before any, [#ABSENT] for a static member that is away
+/// @param previousEpoch before the last step: the member may not have heard of that step yet
+/// @param assigned what it has been told to have
+/// @param revoking what it must give up before it goes on
+/// @param since at which epoch it got each active task of the two
+record MemberProgress(
+        int epoch,
+        int previousEpoch,
+        State state,
+        Tasks assigned,
+        Tasks revoking,
+        Map<TaskId, Integer> since) {
+    static final int ABSENT = -2;
+    static final MemberProgress START =
+            new MemberProgress(0, 0, State.STABLE, Tasks.EMPTY, Tasks.EMPTY, Map.of());
+
+    enum State {
+        /// It has its whole target.
+        STABLE,
+        /// It must give up tasks before it goes on to the next epoch.
+        UNREVOKED,
+        /// It is at the target's epoch, but others still hold some of its tasks.
+        UNRELEASED
+    }
+
+    /// All that stands in the way of others.
+    Tasks held() {
+        return assigned.plus(revoking);
+    }
+
+    boolean isAbsent() {
+        return epoch == ABSENT;
+    }
+
+    boolean isSettledAt(int targetEpoch) {
+        return state == State.STABLE && epoch == targetEpoch;
+    }
+
+    /// The static member has gone for a while and keeps what it has.
+    MemberProgress away() {
+        return new MemberProgress(ABSENT, epoch, state, assigned, revoking, since);
+    }
+
+    /// The client starts anew and owns nothing: what it had to give up is given up. In another process there may be
+    /// others that have what it had.
+    MemberProgress restartedAs(MemberProfile before, MemberProfile after) {
+        return before.processId().equals(after.processId())
+                ? new MemberProgress(0, 0, State.STABLE, assigned, Tasks.EMPTY, since)
+                : START;
+    }
+}
