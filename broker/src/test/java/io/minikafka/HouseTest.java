@@ -201,7 +201,21 @@ class HouseTest {
                 "base");
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + "broker.group.consumer..")
+                .resideInAPackage(ROOT + "broker.group.topology..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + "broker.group.streams..",
+                        ROOT + "broker.group.consumer..",
+                        ROOT + "broker.group.service..",
+                        ROOT + "broker.journal..",
+                        "org.apache.kafka..")
+                .because("what an application's topology comes to is arithmetic")
+                .check(house);
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        ROOT + "broker.group.consumer..", ROOT + "broker.group.streams..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ROOT + "broker.group.service..", ROOT + "broker.journal..")
@@ -294,6 +308,8 @@ class HouseTest {
                         ROOT + "broker.group.assign..",
                         ROOT + "broker.group.consumer..",
                         ROOT + "broker.group.share..",
+                        ROOT + "broker.group.streams..",
+                        ROOT + "broker.group.topology..",
                         ROOT + "broker.txn",
                         ROOT + "broker.share")
                 .should()

@@ -5,6 +5,7 @@ import io.minikafka.app.config.LogKeys;
 import io.minikafka.app.config.MetricKeys;
 import io.minikafka.app.config.NetworkKeys;
 import io.minikafka.app.config.ShareKeys;
+import io.minikafka.app.config.StreamsKeys;
 import io.minikafka.app.figures.GroupFigures;
 import io.minikafka.app.figures.PartitionFigures;
 import io.minikafka.base.InvariantViolation;
@@ -32,7 +33,10 @@ import io.minikafka.broker.fetch.FetchHandler;
 import io.minikafka.broker.fetch.FetchSessions;
 import io.minikafka.broker.fetch.Purgatory;
 import io.minikafka.broker.group.service.GroupService;
+import io.minikafka.broker.group.service.GroupTypesConfig;
 import io.minikafka.broker.group.service.ImageShareTimes;
+import io.minikafka.broker.group.service.ImageStreamsSettings;
+import io.minikafka.broker.group.streams.DescriptionFormat;
 import io.minikafka.broker.journal.LogJournal;
 import io.minikafka.broker.offsets.CompressedTimestamps;
 import io.minikafka.broker.offsets.ListOffsetsHandler;
@@ -49,6 +53,7 @@ import io.minikafka.cluster.metadata.Controller;
 import io.minikafka.cluster.metadata.ControllerConfig;
 import io.minikafka.metrics.MetricSource;
 import io.minikafka.network.link.LinkDoor;
+import io.minikafka.protocol.TopologyDescriptions;
 import io.minikafka.storage.LogManager;
 import io.minikafka.storage.disk.RealDisk;
 import java.util.ArrayList;
@@ -232,13 +237,22 @@ final class Broker implements AutoCloseable {
         GroupService groups =
                 GroupService.open(
                         GroupSettings.of(config),
-                        GroupSettings.ofConsumers(config),
+                        new GroupTypesConfig(
+                                GroupSettings.ofConsumers(config),
+                                new ImageShareTimes(
+                                        metadata,
+                                        config.values(),
+                                        config.value(ShareKeys.MAX_SIZE)),
+                                new ImageStreamsSettings(
+                                        metadata,
+                                        config.values(),
+                                        config.value(StreamsKeys.MAX_SIZE)),
+                                new DescriptionFormat(
+                                        TopologyDescriptions::bytes, TopologyDescriptions::shown)),
                         journal("groups", LogJournal.GROUPS_LOG),
                         owner("groups"),
                         time,
                         metadata,
-                        new ImageShareTimes(
-                                metadata, config.values(), config.value(ShareKeys.MAX_SIZE)),
                         share);
         TransactionService transactions =
                 TransactionService.open(

@@ -8,11 +8,14 @@ import java.util.List;
 /// which choose by it how they speak: the Java producer's transactions for example follow
 /// `transaction.version`. RFC 0010, section 4.4.
 public final class Features {
+    public static final Feature STREAMS = new Feature("streams.version", 0, 1); // RFC 0012
+
     /// Every feature that this release has: a new one is a line here. Handlers ask [#level].
     public static final List<Feature> SUPPORTED =
             List.of(
                     new Feature("group.version", 0, 1), // RFC 0007
                     new Feature("share.version", 0, 2), // RFC 0008
+                    STREAMS,
                     new Feature("transaction.version", 0, 2)); // RFC 0005, 4.7
 
     private final MetadataStore metadata;

@@ -17,6 +17,7 @@ public final class BrokerConfigKeys {
                     new Section("Compaction", CleanerKeys.ALL),
                     new Section("Consumer groups", GroupKeys.ALL),
                     new Section("Share groups", ShareKeys.ALL),
+                    new Section("Streams groups", StreamsKeys.ALL),
                     new Section("Transactions", TransactionKeys.ALL),
                     new Section("Storage", StorageKeys.ALL),
                     new Section("Quotas", QuotaKeys.ALL),

@@ -38,17 +38,34 @@ final class CrossChecks {
                 GroupKeys.CONSUMER_MIN_ASSIGNMENT_INTERVAL_MS,
                 GroupKeys.CONSUMER_ASSIGNMENT_INTERVAL_MS,
                 GroupKeys.CONSUMER_MAX_ASSIGNMENT_INTERVAL_MS);
+        ordered(
+                reader,
+                values,
+                StreamsKeys.MIN_SESSION_TIMEOUT_MS,
+                StreamsKeys.SESSION_TIMEOUT_MS,
+                StreamsKeys.MAX_SESSION_TIMEOUT_MS);
+        ordered(
+                reader,
+                values,
+                StreamsKeys.MIN_HEARTBEAT_INTERVAL_MS,
+                StreamsKeys.HEARTBEAT_INTERVAL_MS,
+                StreamsKeys.MAX_HEARTBEAT_INTERVAL_MS);
+        ordered(
+                reader,
+                values,
+                StreamsKeys.MIN_ASSIGNMENT_INTERVAL_MS,
+                StreamsKeys.ASSIGNMENT_INTERVAL_MS,
+                StreamsKeys.MAX_ASSIGNMENT_INTERVAL_MS);
         if (values.value(GroupKeys.CONSUMER_ASSIGNORS).isEmpty()) {
             reader.problem("group.consumer.assignors: must name at least one assignor");
         }
-        int heartbeatMs = values.value(GroupKeys.CONSUMER_HEARTBEAT_INTERVAL_MS);
-        int sessionMs = values.value(GroupKeys.CONSUMER_SESSION_TIMEOUT_MS);
-        if (heartbeatMs >= sessionMs) {
-            reader.problem(
-                    ("group.consumer.heartbeat.interval.ms = %d: must be less than"
-                                    + " group.consumer.session.timeout.ms, which is %d")
-                            .formatted(heartbeatMs, sessionMs));
-        }
+        beforeSessionEnds(
+                reader,
+                values,
+                GroupKeys.CONSUMER_HEARTBEAT_INTERVAL_MS,
+                GroupKeys.CONSUMER_SESSION_TIMEOUT_MS);
+        beforeSessionEnds(
+                reader, values, StreamsKeys.HEARTBEAT_INTERVAL_MS, StreamsKeys.SESSION_TIMEOUT_MS);
         int shortestMs = values.value(GroupKeys.GROUP_MIN_SESSION_TIMEOUT_MS);
         int longestMs = values.value(GroupKeys.GROUP_MAX_SESSION_TIMEOUT_MS);
         if (shortestMs > longestMs) {
@@ -56,6 +73,20 @@ final class CrossChecks {
                     ("group.min.session.timeout.ms = %d: must be at most"
                                     + " group.max.session.timeout.ms, which is %d")
                             .formatted(shortestMs, longestMs));
+        }
+    }
+
+    private static void beforeSessionEnds(
+            ConfigReader reader,
+            ConfigValues values,
+            ConfigKey<Integer> heartbeat,
+            ConfigKey<Integer> session) {
+        int heartbeatMs = values.value(heartbeat);
+        int sessionMs = values.value(session);
+        if (heartbeatMs >= sessionMs) {
+            reader.problem(
+                    "%s = %d: must be less than %s, which is %d"
+                            .formatted(heartbeat.name(), heartbeatMs, session.name(), sessionMs));
         }
     }
 

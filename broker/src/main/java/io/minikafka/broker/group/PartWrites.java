@@ -25,6 +25,11 @@ public final class PartWrites {
         return isBehind;
     }
 
+    /// The disk has nothing of the live group yet: the next write brings all of it.
+    public void beginAnew() {
+        isBehind = true;
+    }
+
     /// Writes what changed, and then, or when it cannot be written, runs one of the two.
     ///
     /// @param changed the newest value of each part; none for one that is gone
@@ -81,8 +86,7 @@ public final class PartWrites {
                 records.add(
                         value.<GroupRecord>map(
                                         v -> new PartSaved(group.id(), group.type(), part, v))
-                                .orElseGet(() ->
-                                        new PartRemoved(group.id(), group.type(), part))));
+                                .orElseGet(() -> new PartRemoved(group.id(), group.type(), part))));
         return records;
     }
 }

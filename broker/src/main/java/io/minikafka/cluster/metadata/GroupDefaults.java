@@ -13,6 +13,7 @@ import java.util.Optional;
 /// (`group.consumer.min.session.timeout.ms`), they bound what may be set. RFC 0007, 4.1.
 public final class GroupDefaults {
     private static final String BROKER_PREFIX = "group.";
+    private static final String NUMBER = ".num.";
 
     private final ConfigValues broker;
 
@@ -51,13 +52,29 @@ public final class GroupDefaults {
                 .findFirst();
     }
 
+    /// The value of a key for a group that sets these, within the broker's bounds as they are now.
+    public int inForce(ConfigKey<Integer> key, Map<String, String> set) {
+        int value =
+                Integer.parseInt(
+                        Optional.ofNullable(set.get(key.name()))
+                                .orElseGet(() -> chain(key).getFirst().value()));
+        int least = broker.text(boundName(key.name(), "min")).map(Integer::parseInt).orElse(value);
+        int most = broker.text(boundName(key.name(), "max")).map(Integer::parseInt).orElse(value);
+        return Math.max(least, Math.min(value, most));
+    }
+
+    /// As Kafka names it: `streams.num.standby.replicas` is bounded by `group.streams.max.standby.replicas`.
+    private static String boundName(String key, String which) {
+        int dot = key.indexOf('.');
+        String rest = key.substring(dot);
+        return BROKER_PREFIX
+                + key.substring(0, dot + 1)
+                + which
+                + (rest.startsWith(NUMBER) ? rest.substring(NUMBER.length() - 1) : rest);
+    }
+
     private Optional<String> bound(Map.Entry<String, String> entry, String which, int wrongSide) {
-        int dot = entry.getKey().indexOf('.');
-        String boundName =
-                BROKER_PREFIX
-                        + entry.getKey().substring(0, dot + 1)
-                        + which
-                        + entry.getKey().substring(dot);
+        String boundName = boundName(entry.getKey(), which);
         return broker.text(boundName)
                 .filter(limit ->
                         Long.compare(Long.parseLong(entry.getValue()), Long.parseLong(limit))

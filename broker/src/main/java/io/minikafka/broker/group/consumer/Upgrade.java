@@ -87,7 +87,7 @@ final class Upgrade {
             steps.expectClassic(seat);
         }
         // All of it is written with whatever follows; answers wait for that.
-        group.unsaved(true);
+        group.writes().beginAnew();
         steps.note(group, What.TYPE_CHANGED, members.getFirst().profile(), "classic to consumer");
         return group;
     }

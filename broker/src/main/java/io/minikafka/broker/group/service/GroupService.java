@@ -4,6 +4,7 @@ import io.minikafka.base.SerialExecutor;
 import io.minikafka.base.Time;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.Features;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.OffsetGate;
@@ -20,17 +21,19 @@ import io.minikafka.broker.group.GroupRecordCodec;
 import io.minikafka.broker.group.GroupStore;
 import io.minikafka.broker.group.GroupType;
 import io.minikafka.broker.group.Topics;
-import io.minikafka.broker.group.consumer.ConsumerConfig;
 import io.minikafka.broker.group.consumer.ConsumerGroups;
 import io.minikafka.broker.group.share.ShareGroups;
-import io.minikafka.broker.group.share.ShareTimes;
+import io.minikafka.broker.group.streams.StreamsGroups;
+import io.minikafka.broker.group.streams.TopicMaker;
 import io.minikafka.broker.journal.Journal;
 import io.minikafka.broker.journal.JournalRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.common.protocol.Errors;
 
 /// Drives the [GroupCoordinator]: gives it requests, time and commits on one owner's thread, and keeps its
@@ -47,6 +50,8 @@ public final class GroupService implements OffsetTransactions {
     private final GroupCoordinator coordinator;
     private final ConsumerGroups consumers;
     private final ShareGroups share;
+    private final StreamsGroups streams;
+    private final BooleanSupplier streamsEnabled;
     private final ShareState shareState;
     private final JournalSink sink;
     private Optional<SerialExecutor.Cancellable> wakeUp = Optional.empty();
@@ -55,20 +60,19 @@ public final class GroupService implements OffsetTransactions {
 
     private GroupService(
             GroupConfig config,
-            ConsumerConfig consumerConfig,
+            GroupTypesConfig types,
             Journal journal,
             SerialExecutor owner,
             Time time,
-            Topics topics,
-            GroupOverrides overrides,
-            ShareTimes shareTimes,
+            World world,
             ShareState shareState) {
         this.config = config;
+        this.streamsEnabled = world.streamsEnabled();
         this.shareState = shareState;
         this.journal = journal;
         this.owner = owner;
         this.time = time;
-        this.topics = topics;
+        this.topics = world.topics();
         GroupStore store = new GroupStore();
         long position = journal.replay(record -> store.replay(GroupRecordCodec.decode(record)));
         this.sink = new JournalSink(journal, owner, position);
@@ -77,66 +81,70 @@ public final class GroupService implements OffsetTransactions {
                 new ConsumerGroups(
                         coordinator.shared(),
                         coordinator.classicGroups(),
-                        consumerConfig,
-                        overrides,
+                        types.consumers(),
+                        world.overrides(),
                         topics);
         coordinator.serve(consumers);
-        this.share = new ShareGroups(coordinator.shared(), topics, shareTimes);
+        this.share = new ShareGroups(coordinator.shared(), topics, types.share());
         coordinator.serve(share);
+        this.streams =
+                new StreamsGroups(
+                        coordinator.shared(),
+                        topics,
+                        types.streams(),
+                        world.topicMaker().apply(this::run),
+                        types.topologyDescriptions());
+        coordinator.serve(streams);
+    }
+
+    /// What the groups see of the metadata.
+    ///
+    /// @param topicMaker makes topics; gets what runs things on the owner's thread
+    record World(
+            Topics topics,
+            GroupOverrides overrides,
+            Function<Consumer<Runnable>, TopicMaker> topicMaker,
+            BooleanSupplier streamsEnabled) {
+        static World of(MetadataStore metadata) {
+            return new World(
+                    new ImageTopics(metadata),
+                    new ImageOverrides(metadata),
+                    owner -> new MetadataTopicMaker(metadata, owner),
+                    () -> metadata.image().features().inForce(Features.STREAMS) > 0);
+        }
     }
 
     /// Replays the journal on the caller's thread; from then on the owner has it. The metadata must be
     /// known already, and the owner must not have seen the journal yet.
     public static GroupService open(
             GroupConfig config,
-            ConsumerConfig consumerConfig,
+            GroupTypesConfig types,
             Journal journal,
             SerialExecutor owner,
             Time time,
             MetadataStore metadata,
-            ShareTimes shareTimes,
             ShareState shareState) {
         GroupService service =
-                new GroupService(
-                        config,
-                        consumerConfig,
-                        journal,
-                        owner,
-                        time,
-                        new ImageTopics(metadata),
-                        new ImageOverrides(metadata),
-                        shareTimes,
-                        shareState);
+                open(config, types, journal, owner, time, World.of(metadata), shareState);
         metadata.onChange((before, _, now) -> {
             if (now.topicCount() < before.topicCount()) {
                 owner.execute(service::topicsWereDeleted);
             }
         });
-        service.begin();
         return service;
     }
 
-    /// As [#open], for tests, with topics and settings from anywhere.
+    /// As the public one, for tests, with topics and settings from anywhere.
     static GroupService open(
             GroupConfig config,
+            GroupTypesConfig types,
             Journal journal,
             SerialExecutor owner,
             Time time,
-            Topics topics,
-            GroupOverrides overrides,
-            ShareTimes shareTimes,
+            World world,
             ShareState shareState) {
         GroupService service =
-                new GroupService(
-                        config,
-                        ConsumerConfig.defaults(),
-                        journal,
-                        owner,
-                        time,
-                        topics,
-                        overrides,
-                        shareTimes,
-                        shareState);
+                new GroupService(config, types, journal, owner, time, world, shareState);
         service.begin();
         return service;
     }
@@ -166,7 +174,10 @@ public final class GroupService implements OffsetTransactions {
                 new ConsumerGroupHeartbeatHandler(this, consumers, time),
                 new ConsumerGroupDescribeHandler(this, consumers),
                 new ShareGroupHeartbeatHandler(this, share),
-                new ShareGroupDescribeHandler(this, share));
+                new ShareGroupDescribeHandler(this, share),
+                new StreamsGroupHeartbeatHandler(this, streams, streamsEnabled),
+                new StreamsGroupDescribeHandler(this, streams),
+                new StreamsTopologyDescriptionHandler(this, streams));
     }
 
     /// The handlers of requests of our own about groups.
@@ -191,6 +202,10 @@ public final class GroupService implements OffsetTransactions {
     /// Runs `action` on the owner's thread: the next step of something that was taken on before.
     void proceed(Consumer<GroupCoordinator> action) {
         owner.execute(() -> step(action));
+    }
+
+    private void run(Runnable action) {
+        proceed(_ -> action.run());
     }
 
     /// How far a group has come in one partition.

@@ -60,7 +60,9 @@ final class Answers {
                                 .problem()
                                 .filter(p -> p.kind() == Problem.Kind.MISSING_INTERNAL_TOPICS)
                                 .isPresent();
-        return waits ? Math.min(WAITING_INTERVAL_MS, settings.heartbeatMs()) : settings.heartbeatMs();
+        return waits
+                ? Math.min(WAITING_INTERVAL_MS, settings.heartbeatMs())
+                : settings.heartbeatMs();
     }
 
     private static boolean needsDescription(StreamsGroup group, Seat seat, long nowMs) {

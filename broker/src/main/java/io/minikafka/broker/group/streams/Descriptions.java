@@ -6,7 +6,6 @@ import io.minikafka.broker.group.topology.TaskId;
 import io.minikafka.broker.group.topology.TaskSet;
 import io.minikafka.broker.group.topology.Tasks;
 import io.minikafka.broker.group.topology.Topology.InternalTopic;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,15 +21,12 @@ import org.apache.kafka.common.message.StreamsGroupDescribeResponseData.TaskIds;
 import org.apache.kafka.common.message.StreamsGroupDescribeResponseData.TaskOffset;
 import org.apache.kafka.common.message.StreamsGroupDescribeResponseData.TopicInfo;
 import org.apache.kafka.common.message.StreamsGroupDescribeResponseData.Topology;
-import org.apache.kafka.common.message.StreamsGroupDescribeResponseData.TopologyDescription;
-import org.apache.kafka.common.protocol.ByteBufferAccessor;
 
 /// A streams group as administrators see it.
 final class Descriptions {
     private static final byte NOT_REQUESTED = 0;
     private static final byte NOT_STORED = 1;
     private static final byte AVAILABLE = 3;
-    private static final short DESCRIPTION_SINCE = 1;
 
     private Descriptions() {}
 
@@ -51,7 +47,10 @@ final class Descriptions {
 
     /// Adds what clients told of the topology, for those who ask for it.
     static void addTopologyDescription(
-            DescribedGroup described, StreamsGroup group, boolean isWanted) {
+            DescribedGroup described,
+            StreamsGroup group,
+            DescriptionFormat format,
+            boolean isWanted) {
         described.setTopologyDescriptionStatus(isWanted ? NOT_STORED : NOT_REQUESTED);
         if (isWanted) {
             group.topology()
@@ -59,14 +58,8 @@ final class Descriptions {
                     .ifPresent(bytes ->
                             described
                                     .setTopologyDescriptionStatus(AVAILABLE)
-                                    .setTopologyDescription(read(bytes)));
+                                    .setTopologyDescription(format.read().apply(bytes)));
         }
-    }
-
-    private static TopologyDescription read(byte[] bytes) {
-        // The request that brought them has the same fields in the same order.
-        return new TopologyDescription(
-                new ByteBufferAccessor(ByteBuffer.wrap(bytes)), DESCRIPTION_SINCE);
     }
 
     private static Topology topology(
@@ -87,7 +80,8 @@ final class Descriptions {
 
     private static Subtopology subtopology(
             io.minikafka.broker.group.topology.Topology.Subtopology part, Blueprint blueprint) {
-        List<String> internal = part.repartitionSources().stream().map(InternalTopic::name).toList();
+        List<String> internal =
+                part.repartitionSources().stream().map(InternalTopic::name).toList();
         return new Subtopology()
                 .setSubtopologyId(part.id())
                 .setSourceTopics(

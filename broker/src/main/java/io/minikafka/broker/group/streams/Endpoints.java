@@ -42,18 +42,20 @@ final class Endpoints {
 
     private static List<TopicPartition> partitions(Blueprint blueprint, TaskSet tasks) {
         SortedMap<String, TreeSet<Integer>> byTopic = new TreeMap<>();
-        tasks.bySubtopology().forEach((subtopology, numbers) -> {
-            for (String topic :
-                    blueprint
-                            .inputs()
-                            .getOrDefault(subtopology, Collections.emptySortedSet())) {
-                int count = blueprint.partitions().getOrDefault(topic, 0);
-                numbers.stream()
-                        .filter(number -> number < count)
-                        .forEach(number ->
-                                byTopic.computeIfAbsent(topic, _ -> new TreeSet<>()).add(number));
-            }
-        });
+        tasks.bySubtopology()
+                .forEach((subtopology, numbers) -> {
+                    for (String topic :
+                            blueprint
+                                    .inputs()
+                                    .getOrDefault(subtopology, Collections.emptySortedSet())) {
+                        int count = blueprint.partitions().getOrDefault(topic, 0);
+                        numbers.stream()
+                                .filter(number -> number < count)
+                                .forEach(number ->
+                                        byTopic.computeIfAbsent(topic, _ -> new TreeSet<>())
+                                                .add(number));
+                    }
+                });
         List<TopicPartition> partitions = new ArrayList<>();
         byTopic.forEach((topic, numbers) ->
                 partitions.add(

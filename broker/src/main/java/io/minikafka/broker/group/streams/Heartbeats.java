@@ -133,8 +133,7 @@ final class Heartbeats {
         internalTopics.makeMissing(group);
         steps.target(group);
         steps.reconcile(group, seat, owned);
-        boolean tellsTasks =
-                call.isFull() || !seat.progress().assigned().equals(before.assigned());
+        boolean tellsTasks = call.isFull() || !seat.progress().assigned().equals(before.assigned());
         var answer = Answers.of(group, seat, call, settings, tellsTasks, groups.nowMs());
         steps.commit(
                 group,

@@ -24,17 +24,19 @@ final class InternalTopics {
             return;
         }
         group.making().begin(groups.nowMs() + ATTEMPT_INTERVAL_MS);
-        maker.make(missing, failed -> {
-            group.making().end(failed);
-            boolean isLive = groups.find(group.id()).filter(group::equals).isPresent();
-            if (isLive && !group.isDead() && !group.isVacant()) {
-                steps.look(group);
-                if (group.world().orElseThrow().hash() != group.header().worldHash()) {
-                    steps.bump(group, "internal topics were made");
-                }
-                steps.target(group);
-                steps.commit(group);
-            }
-        });
+        maker.make(
+                missing,
+                failed -> {
+                    group.making().end(failed);
+                    boolean isLive = groups.find(group.id()).filter(group::equals).isPresent();
+                    if (isLive && !group.isDead() && !group.isVacant()) {
+                        steps.look(group);
+                        if (group.world().orElseThrow().hash() != group.header().worldHash()) {
+                            steps.bump(group, "internal topics were made");
+                        }
+                        steps.target(group);
+                        steps.commit(group);
+                    }
+                });
     }
 }

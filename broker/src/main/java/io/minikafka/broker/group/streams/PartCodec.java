@@ -54,8 +54,7 @@ final class PartCodec {
     static SequencedMap<GroupPart, Blob> parts(StreamsGroup group) {
         List<GroupPart> names = new ArrayList<>(List.of(HEADER, TOPOLOGY, DESCRIPTION));
         for (Seat seat : group.seats()) {
-            names.addAll(
-                    List.of(profileOf(seat.id()), progressOf(seat.id()), targetOf(seat.id())));
+            names.addAll(List.of(profileOf(seat.id()), progressOf(seat.id()), targetOf(seat.id())));
         }
         SequencedMap<GroupPart, Blob> parts = new LinkedHashMap<>();
         names.forEach(part -> encode(group, part).ifPresent(value -> parts.put(part, value)));

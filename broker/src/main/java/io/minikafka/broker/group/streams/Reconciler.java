@@ -44,8 +44,7 @@ final class Reconciler {
             return progress(now, now.epoch(), State.UNREVOKED, kept.plus(copies), revoking);
         }
         TaskSet active =
-                target.active()
-                        .filter(t -> kept.active().contains(t) || owners.mayWork(member, t));
+                target.active().filter(t -> kept.active().contains(t) || owners.mayWork(member, t));
         // A copy stays one as long as somebody else works on the task.
         Tasks assigned =
                 new Tasks(

@@ -38,7 +38,8 @@ final class Restoring {
         var _ = group.changes(); // the disk has them
         GroupHeader header = group.header();
         if (greatestEpoch > header.targetEpoch()) {
-            // A write before that of the member failed, and the node stopped before it was repaired.
+            // A write before that of the member failed, and the node stopped before it was
+            // repaired.
             group.become(
                     new GroupHeader(
                             Math.max(header.epoch(), greatestEpoch) + 1,

@@ -76,8 +76,7 @@ final class Seating {
                 group -> group.seat(memberId).ifPresent(seat -> action.accept(group, seat)));
     }
 
-    Seat newSeat(
-            StreamsGroup group, MemberProfile profile, MemberProgress progress, Tasks target) {
+    Seat newSeat(StreamsGroup group, MemberProfile profile, MemberProgress progress, Tasks target) {
         return new Seat(
                 profile,
                 progress,
@@ -117,7 +116,9 @@ final class Seating {
     Optional<Seat> seat(StreamsGroup group, HeartbeatCall call) {
         Topology topology = TopologyOf.request(call.request().topology());
         Optional<Seat> seat =
-                isTopologyFit(group, topology, call) ? seat(group, topology, call) : Optional.empty();
+                isTopologyFit(group, topology, call)
+                        ? seat(group, topology, call)
+                        : Optional.empty();
         if (seat.isEmpty() && group.isVacant() && group.header().epoch() == 0) {
             groups.forget(group); // it was made for this member
         }
@@ -204,8 +205,7 @@ final class Seating {
     /// Whether a member may say that of itself without joining anew. Otherwise the call is answered.
     boolean mayBecome(StreamsGroup group, Seat seat, MemberProfile wanted, HeartbeatCall call) {
         if (!wanted.processId().equals(seat.profile().processId())) {
-            call.refuse(
-                    Errors.INVALID_REQUEST, "ProcessId can only change when (re-)joining.");
+            call.refuse(Errors.INVALID_REQUEST, "ProcessId can only change when (re-)joining.");
             return false;
         }
         return wanted.sizeBytes() <= seat.profile().sizeBytes() || hasRoom(group, wanted, call);

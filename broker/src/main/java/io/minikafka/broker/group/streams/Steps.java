@@ -8,8 +8,8 @@ import io.minikafka.broker.group.topology.Blueprint;
 import io.minikafka.broker.group.topology.Planner;
 import io.minikafka.broker.group.topology.Tasks;
 import io.minikafka.broker.group.topology.Topology;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// The steps of which every decision on a streams group is made: look at the world, raise the epoch, compute a target,
@@ -41,8 +41,7 @@ final class Steps {
     void lookAround(StreamsGroup group) {
         World seen = world(group);
         boolean mayLook =
-                seen.topicsVersion() != topics.version()
-                        && groups.nowMs() >= seen.lookAgainMs();
+                seen.topicsVersion() != topics.version() && groups.nowMs() >= seen.lookAgainMs();
         if ((mayLook || seen.settingsVersion() != settings.version())
                 && look(group).hash() != group.header().worldHash()) {
             bumpAsSeen(group, "topics or settings of the group changed");
@@ -85,7 +84,7 @@ final class Steps {
     }
 
     private long hash(StreamsGroup group, StreamsSettings settings, Blueprint blueprint) {
-        SortedSet<String> names = new TreeSet<>(blueprint.partitions().keySet());
+        NavigableSet<String> names = new TreeSet<>(blueprint.partitions().keySet());
         blueprint.inputs().values().forEach(names::addAll);
         long hash = group.topology().map(Topology::epoch).orElse(-1);
         for (String name : names) {

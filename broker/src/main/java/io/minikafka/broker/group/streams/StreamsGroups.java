@@ -5,7 +5,6 @@ import io.minikafka.broker.group.GroupKind;
 import io.minikafka.broker.group.GroupPart;
 import io.minikafka.broker.group.GroupType;
 import io.minikafka.broker.group.Groups;
-import io.minikafka.broker.group.RebalanceLog.What;
 import io.minikafka.broker.group.Topics;
 import io.minikafka.broker.group.topology.Topology;
 import java.util.Optional;
@@ -14,22 +13,25 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.message.StreamsGroupDescribeResponseData.DescribedGroup;
 import org.apache.kafka.common.message.StreamsGroupTopologyDescriptionUpdateRequestData;
 import org.apache.kafka.common.protocol.Errors;
-import org.apache.kafka.common.protocol.MessageUtil;
 
 /// All streams groups. Requests go in with the way their answers come out. Owned by the coordinator's thread, which
 /// calls all methods. RFC 0012.
 public final class StreamsGroups implements GroupKind {
-    private static final short DESCRIPTION_VERSION = 0;
-
     private final Groups groups;
+    private final DescriptionFormat descriptionFormat;
     private final Steps steps;
     private final Seating seating;
     private final Heartbeats heartbeats;
     private final Restoring restoring;
 
     public StreamsGroups(
-            Groups groups, Topics topics, StreamsSettings.Source settings, TopicMaker maker) {
+            Groups groups,
+            Topics topics,
+            StreamsSettings.Source settings,
+            TopicMaker maker,
+            DescriptionFormat descriptionFormat) {
         this.groups = groups;
+        this.descriptionFormat = descriptionFormat;
         this.steps = new Steps(groups, topics, settings);
         Departures departures = new Departures(groups, steps);
         this.seating = new Seating(groups, topics, settings, steps, timers(departures));
@@ -81,11 +83,13 @@ public final class StreamsGroups implements GroupKind {
     ///
     /// @param withTopologyDescription whether what clients told of the topology is wanted
     public Optional<DescribedGroup> describe(String groupId, boolean withTopologyDescription) {
-        return group(groupId).map(group -> {
-            DescribedGroup described = Descriptions.describe(group);
-            Descriptions.addTopologyDescription(described, group, withTopologyDescription);
-            return described;
-        });
+        return group(groupId)
+                .map(group -> {
+                    DescribedGroup described = Descriptions.describe(group);
+                    Descriptions.addTopologyDescription(
+                    described, group, descriptionFormat, withTopologyDescription);
+                    return described;
+                });
     }
 
     private Optional<StreamsGroup> group(String groupId) {
@@ -120,17 +124,12 @@ public final class StreamsGroups implements GroupKind {
             StreamsGroup group,
             StreamsGroupTopologyDescriptionUpdateRequestData request,
             Consumer<Errors> answer) {
-        var buffer =
-                MessageUtil.toByteBufferAccessor(
-                                request.topologyDescription(), DESCRIPTION_VERSION)
-                        .buffer();
-        if (buffer.remaining() > Description.BYTES_MAX) {
+        byte[] bytes = descriptionFormat.write().apply(request.topologyDescription());
+        if (bytes.length > Description.BYTES_MAX) {
             group.description().decline(request.topologyEpoch());
             answer.accept(Errors.STREAMS_TOPOLOGY_DESCRIPTION_UPDATE_FAILED);
             return;
         }
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
         group.described(request.topologyEpoch(), bytes);
         steps.commit(
                 group,

@@ -50,8 +50,7 @@ final class TaskOwners {
         }
     }
 
-    private static void check(
-            @Nullable String before, MemberProfile member, String broken) {
+    private static void check(@Nullable String before, MemberProfile member, String broken) {
         Invariant.check(isFree(before, member), broken);
     }
 }

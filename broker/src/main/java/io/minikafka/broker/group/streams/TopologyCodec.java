@@ -77,13 +77,10 @@ final class TopologyCodec {
 
     private static Copartition copartition(FieldReader in) {
         return new Copartition(
-                list(in, FieldReader::i32),
-                list(in, FieldReader::i32),
-                list(in, FieldReader::i32));
+                list(in, FieldReader::i32), list(in, FieldReader::i32), list(in, FieldReader::i32));
     }
 
-    private static <T> void list(
-            FieldWriter out, List<T> items, BiConsumer<FieldWriter, T> write) {
+    private static <T> void list(FieldWriter out, List<T> items, BiConsumer<FieldWriter, T> write) {
         out.i32(items.size());
         items.forEach(item -> write.accept(out, item));
     }

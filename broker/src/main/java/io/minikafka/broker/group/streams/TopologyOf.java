@@ -34,8 +34,7 @@ final class TopologyOf {
     private static InternalTopic topic(TopicInfo told) {
         SortedMap<String, String> configs = new TreeMap<>();
         told.topicConfigs().forEach(config -> configs.put(config.key(), config.value()));
-        return new InternalTopic(
-                told.name(), told.partitions(), told.replicationFactor(), configs);
+        return new InternalTopic(told.name(), told.partitions(), told.replicationFactor(), configs);
     }
 
     private static Copartition copartition(CopartitionGroup told) {

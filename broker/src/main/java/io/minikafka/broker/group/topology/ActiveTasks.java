@@ -77,7 +77,7 @@ final class ActiveTasks {
                                     .sorted(
                                             Map.Entry.<String, Long>comparingByValue()
                                                     .thenComparing(Map.Entry.comparingByKey()))
-                                    .flatMap(copy -> least(byProcess.get(copy.getKey())).stream())
+                                    .flatMap(copy -> least(byProcess.getOrDefault(copy.getKey(), List.of())).stream())
                                     .findFirst())
                     .ifPresent(share -> give(share, task));
         }
@@ -90,15 +90,13 @@ final class ActiveTasks {
     private Optional<Share> least(List<Share> ofProcess) {
         return ofProcess.stream()
                 .filter(this::hasRoom)
-                .min(
-                        Comparator.comparingInt(Share::activeCount)
-                                .thenComparing(Share::memberId));
+                .min(Comparator.comparingInt(Share::activeCount).thenComparing(Share::memberId));
     }
 
     private void goToTheLeast() {
         SortedMap<String, List<TaskId>> left = new TreeMap<>();
-        open.forEach(task ->
-                left.computeIfAbsent(task.subtopology(), _ -> new ArrayList<>()).add(task));
+        open.forEach(
+                task -> left.computeIfAbsent(task.subtopology(), _ -> new ArrayList<>()).add(task));
         left.forEach((subtopology, tasks) -> {
             PriorityQueue<Share> queue = new PriorityQueue<>(Share.leastActiveOf(subtopology));
             queue.addAll(shares);

@@ -22,8 +22,7 @@ public record Blueprint(
         Map<String, Integer> partitions,
         SortedMap<String, Work> work) {
     public static final Blueprint NONE =
-            new Blueprint(
-                    Optional.empty(), List.of(), new TreeMap<>(), Map.of(), new TreeMap<>());
+            new Blueprint(Optional.empty(), List.of(), new TreeMap<>(), Map.of(), new TreeMap<>());
 
     /// More tasks nobody gets in one group.
     public static final int TASKS_MAX = 10_000;

@@ -9,10 +9,14 @@ import io.minikafka.broker.group.topology.Topology.Copartition;
 import io.minikafka.broker.group.topology.Topology.InternalTopic;
 import io.minikafka.broker.group.topology.Topology.Subtopology;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -61,9 +65,7 @@ public final class Planner {
 
     private Blueprint withInternal(List<InternalTopic> internal) {
         List<InternalTopic> missing =
-                internal.stream()
-                        .filter(topic -> topics.topic(topic.name()).isEmpty())
-                        .toList();
+                internal.stream().filter(topic -> topics.topic(topic.name()).isEmpty()).toList();
         if (!missing.isEmpty()) {
             String names =
                     missing.stream()
@@ -76,7 +78,7 @@ public final class Planner {
                             "Internal topics are missing: [%s]".formatted(names)),
                     missing);
         }
-        SortedMap<String, Work> work = new TreeMap<>();
+        NavigableMap<String, Work> work = new TreeMap<>();
         for (Subtopology part : topology.subtopologies()) {
             work.put(part.id(), new Work(tasks(part), part.isStateful()));
         }
@@ -148,7 +150,7 @@ public final class Planner {
 
     /// Those that ask for a number have it; the others follow, one from another.
     private Optional<Problem> countRepartitions() {
-        SortedSet<String> open = new TreeSet<>();
+        NavigableSet<String> open = new TreeSet<>();
         repartitions.forEach((name, topic) -> {
             if (topic.partitions() > 0) {
                 counts.put(name, topic.partitions());
@@ -157,14 +159,14 @@ public final class Planner {
             }
         });
         while (!open.isEmpty()) {
-            SortedMap<String, Integer> found = new TreeMap<>();
+            NavigableMap<String, Integer> found = new TreeMap<>();
             for (String name : open) {
                 int count = asPartners(name);
                 if (count > 0) {
                     found.put(name, count);
                 }
             }
-            for (String name : found.isEmpty() ? open : new TreeSet<String>()) {
+            for (String name : found.isEmpty() ? open : Collections.<String>emptySortedSet()) {
                 int count = asWriters(name);
                 if (count > 0) {
                     found.put(name, count);
@@ -187,7 +189,7 @@ public final class Planner {
     /// The number of a topic that must be like this one; 0 if none is known.
     private int asPartners(String name) {
         return alike.getOrDefault(name, List.of()).stream()
-                .flatMap(SortedSet::stream)
+                .flatMap(Set::stream)
                 .mapToInt(partner -> counts.getOrDefault(partner, 0))
                 .max()
                 .orElse(0);
@@ -195,12 +197,12 @@ public final class Planner {
 
     /// The most that is read by those who write this topic, or one that must be like it; 0 if that is not known.
     private int asWriters(String name) {
-        SortedSet<String> group = new TreeSet<>(List.of(name));
+        NavigableSet<String> group = new TreeSet<>(List.of(name));
         alike.getOrDefault(name, List.of()).forEach(group::addAll);
         int most = 0;
         for (Subtopology part : topology.subtopologies()) {
             if (part.repartitionSinks().stream().anyMatch(group::contains)) {
-                for (String input : inputs.getOrDefault(part.id(), new TreeSet<>())) {
+                for (String input : inputs.getOrDefault(part.id(), Collections.emptySortedSet())) {
                     Integer count = counts.get(input);
                     if (count == null) {
                         return 0;
@@ -213,10 +215,10 @@ public final class Planner {
     }
 
     private Optional<Problem> unevenGroups() {
-        SortedSet<String> uneven = new TreeSet<>();
+        NavigableSet<String> uneven = new TreeSet<>();
         alike.values().stream()
                 .flatMap(List::stream)
-                .filter(group -> group.stream().map(counts::get).distinct().count() > 1)
+                .filter(group -> group.stream().map(t -> counts.getOrDefault(t, 0)).distinct().count() > 1)
                 .forEach(group ->
                         uneven.add(
                                 group.stream()
@@ -233,7 +235,7 @@ public final class Planner {
     }
 
     private int tasks(Subtopology part) {
-        return inputs.getOrDefault(part.id(), new TreeSet<>()).stream()
+        return inputs.getOrDefault(part.id(), Collections.emptySortedSet()).stream()
                 .mapToInt(topic -> counts.getOrDefault(topic, 0))
                 .max()
                 .orElse(0);
@@ -249,7 +251,7 @@ public final class Planner {
             for (InternalTopic changelog : part.changelogs()) {
                 int count = Math.max(tasks(part), counts.getOrDefault(changelog.name(), 0));
                 counts.put(changelog.name(), count);
-                if (!inputs.getOrDefault(part.id(), new TreeSet<>()).contains(changelog.name())) {
+                if (!inputs.getOrDefault(part.id(), Collections.emptySortedSet()).contains(changelog.name())) {
                     internal.add(changelog.with(count));
                 }
             }
@@ -261,7 +263,8 @@ public final class Planner {
         String misfits =
                 internal.stream()
                         .flatMap(wanted ->
-                                topics.topic(wanted.name())
+                                topics
+                                        .topic(wanted.name())
                                         .filter(there -> there.partitions() != wanted.partitions())
                                         .map(there ->
                                                 "%s has %d partitions, not %d"

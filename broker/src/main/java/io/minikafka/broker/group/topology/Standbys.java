@@ -34,17 +34,18 @@ final class Standbys {
         for (Share share : shares) {
             share.tasks()
                     .all()
-                    .forEach(task -> holders.computeIfAbsent(task, _ -> new ArrayList<>()).add(share));
+                    .forEach(task ->
+                            holders.computeIfAbsent(task, _ -> new ArrayList<>()).add(share));
             Tasks previous = share.worker().previous();
             previous.standby()
-                    .forEach(task -> before.computeIfAbsent(task, _ -> new ArrayList<>()).add(share));
+                    .forEach(task ->
+                            before.computeIfAbsent(task, _ -> new ArrayList<>()).add(share));
             all += share.size();
         }
         for (Work of : work.values()) {
             stateful += of.isStateful() ? of.tasks() : 0;
         }
-        this.processes =
-                (int) shares.stream().map(Share::processId).distinct().count();
+        this.processes = (int) shares.stream().map(Share::processId).distinct().count();
         this.fair = Math.ceilDiv(all + stateful * wanted.standbys(), shares.size());
     }
 

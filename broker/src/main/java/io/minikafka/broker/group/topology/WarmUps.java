@@ -35,8 +35,7 @@ final class WarmUps {
         }
         // Those that have begun go on.
         moves.sort(
-                Comparator.comparing((Move move) -> !isUnderWay(move))
-                        .thenComparing(Move::task));
+                Comparator.comparing((Move move) -> !isUnderWay(move)).thenComparing(Move::task));
         int warming = 0;
         for (Move move : moves) {
             move.to().drop(move.task());

@@ -11,7 +11,12 @@ import io.minikafka.broker.group.FakeOverrides;
 import io.minikafka.broker.group.FakeTopics;
 import io.minikafka.broker.group.GroupConfig;
 import io.minikafka.broker.group.OnceAnswer;
+import io.minikafka.broker.group.consumer.ConsumerConfig;
 import io.minikafka.broker.group.share.ShareTimes;
+import io.minikafka.broker.group.streams.DescriptionFormat;
+import io.minikafka.broker.group.streams.FakeSettings;
+import io.minikafka.broker.group.streams.FakeTopicMaker;
+import io.minikafka.protocol.TopologyDescriptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -51,10 +56,13 @@ final class GroupNode {
     final ManualExecutor owner = new ManualExecutor();
     final FakeTopics topics = new FakeTopics("t", "u");
     final FakeOverrides overrides = new FakeOverrides();
+    final FakeSettings streamsSettings = new FakeSettings();
+    final FakeTopicMaker topicMaker = new FakeTopicMaker(topics);
     private final GroupConfig config;
     private final MemoryJournal journal;
     private final Map<ApiKeys, ApiHandler<?, ?>> handlers = new EnumMap<>(ApiKeys.class);
     private final GroupService service;
+    private boolean streamsEnabled = true;
     private Errors gateAnswer = Errors.NONE;
 
     GroupNode(MemoryJournal journal, GroupConfig config) {
@@ -63,12 +71,15 @@ final class GroupNode {
         service =
                 GroupService.open(
                         config,
+                        new GroupTypesConfig(
+                                ConsumerConfig.defaults(), SHARE_TIMES, streamsSettings,
+                                new DescriptionFormat(
+                                        TopologyDescriptions::bytes, TopologyDescriptions::shown)),
                         journal,
                         owner,
                         owner.time(),
-                        topics,
-                        overrides,
-                        SHARE_TIMES,
+                        new GroupService.World(
+                                topics, overrides, _ -> topicMaker, () -> streamsEnabled),
                         (_, done) -> done.accept(Errors.NONE));
         for (ApiHandler<?, ?> handler :
                 service.handlers(new NodeAddress(7, Optional.empty()), this::gate)) {
@@ -96,6 +107,11 @@ final class GroupNode {
     /// add the group.
     void gate(Errors answer) {
         gateAnswer = answer;
+    }
+
+    /// `streams.version` is switched off.
+    void withoutStreams() {
+        streamsEnabled = false;
     }
 
     /// The transaction coordinator ends a producer's transaction.

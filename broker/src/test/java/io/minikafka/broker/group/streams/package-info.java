@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.broker.group.streams;
+
+import org.jspecify.annotations.NullMarked;

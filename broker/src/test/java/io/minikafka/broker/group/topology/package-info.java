@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.broker.group.topology;
+
+import org.jspecify.annotations.NullMarked;
