@@ -7,9 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.GroupListing;
-import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
@@ -84,7 +82,7 @@ final class GroupsCommand implements Runnable {
                     List<String> names)
             throws InterruptedException, ExecutionException {
         try (Admin admin = target.admin()) {
-            admin.deleteConsumerGroups(names).all().get();
+            admin.deleteConsumerGroups(names).all().get(); // of any type
             System.out.println("deleted " + String.join(", ", names));
         }
     }
@@ -109,35 +107,23 @@ final class GroupsCommand implements Runnable {
                     int stuckAfterS)
             throws InterruptedException, ExecutionException {
         try (Admin admin = target.admin()) {
-            Map<String, ConsumerGroupDescription> groups =
-                    admin.describeConsumerGroups(names).all().get();
-            for (String name : names) {
-                ConsumerGroupDescription group =
-                        Optional.ofNullable(groups.get(name)).orElseThrow();
+            for (GroupView group : GroupView.of(admin, names)) {
                 print(admin, target, group, stuckAfterS);
             }
         }
     }
 
     private static void print(
-            Admin admin, Target target, ConsumerGroupDescription group, int stuckAfterS)
+            Admin admin, Target target, GroupView group, int stuckAfterS)
             throws InterruptedException, ExecutionException {
-        System.out.printf(
-                "group %s  (%s, %s, %d members, assignor %s)%n",
-                group.groupId(),
-                group.type(),
-                group.groupState(),
-                group.members().size(),
-                group.partitionAssignor().isEmpty() ? "none" : group.partitionAssignor());
+        System.out.printf("group %s  (%s)%n", group.name(), group.headline());
         Map<TopicPartition, OffsetAndMetadata> committed =
-                admin.listConsumerGroupOffsets(group.groupId())
-                        .partitionsToOffsetAndMetadata()
-                        .get();
-        Map<TopicPartition, MemberDescription> owners = owners(group);
+                admin.listConsumerGroupOffsets(group.name()).partitionsToOffsetAndMetadata().get();
+        Map<TopicPartition, String> owners = group.owners();
         SortedMap<TopicPartition, Long> commits = GroupLag.byPartition();
         committed.forEach((partition, offset) -> commits.put(partition, offset.offset()));
         owners.keySet().forEach(partition -> commits.putIfAbsent(partition, -1L));
-        Map<TopicPartition, GroupHistory.Still> stills = stills(target, group.groupId());
+        Map<TopicPartition, GroupHistory.Still> stills = stills(target, group.name());
         long nowMs = System.currentTimeMillis();
         Table table =
                 new Table(
@@ -151,9 +137,7 @@ final class GroupsCommand implements Runnable {
                                 lag.end(),
                                 lag.isKnown() ? lag.records() : "?",
                                 lagTime(lag, nowMs),
-                                Optional.ofNullable(owners.get(partition))
-                                        .map(member -> member.clientId() + member.host())
-                                        .orElse("nobody"),
+                                owners.getOrDefault(partition, "nobody"),
                                 stuck(
                                         lag,
                                         Optional.ofNullable(stills.get(partition)),
@@ -196,15 +180,5 @@ final class GroupsCommand implements Runnable {
 
     private static CommandFailure noSuchGroup(String name) {
         return new CommandFailure(ExitCode.FAILED, "There is no group " + name);
-    }
-
-    private static Map<TopicPartition, MemberDescription> owners(ConsumerGroupDescription group) {
-        Map<TopicPartition, MemberDescription> owners = GroupLag.byPartition();
-        for (MemberDescription member : group.members()) {
-            member.assignment()
-                    .topicPartitions()
-                    .forEach(partition -> owners.put(partition, member));
-        }
-        return owners;
     }
 }
