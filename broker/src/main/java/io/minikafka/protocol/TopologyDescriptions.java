@@ -16,8 +16,7 @@ public final class TopologyDescriptions {
 
     public static byte[] bytes(
             StreamsGroupTopologyDescriptionUpdateRequestData.TopologyDescription brought) {
-        ByteBuffer buffer =
-                MessageUtil.toByteBufferAccessor(brought, BROUGHT_VERSION).buffer();
+        ByteBuffer buffer = MessageUtil.toByteBufferAccessor(brought, BROUGHT_VERSION).buffer();
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
         return bytes;

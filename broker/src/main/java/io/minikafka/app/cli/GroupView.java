@@ -47,7 +47,9 @@ record GroupView(String name, String headline, Map<TopicPartition, String> owner
                     .get()
                     .forEach((name, group) -> views.put(name, of(group)));
         }
-        return names.stream().map(name -> Optional.ofNullable(views.get(name)).orElseThrow()).toList();
+        return names.stream()
+                .map(name -> Optional.ofNullable(views.get(name)).orElseThrow())
+                .toList();
     }
 
     private static GroupView of(ConsumerGroupDescription group) {

@@ -113,8 +113,7 @@ final class GroupsCommand implements Runnable {
         }
     }
 
-    private static void print(
-            Admin admin, Target target, GroupView group, int stuckAfterS)
+    private static void print(Admin admin, Target target, GroupView group, int stuckAfterS)
             throws InterruptedException, ExecutionException {
         System.out.printf("group %s  (%s)%n", group.name(), group.headline());
         Map<TopicPartition, OffsetAndMetadata> committed =

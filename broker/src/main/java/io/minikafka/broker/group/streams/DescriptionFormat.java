@@ -6,5 +6,6 @@ import org.apache.kafka.common.message.StreamsGroupTopologyDescriptionUpdateRequ
 
 /// How the description of a topology, which is for people, becomes bytes that are kept, and is shown again.
 public record DescriptionFormat(
-        Function<StreamsGroupTopologyDescriptionUpdateRequestData.TopologyDescription, byte[]> write,
+        Function<StreamsGroupTopologyDescriptionUpdateRequestData.TopologyDescription, byte[]>
+                write,
         Function<byte[], StreamsGroupDescribeResponseData.TopologyDescription> read) {}

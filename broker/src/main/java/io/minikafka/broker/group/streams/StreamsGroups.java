@@ -87,7 +87,7 @@ public final class StreamsGroups implements GroupKind {
                 .map(group -> {
                     DescribedGroup described = Descriptions.describe(group);
                     Descriptions.addTopologyDescription(
-                    described, group, descriptionFormat, withTopologyDescription);
+                            described, group, descriptionFormat, withTopologyDescription);
                     return described;
                 });
     }

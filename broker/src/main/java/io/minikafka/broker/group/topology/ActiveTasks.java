@@ -77,7 +77,9 @@ final class ActiveTasks {
                                     .sorted(
                                             Map.Entry.<String, Long>comparingByValue()
                                                     .thenComparing(Map.Entry.comparingByKey()))
-                                    .flatMap(copy -> least(byProcess.getOrDefault(copy.getKey(), List.of())).stream())
+                                    .flatMap(copy ->
+                                            least(byProcess.getOrDefault(copy.getKey(), List.of()))
+                                                    .stream())
                                     .findFirst())
                     .ifPresent(share -> give(share, task));
         }

@@ -218,7 +218,8 @@ public final class Planner {
         NavigableSet<String> uneven = new TreeSet<>();
         alike.values().stream()
                 .flatMap(List::stream)
-                .filter(group -> group.stream().map(t -> counts.getOrDefault(t, 0)).distinct().count() > 1)
+                .filter(group ->
+                        group.stream().map(t -> counts.getOrDefault(t, 0)).distinct().count() > 1)
                 .forEach(group ->
                         uneven.add(
                                 group.stream()
@@ -251,7 +252,8 @@ public final class Planner {
             for (InternalTopic changelog : part.changelogs()) {
                 int count = Math.max(tasks(part), counts.getOrDefault(changelog.name(), 0));
                 counts.put(changelog.name(), count);
-                if (!inputs.getOrDefault(part.id(), Collections.emptySortedSet()).contains(changelog.name())) {
+                if (!inputs.getOrDefault(part.id(), Collections.emptySortedSet())
+                        .contains(changelog.name())) {
                     internal.add(changelog.with(count));
                 }
             }

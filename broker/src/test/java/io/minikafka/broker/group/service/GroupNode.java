@@ -72,7 +72,9 @@ final class GroupNode {
                 GroupService.open(
                         config,
                         new GroupTypesConfig(
-                                ConsumerConfig.defaults(), SHARE_TIMES, streamsSettings,
+                                ConsumerConfig.defaults(),
+                                SHARE_TIMES,
+                                streamsSettings,
                                 new DescriptionFormat(
                                         TopologyDescriptions::bytes, TopologyDescriptions::shown)),
                         journal,

@@ -249,7 +249,8 @@ class StreamsHandlersTest {
     @Test
     void aNewerTopologyTakesOver() {
         int epoch = settle("a", reading(1, "t"));
-        assertThat(errorOf(joining("x", reading(1, "u")))).isEqualTo(Errors.STREAMS_INVALID_TOPOLOGY);
+        assertThat(errorOf(joining("x", reading(1, "u"))))
+                .isEqualTo(Errors.STREAMS_INVALID_TOPOLOGY);
         StreamsGroupHeartbeatResponseData second = send(joining("b", reading(2, "u")));
         assertThat(statuses(second)).isEmpty();
         StreamsGroupHeartbeatResponseData first = send(beat("a", epoch));
@@ -288,9 +289,7 @@ class StreamsHandlersTest {
         assertThat(send(again).partitionsByUserEndpoint()).isNull();
         send(joining("b", reading(0, "t")));
         StreamsGroupHeartbeatResponseData changed =
-                send(
-                        beat("a", first.memberEpoch())
-                                .setEndpointInformationEpoch(known));
+                send(beat("a", first.memberEpoch()).setEndpointInformationEpoch(known));
         assertThat(changed.partitionsByUserEndpoint()).hasSize(1);
         assertThat(changed.endpointInformationEpoch()).isGreaterThan(known);
     }
@@ -301,8 +300,7 @@ class StreamsHandlersTest {
         assertThat(statuses(send(joining("a", reading(0, "t")))))
                 .containsExactly(MISSING_CLIENT_TAGS);
         StreamsGroupHeartbeatResponseData older =
-                node.call(
-                        ApiKeys.STREAMS_GROUP_HEARTBEAT, 0, joining("b", reading(0, "t")));
+                node.call(ApiKeys.STREAMS_GROUP_HEARTBEAT, 0, joining("b", reading(0, "t")));
         assertThat(statuses(older)).isEmpty();
     }
 
@@ -348,7 +346,10 @@ class StreamsHandlersTest {
                                                         List.of(
                                                                 new TopologyDescriptionSubtopology()
                                                                         .setSubtopologyId("0")
-                                                                        .setNodes(Collections.nCopies(nodes, one))))));
+                                                                        .setNodes(
+                                                                                Collections.nCopies(
+                                                                                        nodes,
+                                                                                        one))))));
         return Errors.forCode(response.errorCode());
     }
 
@@ -372,7 +373,12 @@ class StreamsHandlersTest {
             assertThat(errorOf(request)).as(request.toString()).isEqualTo(Errors.INVALID_REQUEST);
         }
         assertThat(errorOf(beat("m", 1))).isEqualTo(Errors.GROUP_ID_NOT_FOUND);
-        assertThat(errorOf(joining("m", new Topology().setSubtopologies(List.of(new Subtopology())))))
+        assertThat(
+                        errorOf(
+                                joining(
+                                        "m",
+                                        new Topology()
+                                                .setSubtopologies(List.of(new Subtopology())))))
                 .isEqualTo(Errors.STREAMS_INVALID_TOPOLOGY);
         assertThat(describe().errorCode()).isEqualTo(Errors.GROUP_ID_NOT_FOUND.code());
     }
@@ -385,8 +391,7 @@ class StreamsHandlersTest {
         assertThat(errorOf(beat("m", epoch).setProcessId("another")))
                 .isEqualTo(Errors.INVALID_REQUEST);
         node.streamsSettings.sizeMax(1);
-        assertThat(errorOf(joining("n", reading(0, "t"))))
-                .isEqualTo(Errors.GROUP_MAX_SIZE_REACHED);
+        assertThat(errorOf(joining("n", reading(0, "t")))).isEqualTo(Errors.GROUP_MAX_SIZE_REACHED);
         node.owner.advance(SESSION_MS);
         assertThat(errorOf(beat("m", epoch))).isEqualTo(Errors.UNKNOWN_MEMBER_ID);
         var history = new FieldReader("the history", node.history("g"));
@@ -475,10 +480,11 @@ class StreamsHandlersTest {
                                                         .setPartitions(
                                                                 List.of(
                                                                         new OffsetCommitRequestPartition()
-                                                                                .setPartitionIndex(0)
-                                                                                .setCommittedOffset(7))))));
-        return Errors.forCode(
-                response.topics().getFirst().partitions().getFirst().errorCode());
+                                                                                .setPartitionIndex(
+                                                                                        0)
+                                                                                .setCommittedOffset(
+                                                                                        7))))));
+        return Errors.forCode(response.topics().getFirst().partitions().getFirst().errorCode());
     }
 
     private DescribedGroup describe() {

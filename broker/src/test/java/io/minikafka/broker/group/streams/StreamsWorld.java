@@ -85,7 +85,8 @@ final class StreamsWorld {
     }
 
     private StreamsGroups serve() {
-        StreamsGroups made = new StreamsGroups(
+        StreamsGroups made =
+                new StreamsGroups(
                         coordinator.shared(),
                         topics,
                         settings,
