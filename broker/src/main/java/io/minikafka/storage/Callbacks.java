@@ -1,5 +1,6 @@
 package io.minikafka.storage;
 
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,12 @@ final class Callbacks {
             callback.run();
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("{} threw; the storage engine goes on", who);
+        }
+    }
+
+    static void failed(List<CommitListener> listeners, StorageException cause) {
+        for (CommitListener listener : listeners) {
+            run("a commit listener", () -> listener.failed(cause));
         }
     }
 

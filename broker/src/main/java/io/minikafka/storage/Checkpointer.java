@@ -125,7 +125,7 @@ final class Checkpointer implements Runnable, AutoCloseable {
                 }
                 AbortedLookup.save(log);
             }
-            List<Log.Unsynced> written = all.stream().map(Log::takeUnsynced).toList();
+            List<UnsyncedFiles> written = all.stream().map(Log::takeUnsynced).toList();
             int synced = sync.sync(written, paced);
             int replaced = context.replaced.count();
             List<LogRow> rows = rows(all, written);
@@ -167,7 +167,7 @@ final class Checkpointer implements Runnable, AutoCloseable {
         }
     }
 
-    private static List<LogRow> rows(List<Log> all, List<Log.Unsynced> written) {
+    private static List<LogRow> rows(List<Log> all, List<UnsyncedFiles> written) {
         List<LogRow> rows = new ArrayList<>(all.size());
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i).isWorthARow()) {

@@ -232,7 +232,7 @@ final class CompactionRun {
     }
 
     private void place(LogSegment fresh, ByteBuffer buffer, int at) {
-        log.place(
+        log.body().place(
                 fresh, buffer, at, BatchHeader.sizeBytes(buffer, at), config.indexIntervalBytes());
     }
 

@@ -1,6 +1,8 @@
 package io.minikafka.storage;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// Which leader epoch began at which offset: pairs, both increasing. Immutable; a log replaces its cache when
 /// a new epoch begins, which is rare.
@@ -56,6 +58,18 @@ final class EpochCache {
         long[] offsets = Arrays.copyOfRange(startOffsets, first, epochs.length);
         offsets[0] = Math.max(offsets[0], startOffset);
         return new EpochCache(Arrays.copyOfRange(epochs, first, epochs.length), offsets);
+    }
+
+    /// The epochs of the records in `[from, to)`, the first one beginning at `from`.
+    List<EpochStart> between(long from, long to) {
+        List<EpochStart> found = new ArrayList<>();
+        for (int i = 0; i < epochs.length && startOffsets[i] < to && from < to; i++) {
+            if (startOffsets[i] <= from) {
+                found.clear();
+            }
+            found.add(new EpochStart(epochs[i], Math.max(from, startOffsets[i])));
+        }
+        return List.copyOf(found);
     }
 
     /// Epoch of the record at `offset`, -1 if unknown.

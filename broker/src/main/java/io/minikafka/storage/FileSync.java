@@ -29,11 +29,11 @@ final class FileSync {
     }
 
     /// @return number of files
-    int sync(List<Log.Unsynced> written, boolean paced) throws InterruptedException {
-        List<Log.Unsynced> work = new ArrayList<>();
+    int sync(List<UnsyncedFiles> written, boolean paced) throws InterruptedException {
+        List<UnsyncedFiles> work = new ArrayList<>();
         int count = 0;
         boolean freshDirectories = false;
-        for (Log.Unsynced unsynced : written) {
+        for (UnsyncedFiles unsynced : written) {
             if (!unsynced.places().isEmpty()) {
                 work.add(unsynced);
                 count += unsynced.places().size();
@@ -47,7 +47,7 @@ final class FileSync {
         return count;
     }
 
-    private void run(List<Log.Unsynced> work, boolean paced) throws InterruptedException {
+    private void run(List<UnsyncedFiles> work, boolean paced) throws InterruptedException {
         int threads =
                 Math.clamp(
                         work.size() / FILES_PER_THREAD_MIN,
@@ -72,7 +72,7 @@ final class FileSync {
     }
 
     private void share(
-            List<Log.Unsynced> work,
+            List<UnsyncedFiles> work,
             AtomicInteger next,
             boolean paced,
             AtomicReference<@Nullable Throwable> failure) {
@@ -91,7 +91,7 @@ final class FileSync {
         }
     }
 
-    private void sync(Log.Unsynced unsynced) {
+    private void sync(UnsyncedFiles unsynced) {
         for (OpenFile place : unsynced.places()) {
             try {
                 DiskFile file = context.files.acquire(place);
@@ -113,7 +113,7 @@ final class FileSync {
         }
     }
 
-    private void syncDirectory(Log.Unsynced unsynced) {
+    private void syncDirectory(UnsyncedFiles unsynced) {
         String directory = SegmentNames.directory(unsynced.log());
         try {
             context.disk.syncDirectory(directory);

@@ -83,7 +83,7 @@ final class Janitor implements Runnable, AutoCloseable {
         int moved = 0;
         for (Log log : logs.get()) {
             log.expireProducers(nowMs - context.config.producerExpirationMs());
-            if (log.applyRetention(nowMs)) {
+            if (log.start().applyRetention(nowMs)) {
                 moved++;
             }
         }

@@ -1,13 +1,16 @@
 package io.minikafka.storage;
 
+import io.minikafka.base.Invariant;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.storage.record.BatchHeader;
+import io.minikafka.storage.wal.WalEntry;
 import io.minikafka.storage.wal.WalException;
 import io.minikafka.storage.wal.WalOfflineException;
 import io.minikafka.storage.wal.WalSlice;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -27,33 +30,22 @@ public final class Log {
     final LogContext context;
     private final TopicIdPartition id;
     private final LogTraffic traffic = new LogTraffic();
-    private volatile LogConfig config;
+    private final LogBody body;
+    private final LogStart start;
     private volatile HighWatermarkWatcher[] watchers = Watchers.NOBODY;
-    private volatile LogProducers producers = LogProducers.NONE;
-    private volatile long highWatermark;
-    private volatile EpochCache epochs = EpochCache.EMPTY;
-
-    private final SegmentChain segments = new SegmentChain();
-    private long startOffset;
-    private long endOffset;
-
-    /// Everything below it is in files.
-    private long writtenOffset;
-
-    /// Where a move of the start that the WAL has not confirmed goes.
-    private long wantedStartOffset;
 
     private boolean deleted;
 
-    /// While recovering: the entries that were replayed do not follow each other.
-    private boolean replayLeftGap;
+    /// Only in a replica; set once.
+    private volatile @Nullable ReplicaSide replica;
 
     private @Nullable WriteBack writeBack;
 
     Log(LogContext context, TopicIdPartition id, LogConfig config) {
         this.context = context;
         this.id = id;
-        this.config = config;
+        this.body = new LogBody(context, id, config);
+        this.start = new LogStart(this);
     }
 
     public TopicIdPartition id() {
@@ -61,22 +53,34 @@ public final class Log {
     }
 
     public LogConfig config() {
-        return config;
+        return body.config;
     }
 
     void reconfigure(LogConfig newConfig) {
-        config = newConfig;
+        body.config = newConfig;
     }
 
     // --- append ---
 
     /// Appends one record batch (what remains in `batch`), setting its base offset and epoch in place. After
-    /// `Appended` the bytes belong to the log until the listener was called.
+    /// `Appended` the bytes belong to the log until the listener was called, which is when the batch is committed.
+    ///
+    /// @param leaderEpoch in which a replica must be in office
     public AppendResult append(
             ByteBuffer batch, AppendOrigin origin, int leaderEpoch, CommitListener listener) {
+        return append(batch, origin, leaderEpoch, AckWhen.COMMITTED, listener);
+    }
+
+    /// As the other, with the choice of what the listener waits for.
+    public AppendResult append(
+            ByteBuffer batch,
+            AppendOrigin origin,
+            int leaderEpoch,
+            AckWhen when,
+            CommitListener listener) {
         ProducerRule rule =
                 origin == AppendOrigin.CLIENT ? ProducerRule.CLIENT : ProducerRule.TRUSTED;
-        return append(batch, origin, rule, leaderEpoch, listener);
+        return append(batch, origin, rule, leaderEpoch, when, listener);
     }
 
     /// Whether a client's transactional batch may only be appended when the coordinator has agreed, and the number
@@ -84,7 +88,7 @@ public final class Log {
     ///
     /// @param freshSequences whether the client begins each transaction with sequence 0
     public synchronized OptionalLong admissionFor(ByteBuffer batch, boolean freshSequences) {
-        return ownProducers()
+        return body.ownProducers()
                 .states()
                 .admissionFor(batch, batch.position(), freshSequences, context.time.wallMs());
     }
@@ -93,126 +97,145 @@ public final class Log {
     public AppendResult appendAdmitted(
             ByteBuffer batch, long admission, int leaderEpoch, CommitListener listener) {
         ProducerRule rule = (states, bytes, at) -> states.check(bytes, at, admission);
-        return append(batch, AppendOrigin.CLIENT, rule, leaderEpoch, listener);
+        return append(
+                batch, AppendOrigin.CLIENT, rule, leaderEpoch, AckWhen.COMMITTED, listener);
     }
 
     /// Appends the end of a transaction.
     public AppendResult appendMarker(EndMarker marker, int leaderEpoch, CommitListener listener) {
         ByteBuffer batch = marker.batch(context.time.wallMs());
         ProducerRule rule = (states, _, _) -> states.checkMarker(marker);
-        return append(batch, AppendOrigin.COORDINATOR, rule, leaderEpoch, listener);
+        return append(
+                batch, AppendOrigin.COORDINATOR, rule, leaderEpoch, AckWhen.COMMITTED, listener);
     }
 
     private AppendResult append(
-            ByteBuffer batch,
+            ByteBuffer offered,
             AppendOrigin origin,
             ProducerRule rule,
             int leaderEpoch,
+            AckWhen when,
             CommitListener listener) {
-        LogConfig now = config;
+        LogConfig now = body.config;
         long nowMs = context.time.wallMs();
         Optional<AppendResult.Rejected> refused =
                 AppendChecks.prepare(
-                        batch, origin, now, context.config.wal().entryMaxBytes(), nowMs);
+                        offered, origin, now, context.config.wal().entryMaxBytes(), nowMs);
         if (refused.isEmpty()) {
-            refused = context.health.admit(origin, batch.remaining());
+            refused = context.health.admit(origin, offered.remaining());
         }
         if (refused.isPresent()) {
             return refused.get();
         }
-        long appendTimeMs = now.timestampType() == TimestampType.LOG_APPEND_TIME ? nowMs : -1;
+        ReplicaSide side = replica;
+        ByteBuffer batch = side == null ? offered : Unsynced.copyOf(offered);
+        AppendResult result;
         try {
             synchronized (this) {
-                return appendLocked(batch, rule, leaderEpoch, listener, now, appendTimeMs, nowMs);
+                if (side != replica || (side != null && !side.leads(leaderEpoch))) {
+                    return new AppendResult.Rejected(
+                            RejectReason.NOT_LEADER,
+                            "log " + id + " is not led from here in epoch " + leaderEpoch);
+                }
+                result = appendLocked(batch, rule, leaderEpoch, when, listener, now, nowMs);
             }
         } catch (WalOfflineException e) {
             context.health.offline("the write-ahead log", e);
             return new AppendResult.Rejected(RejectReason.OFFLINE, String.valueOf(e.getMessage()));
         }
+        if (side != null && result instanceof AppendResult.Appended appended) {
+            side.events.appended(appended.lastOffset() + 1);
+        }
+        return result;
     }
 
     private AppendResult appendLocked(
             ByteBuffer batch,
             ProducerRule rule,
             int leaderEpoch,
+            AckWhen when,
             CommitListener listener,
             LogConfig now,
-            long appendTimeMs,
             long nowMs) {
         if (deleted) {
             return new AppendResult.Rejected(RejectReason.DELETED, "log " + id + " was deleted");
         }
         int at = batch.position();
         boolean idempotent = BatchHeader.producerId(batch, at) >= 0;
-        WriteBack back = writeBack();
         if (idempotent) {
-            switch (rule.check(ownProducers().states(), batch, at)) {
+            switch (rule.check(body.ownProducers().states(), batch, at)) {
                 case SequenceCheck.Next _ -> {}
                 case SequenceCheck.Refused(var reason, var message) -> {
                     return new AppendResult.Rejected(reason, message);
                 }
-                case SequenceCheck.Known(long first, long last, long timeMs) -> {
-                    if (last < highWatermark) {
-                        context.writer.execute(() -> Callbacks.committed(listener));
-                    } else if (context.health.isOffline()) {
-                        // The batch failed meanwhile, and told who waited for it.
-                        return new AppendResult.Rejected(
-                                RejectReason.OFFLINE, "storage went offline");
-                    } else {
-                        back.addDuplicate(last, listener);
-                    }
-                    return new AppendResult.Duplicate(first, last, timeMs, startOffset);
+                case SequenceCheck.Known known -> {
+                    return duplicate(known, listener);
                 }
             }
         }
-        LogSegment segment =
-                segments.needsNewFor(batch, at, endOffset, now) ? roll() : segments.active();
-        long base = endOffset;
+        long base = body.endOffset;
         long last = base + BatchHeader.lastOffsetDelta(batch, at);
-        int epoch = Math.max(leaderEpoch, epochs.latest());
         BatchHeader.setBaseOffset(batch, at, base);
-        BatchHeader.setLeaderEpoch(batch, at, epoch);
+        BatchHeader.setLeaderEpoch(batch, at, Math.max(leaderEpoch, body.epochs.latest()));
+        ReplicaSide side = replica;
+        if (side == null) {
+            enter(batch, now, listener);
+        } else {
+            enter(batch, now, CommitListener.NOBODY);
+            side.await(when, last, listener);
+        }
+        traffic.appended(batch.remaining());
+        long appendTimeMs = now.timestampType() == TimestampType.LOG_APPEND_TIME ? nowMs : -1;
+        if (idempotent) {
+            body.producers.appended(batch, at, appendTimeMs, nowMs);
+        }
+        return new AppendResult.Appended(base, last, appendTimeMs, body.startOffset);
+    }
+
+    private AppendResult duplicate(SequenceCheck.Known known, CommitListener listener) {
+        if (known.lastOffset() < body.highWatermark) {
+            context.writer.execute(() -> Callbacks.committed(listener));
+        } else if (context.health.isOffline()) {
+            // The batch failed meanwhile, and told who waited for it.
+            return new AppendResult.Rejected(RejectReason.OFFLINE, "storage went offline");
+        } else {
+            writeBack().addDuplicate(known.lastOffset(), listener);
+        }
+        return new AppendResult.Duplicate(
+                known.baseOffset(), known.lastOffset(), known.timestampMs(), body.startOffset);
+    }
+
+    /// Gives the batch, whose offset and epoch are set, its place in a segment and in the WAL's order. Under the lock.
+    void enter(ByteBuffer batch, LogConfig now, CommitListener listener) {
+        int at = batch.position();
+        long base = BatchHeader.baseOffset(batch, at);
+        long last = BatchHeader.lastOffset(batch, at);
+        WriteBack back = writeBack();
+        LogSegment segment =
+                body.segments.needsNewFor(batch, at, base, now) ? roll() : body.segments.active();
         boolean sync =
-                now.durability() == Durability.FSYNC || back.lastSyncedOffset >= highWatermark;
+                now.durability() == Durability.FSYNC || back.lastSyncedOffset >= body.durableOffset;
         LogEntry entry =
                 new LogEntry(this, segment, segment.sizeBytes, batch, last, sync, listener);
         back.lastTicket = context.wal().append(entry);
         if (sync) {
             back.lastSyncedOffset = last;
         }
-        place(segment, batch, at, batch.remaining(), now.indexIntervalBytes());
+        if (replica != null) {
+            replica.sent(entry, back.lastTicket);
+        }
+        body.place(segment, batch, at, batch.remaining(), now.indexIntervalBytes());
         back.hot.add(base, entry.segmentPosition());
-        endOffset = last + 1;
-        traffic.appended(batch.remaining());
-        epochs = epochs.with(epoch, base);
-        if (idempotent) {
-            producers.appended(batch, at, appendTimeMs, nowMs);
-        }
-        return new AppendResult.Appended(base, last, appendTimeMs, startOffset);
-    }
-
-    /// Gives the batch the place at the end of the segment, which compaction may own.
-    void place(
-            LogSegment segment, ByteBuffer batch, int at, int batchBytes, int indexIntervalBytes) {
-        int position = segment.sizeBytes;
-        long base = BatchHeader.baseOffset(batch, at);
-        long timestampMs = BatchHeader.maxTimestampMs(batch, at);
-        if (position - segment.indexedAt >= indexIntervalBytes) {
-            segment.indexedAt = position;
-            access(segment).indexAppended(base, position);
-            if (timestampMs > segment.maxTimestampMs) {
-                access(segment).indexTime(timestampMs, base);
-            }
-        }
-        segment.grow(batchBytes, timestampMs);
+        body.endOffset = last + 1;
+        body.epochs = body.epochs.with(BatchHeader.leaderEpoch(batch, at), base);
     }
 
     LogSegment roll() {
-        if (!segments.isEmpty()) {
-            writeBack().sealed.add(segments.active());
+        if (!body.segments.isEmpty()) {
+            writeBack().sealed.add(body.segments.active());
         }
-        LogSegment fresh = new LogSegment(endOffset);
-        segments.add(fresh);
+        LogSegment fresh = new LogSegment(body.endOffset);
+        body.segments.add(fresh);
         if (writeBack != null) {
             writeBack.hot.clear();
         }
@@ -226,23 +249,19 @@ public final class Log {
         return writeBack;
     }
 
+    /// An entry without a batch goes to the WAL; under the lock.
+    void send(WalEntry entry) {
+        writeBack().lastTicket = context.wal().append(entry);
+    }
+
+    /// Whom to tell of a replica's changes; empty in a log that is alone.
+    Optional<ReplicaEvents> events() {
+        ReplicaSide side = replica;
+        return side == null ? Optional.empty() : Optional.of(side.events);
+    }
+
     @Nullable WriteBack writeBackIfAny() {
         return writeBack;
-    }
-
-    private LogProducers ownProducers() {
-        if (producers == LogProducers.NONE) {
-            producers = new LogProducers(context.config.producersPerPartitionMax(), startOffset);
-        }
-        return producers;
-    }
-
-    /// The files of a segment; called under the lock.
-    SegmentFile access(LogSegment segment) {
-        if (segment.access == null) {
-            segment.access = new SegmentFile(context, id, segment, config.indexIntervalBytes());
-        }
-        return segment.access;
     }
 
     // --- what the WAL tells ---
@@ -251,7 +270,8 @@ public final class Log {
         boolean unwanted;
         boolean aging = false;
         boolean due = false;
-        List<CommitListener> duplicates;
+        boolean raised = false;
+        List<CommitListener> ready;
         synchronized (this) {
             WriteBack back = writeBack();
             unwanted = deleted || entry.segment.removed;
@@ -263,9 +283,14 @@ public final class Log {
                 back.due |= due;
             }
             entry.segment.committedBytes = entry.endPosition();
-            highWatermark = entry.lastOffset + 1;
-            producers.committed(highWatermark);
-            duplicates = back.takeDuplicates(highWatermark);
+            body.durableOffset = entry.lastOffset + 1;
+            ReplicaSide side = replica;
+            if (side == null) {
+                raised = true;
+                ready = raise(body.durableOffset);
+            } else {
+                ready = side.synced(entry);
+            }
         }
         if (unwanted) {
             slice.release();
@@ -277,50 +302,77 @@ public final class Log {
             context.writer.due(this);
         }
         Callbacks.committed(entry.listener);
-        duplicates.forEach(Callbacks::committed);
-        Watchers.tell(watchers, this);
+        ready.forEach(Callbacks::committed);
+        if (raised) {
+            Watchers.tell(watchers, this);
+        }
+    }
+
+    /// All below `offset` is committed; under the lock.
+    ///
+    /// @return who waited for a former append of the same batch
+    private List<CommitListener> raise(long offset) {
+        body.highWatermark = offset;
+        body.producers.committed(offset);
+        return writeBack == null ? List.of() : writeBack.takeDuplicates(offset);
     }
 
     void failed(LogEntry entry, WalException cause) {
         context.health.offline("the write-ahead log", cause);
-        List<CommitListener> waiting;
-        synchronized (this) {
-            waiting = new ArrayList<>(writeBack().takeDuplicates(entry.lastOffset + 1));
-        }
+        List<CommitListener> waiting = new ArrayList<>();
         waiting.add(entry.listener);
-        StorageException reason =
-                new StorageException("log " + id + ": " + cause.getMessage(), cause);
-        for (CommitListener listener : waiting) {
-            Callbacks.run("a commit listener", () -> listener.failed(reason));
+        synchronized (this) {
+            waiting.addAll(writeBack().takeDuplicates(entry.lastOffset + 1));
+            if (replica != null) {
+                waiting.addAll(replica.failed(entry));
+            }
+        }
+        Callbacks.failed(
+                waiting, new StorageException("log " + id + ": " + cause.getMessage(), cause));
+    }
+
+    // --- the replica's owner: see ReplicaLog ---
+
+    /// From now on this log is a replica, whose high watermark is not known.
+    ReplicaSide becomeReplica() {
+        synchronized (this) {
+            ReplicaSide side = replica;
+            if (side == null) {
+                side = new ReplicaSide(context, body);
+                replica = side;
+                body.highWatermark = body.startOffset;
+            }
+            return side;
         }
     }
 
-    /// The start is durable: what lies wholly before it goes.
-    void startMoved(long newStart) {
-        List<LogSegment> gone;
+    void raiseHighWatermark(long offset) {
+        List<CommitListener> ready;
         synchronized (this) {
-            if (newStart <= startOffset || deleted) {
+            if (offset <= body.highWatermark) {
                 return;
             }
-            startOffset = newStart;
-            epochs = epochs.from(newStart);
-            producers.startMoved(newStart);
-            if (newStart >= endOffset && !segments.isEmpty() && segments.active().sizeBytes > 0) {
-                roll();
+            Invariant.check(
+                    offset <= body.endOffset, "a log is not committed behind its end", offset);
+            ready = new ArrayList<>(raise(offset));
+            if (replica != null) {
+                ready.addAll(replica.raised());
             }
-            gone = segments.dropBelow(newStart);
         }
-        removeFiles(gone, config.fileDeleteDelayMs());
+        ready.forEach(Callbacks::committed);
+        Watchers.tell(watchers, this);
     }
 
-    private void removeFiles(List<LogSegment> gone, long delayMs) {
-        for (LogSegment segment : gone) {
-            List<OpenFile> places;
-            synchronized (this) {
-                places = access(segment).allPlaces();
-            }
-            context.remover.remove(places, delayMs);
-        }
+    /// @return whom to tell that they will get no ack
+    synchronized List<CommitListener> leaveOffice(ReplicaSide side) {
+        List<CommitListener> waiting = new ArrayList<>(side.leave());
+        waiting.addAll(writeBack().takeDuplicates(Long.MAX_VALUE));
+        return waiting;
+    }
+
+    /// What is readable but not in the WAL; under the lock.
+    Unsynced unsynced() {
+        return Objects.requireNonNull(replica).unsynced;
     }
 
     // --- read ---
@@ -329,13 +381,13 @@ public final class Log {
     /// [#highWatermark]) and about `maxBytes`; with `atLeastOneBatch` the first batch comes whole however
     /// large.
     public ReadResult read(long offset, int maxBytes, boolean atLeastOneBatch, long endOffset) {
-        return new LogReader(this, offset, maxBytes, atLeastOneBatch, endOffset, false).read();
+        return new LogReader(this, offset, maxBytes, atLeastOneBatch, endOffset, false, false).read();
     }
 
     /// As [#read], for one who wants committed records only; `endOffset` is at most [#lastStableOffset].
     public ReadResult readCommitted(
             long offset, int maxBytes, boolean atLeastOneBatch, long endOffset) {
-        return new LogReader(this, offset, maxBytes, atLeastOneBatch, endOffset, true).read();
+        return new LogReader(this, offset, maxBytes, atLeastOneBatch, endOffset, true, false).read();
     }
 
     /// The transactions with records in `[from, to)` that were aborted, in the order of their markers. May wait for the
@@ -349,45 +401,50 @@ public final class Log {
     }
 
     public synchronized long startOffset() {
-        return startOffset;
+        return body.startOffset;
     }
 
     public synchronized long endOffset() {
-        return endOffset;
+        return body.endOffset;
     }
 
     /// One behind the last committed record: what consumers see.
     public long highWatermark() {
-        return highWatermark;
+        return body.highWatermark;
+    }
+
+    /// What consumers see and this node's WAL has.
+    synchronized long readableOffset() {
+        return Math.min(body.highWatermark, body.durableOffset);
     }
 
     /// All below it is committed, and no transaction is undecided there.
     public long lastStableOffset() {
-        long committed = highWatermark; // first: what began below it is known then
-        return producers.lastStableOffset(committed);
+        long committed = body.highWatermark; // first: what began below it is known then
+        return body.producers.lastStableOffset(committed);
     }
 
     /// What is known of producers, the longest silent first.
     public synchronized List<ActiveProducer> activeProducers() {
-        return producers.describe();
+        return body.producers.describe();
     }
 
     LogProducers producers() {
-        return producers;
+        return body.producers;
     }
 
     /// Under the lock.
     long writtenOffset() {
-        return writtenOffset;
+        return body.writtenOffset;
     }
 
     public synchronized long sizeBytes() {
-        return segments.sizeBytes();
+        return body.segments.sizeBytes();
     }
 
     /// The latest leader epoch that was appended, -1 if none.
     public int latestEpoch() {
-        return epochs.latest();
+        return body.epochs.latest();
     }
 
     /// Bytes between two offsets, roughly and cheaply; `limit` means that or more.
@@ -408,15 +465,24 @@ public final class Log {
 
     /// Where `leaderEpoch` (or the closest earlier one) ended.
     public synchronized EpochEndOffset endOffsetForEpoch(int leaderEpoch) {
-        return epochs.endOf(leaderEpoch, endOffset);
+        return body.epochs.endOf(leaderEpoch, body.endOffset);
     }
 
     SegmentChain segments() {
-        return segments;
+        return body.segments;
     }
 
     EpochCache epochs() {
-        return epochs;
+        return body.epochs;
+    }
+
+    LogBody body() {
+        return body;
+    }
+
+    /// The files of a segment; under the lock.
+    SegmentFile access(LogSegment segment) {
+        return body.access(segment);
     }
 
     boolean isDeleted() {
@@ -427,65 +493,22 @@ public final class Log {
 
     /// The ring of the active segment, if it has one; under the lock.
     @Nullable HotTail hotTail(LogSegment segment) {
-        return writeBack != null && segment == segments.active() ? writeBack.hot : null;
+        return writeBack != null && segment == body.segments.active() ? writeBack.hot : null;
     }
 
     // --- start offset ---
 
     /// Moves the start of the log to `beforeOffset`; -1 means the high watermark.
     public DeleteRecordsResult deleteRecords(long beforeOffset, CommitListener listener) {
-        if (context.health.isOffline()) {
-            return new DeleteRecordsResult.Unavailable("storage is offline");
-        }
-        try {
-            synchronized (this) {
-                if (deleted) {
-                    return new DeleteRecordsResult.Unavailable("log " + id + " was deleted");
-                }
-                long target = beforeOffset == -1 ? highWatermark : beforeOffset;
-                if (target < 0 || target > highWatermark) {
-                    return new DeleteRecordsResult.OutOfRange(startOffset, highWatermark);
-                }
-                if (target <= startOffset) {
-                    context.writer.execute(() -> Callbacks.committed(listener));
-                    return new DeleteRecordsResult.Accepted(startOffset);
-                }
-                moveStart(target, listener);
-                return new DeleteRecordsResult.Accepted(target);
-            }
-        } catch (WalOfflineException e) {
-            return new DeleteRecordsResult.Unavailable(String.valueOf(e.getMessage()));
-        }
+        return start.deleteRecords(beforeOffset, listener);
     }
 
-    private void moveStart(long target, CommitListener listener) {
-        wantedStartOffset = Math.max(wantedStartOffset, target);
-        writeBack().lastTicket = context.wal().append(new StartEntry(this, target, listener));
-    }
-
-    /// Deletes what the topic's limits of time and size say.
-    ///
-    /// @return whether the start moves
-    boolean applyRetention(long nowMs) {
-        LogConfig now = config;
-        synchronized (this) {
-            if (!now.cleanupDelete() || deleted || segments.isEmpty()) {
-                return false;
-            }
-            long target =
-                    Math.min(
-                            lastStableOffset(),
-                            Retention.startOffset(segments.all(), endOffset, now, nowMs));
-            if (target <= Math.max(startOffset, wantedStartOffset)) {
-                return false;
-            }
-            moveStart(target, CommitListener.NOBODY);
-            return true;
-        }
+    LogStart start() {
+        return start;
     }
 
     synchronized void expireProducers(long beforeMs) {
-        producers.expire(beforeMs);
+        body.producers.expire(beforeMs);
     }
 
     /// Whether a read from `offset` needs no file but the one it sends: the hot tail knows the place, and what is
@@ -542,14 +565,6 @@ public final class Log {
         context.writer.aging(this);
     }
 
-    /// First offset behind what is in the segment's file; under the lock.
-    long writtenEnd(LogSegment segment) {
-        if (segment.writtenBytes == segment.untrustedBytes) {
-            return segment.untrustedEndOffset;
-        }
-        return segments.endOf(segment, writtenOffset);
-    }
-
     /// The file of a segment that takes bytes; has its directory made before the first.
     ///
     /// @throws FileGoneException when the segment left the log
@@ -560,7 +575,7 @@ public final class Log {
             if (deleted || segment.removed) {
                 throw new FileGoneException(SegmentNames.directory(id));
             }
-            place = access(segment).place();
+            place = body.access(segment).place();
             first = segment.writtenBytes == 0 && !segment.fresh;
         }
         if (first) {
@@ -575,48 +590,43 @@ public final class Log {
     synchronized void written(LogSegment segment, int endPosition, long endOffsetWritten) {
         segment.writtenBytes = Math.max(segment.writtenBytes, endPosition);
         segment.unsynced = true;
-        writtenOffset = Math.max(writtenOffset, endOffsetWritten);
+        body.writtenOffset = Math.max(body.writtenOffset, endOffsetWritten);
     }
 
     /// Segments whose index entries should go to their files.
     synchronized List<LogSegment> segmentsToIndex(int youngMax) {
-        if (writeBack == null || segments.isEmpty()) {
+        if (writeBack == null || body.segments.isEmpty()) {
             return List.of();
         }
         List<LogSegment> due = new ArrayList<>(0);
         writeBack.sealed.removeIf(segment ->
                 segment.removed || (segment.writtenBytes == segment.sizeBytes && due.add(segment)));
-        SegmentFile active = segments.active().access;
+        SegmentFile active = body.segments.active().access;
         if (active != null && active.unsavedEntries() >= youngMax) {
-            due.add(segments.active());
+            due.add(body.segments.active());
         }
         return due;
     }
 
     /// Files that were written since their last sync; the caller syncs them.
-    synchronized Unsynced takeUnsynced() {
+    synchronized UnsyncedFiles takeUnsynced() {
         List<OpenFile> places = new ArrayList<>(1);
-        boolean fresh = segments.takeUnsynced(this::access, places);
-        return new Unsynced(id, places, fresh, writtenOffset);
+        boolean fresh = body.segments.takeUnsynced(body::access, places);
+        return new UnsyncedFiles(id, places, fresh, body.writtenOffset);
     }
 
-    /// @param fresh whether the directory has to be synced too
-    /// @param writtenOffset once the files are synced, everything below is safe in them
-    record Unsynced(
-            TopicIdPartition log, List<OpenFile> places, boolean fresh, long writtenOffset) {}
-
     synchronized boolean hasUnsynced() {
-        for (LogSegment segment : segments.all()) {
+        for (LogSegment segment : body.segments.all()) {
             if (segment.unsynced) {
                 return true;
             }
         }
-        return writtenOffset < highWatermark;
+        return body.writtenOffset < body.durableOffset;
     }
 
     /// Whether a restart has to know of this log.
     synchronized boolean isWorthARow() {
-        return !deleted && (!segments.isEmpty() || startOffset > 0);
+        return !deleted && (!body.segments.isEmpty() || body.startOffset > 0);
     }
 
     synchronized long lastTicket() {
@@ -625,16 +635,7 @@ public final class Log {
 
     /// The log's row in the checkpoint.
     synchronized LogRow row(long syncedOffset) {
-        return new LogRow(
-                id,
-                startOffset,
-                endOffset,
-                syncedOffset,
-                segments.dirtyOffset,
-                segments.rows(),
-                epochs,
-                producers.encode(),
-                producers.young());
+        return body.row(syncedOffset);
     }
 
     /// The log is gone: no append, no read, and nobody opens its files again.
@@ -642,113 +643,28 @@ public final class Log {
     /// @return its files
     List<OpenFile> markDeleted() {
         List<OpenFile> places = new ArrayList<>();
+        List<CommitListener> waiting = List.of();
         WriteBack back;
         synchronized (this) {
             deleted = true;
             back = writeBack;
-            for (LogSegment segment : segments.all()) {
+            if (replica != null) {
+                waiting = replica.takeAll();
+            }
+            for (LogSegment segment : body.segments.all()) {
                 segment.removed = true;
-                places.addAll(access(segment).allPlaces());
+                places.addAll(body.access(segment).allPlaces());
             }
         }
         if (back != null) {
             back.drop();
         }
+        Callbacks.failed(waiting, new StorageException("log " + id + " was deleted"));
         return places;
-    }
-
-    // --- recovery; one thread, before anyone else knows the log ---
-
-    void restore(LogRow row) {
-        startOffset = row.startOffset();
-        endOffset = row.endOffset();
-        writtenOffset = row.syncedOffset();
-        segments.dirtyOffset = row.dirtyOffset();
-        epochs = row.epochs();
-        segments.restore(row.segments(), row.endOffset());
-        producers = LogProducers.of(row, segments, context.config.producersPerPartitionMax());
-        highWatermark = endOffset;
-    }
-
-    /// Repeats an append.
-    ///
-    /// @return the segment whose file the bytes have to be written to again; empty if they are safe in it
-    Optional<LogSegment> replay(long segmentBase, int position, ByteBuffer batch, long nowMs) {
-        int at = batch.position();
-        long base = BatchHeader.baseOffset(batch, at);
-        long last = BatchHeader.lastOffset(batch, at);
-        if (base >= endOffset) {
-            if (segments.isEmpty() || segments.active().baseOffset != segmentBase) {
-                if (segmentBase < endOffset) {
-                    return Optional.empty();
-                }
-                replayLeftGap |= segmentBase > endOffset;
-                endOffset = segmentBase;
-                roll();
-            }
-            LogSegment active = segments.active();
-            if (position < active.sizeBytes) {
-                return Optional.empty();
-            }
-            replayLeftGap |= position > active.sizeBytes || base > endOffset;
-            active.sizeBytes = position;
-            place(active, batch, at, batch.remaining(), config.indexIntervalBytes());
-            endOffset = last + 1;
-            highWatermark = endOffset;
-            epochs = epochs.with(BatchHeader.leaderEpoch(batch, at), base);
-            if (BatchHeader.producerId(batch, at) >= 0) {
-                long timeMs =
-                        BatchHeader.logAppendTime(batch, at)
-                                ? BatchHeader.maxTimestampMs(batch, at)
-                                : -1;
-                ownProducers().appended(batch, at, timeMs, nowMs);
-                producers.committed(highWatermark);
-            }
-        }
-        // A compacted segment is safe as it is, and the batch may be gone from it.
-        return last < writtenOffset
-                ? Optional.empty()
-                : segments.find(segmentBase).filter(segment -> !segment.isCompacted());
-    }
-
-    void replayStart(long offset) {
-        if (offset > startOffset) {
-            startOffset = offset;
-            endOffset = Math.max(endOffset, offset);
-            highWatermark = endOffset;
-            epochs = epochs.from(offset);
-            producers.startMoved(offset);
-            segments.dropBelow(offset);
-        }
-    }
-
-    /// All that the WAL had is in the files.
-    void replayed() {
-        if (replayLeftGap) {
-            replayLeftGap = false;
-            distrustSegments();
-        }
-        for (LogSegment segment : segments.all()) {
-            segment.writtenBytes = segment.sizeBytes;
-            segment.committedBytes = segment.sizeBytes;
-        }
-        writtenOffset = endOffset;
-        wantedStartOffset = startOffset;
-    }
-
-    /// Entries are missing between those that were replayed, because the WAL was damaged and the operator chose to
-    /// go on: the files have a hole there, or what was written back before. Reading them finds out which.
-    private void distrustSegments() {
-        for (LogSegment segment : segments.distrust(endOffset)) {
-            SegmentFile access = segment.access;
-            if (access != null) {
-                access.allPlaces().forEach(place -> context.files.retire(place, () -> {}));
-            }
-        }
     }
 
     /// Whether a file with such a name is, or may become, one of this log's.
     synchronized boolean owns(SegmentNames.Parsed name) {
-        return !deleted && segments.owns(name, startOffset);
+        return !deleted && body.segments.owns(name, body.startOffset);
     }
 }

@@ -4,6 +4,7 @@ import io.minikafka.base.Time;
 import io.minikafka.storage.disk.Disk;
 import io.minikafka.storage.wal.WriteAheadLog;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// What all logs of a node share.
@@ -17,6 +18,10 @@ final class LogContext {
     final SegmentWriter writer;
     final FileRemover remover;
     final ReplacedFiles replaced = new ReplacedFiles();
+
+    /// Bytes of replicas' batches that the WAL does not have yet.
+    final AtomicLong unsyncedBytes = new AtomicLong();
+
     private volatile @Nullable WriteAheadLog wal;
 
     LogContext(StorageConfig config, Disk disk, Time time) {

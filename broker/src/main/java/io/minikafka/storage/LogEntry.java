@@ -1,5 +1,6 @@
 package io.minikafka.storage;
 
+import io.minikafka.storage.record.BatchHeader;
 import io.minikafka.storage.wal.WalEntry;
 import io.minikafka.storage.wal.WalException;
 import io.minikafka.storage.wal.WalSlice;
@@ -32,6 +33,20 @@ final class LogEntry extends WalEntry {
         this.sizeBytes = batch.remaining();
         this.lastOffset = lastOffset;
         this.listener = listener;
+    }
+
+    long baseOffset() {
+        return BatchHeader.baseOffset(data(), data().position());
+    }
+
+    /// As long as the WAL does not have them.
+    ByteBuffer bytes() {
+        return data().duplicate();
+    }
+
+    /// The WAL's copy is the one that counts now.
+    void dropBytes() {
+        dropData();
     }
 
     int endPosition() {

@@ -46,12 +46,11 @@ public final class LogManager implements AutoCloseable {
         Optional<Checkpoint> checkpoint = CheckpointFile.read(disk);
         List<LogRow> rows =
                 checkpoint.map(Checkpoint::rows).orElseGet(() -> new TableRebuild(context).rows());
-        rows.forEach(row -> recovered(row.id()).restore(row));
+        rows.forEach(row -> recovered(row.id()).body().restore(row));
         PressureRelay pressure = new PressureRelay(context.writer);
         Optional<WalPosition> from = checkpoint.map(Checkpoint::position);
         try (Recovery recovery = new Recovery(context, this::recovered)) {
             this.wal = recover(recovery, from, pressure);
-            logs.values().forEach(Log::replayed);
             context.start(wal);
             this.checkpointer =
                     new Checkpointer(context, logs::values, from.orElseGet(wal::durable));
@@ -78,7 +77,7 @@ public final class LogManager implements AutoCloseable {
         WriteAheadLog opened =
                 WriteAheadLog.open(context.config.wal(), context.disk, from, recovery, pressure);
         try {
-            recovery.finish();
+            recovery.finish(logs.values());
             return opened;
         } catch (RuntimeException e) {
             opened.close();
@@ -156,6 +155,11 @@ public final class LogManager implements AutoCloseable {
         }
         log.reconfigure(config);
         return log;
+    }
+
+    /// As [#log], as a replica from now on; once for each log, and before anybody else has it.
+    public ReplicaLog replica(TopicIdPartition id, LogConfig config) {
+        return new ReplicaLog(log(id, config));
     }
 
     public Optional<Log> existing(TopicIdPartition id) {

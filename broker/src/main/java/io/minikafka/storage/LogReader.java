@@ -3,6 +3,7 @@ package io.minikafka.storage;
 import io.minikafka.base.MemoryRegion;
 import io.minikafka.storage.disk.DiskException;
 import io.minikafka.storage.disk.DiskFile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class LogReader {
     /// Whether the reader has to know which transactions were aborted.
     private final boolean committedOnly;
 
+    /// Whether what is not committed may be read: for followers.
+    private final boolean toEnd;
+
     /// What the reader may see as of the attempt.
     private long limitOffset;
 
@@ -32,13 +36,15 @@ final class LogReader {
             int maxBytes,
             boolean atLeastOneBatch,
             long endOffset,
-            boolean committedOnly) {
+            boolean committedOnly,
+            boolean toEnd) {
         this.log = log;
         this.offset = offset;
         this.maxBytes = maxBytes;
         this.atLeastOneBatch = atLeastOneBatch;
         this.endOffset = endOffset;
         this.committedOnly = committedOnly;
+        this.toEnd = toEnd;
     }
 
     ReadResult read() {
@@ -63,6 +69,9 @@ final class LogReader {
             if (log.isDeleted() || offset < log.startOffset() || offset >= log.highWatermark()) {
                 return true; // answered without a file
             }
+            if (offset >= log.body().durableOffset) {
+                return log.producers().isWarm(offset);
+            }
             LogSegment segment = log.segments().floor(offset);
             HotTail hot = log.hotTail(segment);
             int batch = hot == null ? -1 : hot.floor(offset);
@@ -80,17 +89,22 @@ final class LogReader {
         Span span;
         Optional<ReadResult> young;
         synchronized (log) {
+            LogBody body = log.body();
             if (log.isDeleted()) {
                 return new ReadResult.Unavailable("log " + log.id() + " was deleted");
             }
-            if (offset < log.startOffset() || offset > log.endOffset()) {
-                return new ReadResult.OutOfRange(log.startOffset(), log.endOffset());
+            if (offset < body.startOffset || offset > body.endOffset) {
+                return new ReadResult.OutOfRange(body.startOffset, body.endOffset);
             }
-            limitOffset = Math.min(endOffset, log.highWatermark());
+            limitOffset = Math.min(endOffset, toEnd ? body.endOffset : body.highWatermark);
             if (offset >= limitOffset) {
                 return EMPTY;
             }
-            segment = log.segments().floor(offset);
+            if (offset >= body.durableOffset) {
+                return unsynced();
+            }
+            limitOffset = Math.min(limitOffset, body.durableOffset);
+            segment = body.segments.floor(offset);
             span = hotSpan(segment);
             young = span == null ? Optional.empty() : young(segment, span);
         }
@@ -111,7 +125,7 @@ final class LogReader {
             return null;
         }
         int end = segment.committedBytes;
-        if (limitOffset < log.highWatermark()) {
+        if (limitOffset < log.body().durableOffset) {
             int beyond = hot.floor(limitOffset);
             end = hot.position(beyond);
         }
@@ -146,6 +160,22 @@ final class LogReader {
         int inFile = written(segment, span.position() + span.sizeBytes());
         int size = Math.min(span.sizeBytes(), inFile - span.position());
         return size <= 0 ? EMPTY : region(segment, span.position(), size, span.firstOffset());
+    }
+
+    /// What the WAL does not have yet; under the log's lock.
+    private ReadResult unsynced() {
+        Unsynced.Batches found =
+                log.unsynced().read(offset, limitOffset, maxBytes, atLeastOneBatch);
+        if (found.bytes().isEmpty()) {
+            return EMPTY;
+        }
+        List<AbortedTransaction> aborted = new ArrayList<>(0);
+        if (mayHoldAborted()) {
+            // None of them is in a file yet.
+            log.producers().aborted().collect(offset, found.endOffset(), aborted);
+        }
+        return new ReadResult.Records(
+                new BatchesRegion(found.bytes()), found.firstOffset(), List.copyOf(aborted));
     }
 
     /// Whether the reader must be told of aborted transactions.
@@ -274,7 +304,7 @@ final class LogReader {
         synchronized (log) {
             return new SegmentView(
                     segment.writtenBytes,
-                    log.writtenEnd(segment),
+                    log.body().writtenEnd(segment),
                     log.epochs(),
                     !segment.isCompacted());
         }

@@ -16,7 +16,7 @@ final class LogTimes {
     static Optional<TimestampOffset> firstAtOrAfter(
             Log log, long timestampMs, RecordTimestamps compressed) {
         long start = log.startOffset();
-        long end = log.highWatermark();
+        long end = log.readableOffset();
         try {
             for (LogSegment segment : log.segments().all()) {
                 boolean late;

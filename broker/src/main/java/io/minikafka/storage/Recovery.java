@@ -7,6 +7,8 @@ import io.minikafka.storage.wal.WalReplay;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ final class Recovery implements WalReplay, AutoCloseable {
     private ByteBuffer chunk = ByteBuffer.allocate(0);
     private long collectedBytes;
     private final Map<Log, List<Piece>> pieces = new LinkedHashMap<>();
+    private final Map<Log, LogReplay> replays = new IdentityHashMap<>();
 
     private long entries;
     private long replayedBytes;
@@ -59,15 +62,19 @@ final class Recovery implements WalReplay, AutoCloseable {
     public void append(TopicIdPartition id, long segmentBase, int position, ByteBuffer batch) {
         entries++;
         Log log = logs.apply(id);
-        log.replay(segmentBase, position, batch, nowMs)
+        replay(log)
+                .append(segmentBase, position, batch, nowMs)
                 .ifPresent(segment -> collect(log, segment, position, batch));
     }
 
     @Override
     public void logStart(TopicIdPartition id, long offset) {
         entries++;
-        Log log = logs.apply(id);
-        log.replayStart(offset);
+        replay(logs.apply(id)).start(offset);
+    }
+
+    private LogReplay replay(Log log) {
+        return replays.computeIfAbsent(log, LogReplay::new);
     }
 
     @SuppressWarnings("MustBeClosedChecker") // writeCollected closes them all
@@ -145,9 +152,10 @@ final class Recovery implements WalReplay, AutoCloseable {
         }
     }
 
-    /// Writes what is collected; the logs are ready afterwards.
-    void finish() {
+    /// Writes what is collected; `all` logs are ready afterwards.
+    void finish(Collection<Log> all) {
         writeCollected();
+        all.forEach(log -> replay(log).finished());
     }
 
     @Override

@@ -30,5 +30,7 @@ public enum RejectReason {
     /// Storage failed or is closed; only a restart helps.
     OFFLINE,
     /// This log was deleted.
-    DELETED
+    DELETED,
+    /// This replica does not lead in the epoch that the append named.
+    NOT_LEADER
 }

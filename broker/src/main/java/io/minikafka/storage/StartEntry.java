@@ -20,7 +20,7 @@ final class StartEntry extends WalEntry {
     @Override
     protected void committed(WalSlice slice) {
         slice.release();
-        log.startMoved(startOffset);
+        log.start().moved(startOffset);
         Callbacks.committed(listener);
     }
 

@@ -1,7 +1,7 @@
 package io.minikafka.storage;
 
 /// The storage engine cannot do what it was asked. The message names file or log, and what to do.
-public final class StorageException extends RuntimeException {
+public class StorageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public StorageException(String message) {

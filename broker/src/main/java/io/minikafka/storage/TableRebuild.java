@@ -144,7 +144,7 @@ final class TableRebuild {
                             BatchHeader.leaderEpoch(buffer, at),
                             BatchHeader.baseOffset(buffer, at));
             if (BatchHeader.producerId(buffer, at) >= 0) {
-                long appendTimeMs = BatchHeader.logAppendTime(buffer, at) ? timestampMs : -1;
+                long appendTimeMs = BatchHeader.appendTimeMs(buffer, at);
                 producers.appended(buffer, at, appendTimeMs, context.time.wallMs());
             }
         }

@@ -273,7 +273,7 @@ final class LogModel {
         awaitCommits();
         Log log = log(node);
         log.reconfigure(config.withRetention(-1, 6000));
-        if (log.applyRetention(node.time.wallMs())) {
+        if (log.start().applyRetention(node.time.wallMs())) {
             Await.until("the start moves", () -> log.startOffset() > startOffset);
             startOffset = log.startOffset();
             wantedStartOffset = startOffset;

@@ -96,9 +96,9 @@ final class RetentionTest {
         later.advanceMs(1_000_000);
         try (Node node = new Node(disk, later, config)) {
             Log log = node.log();
-            assertThat(log.applyRetention(later.wallMs())).isFalse();
+            assertThat(log.start().applyRetention(later.wallMs())).isFalse();
             log.reconfigure(config.defaultLog());
-            assertThat(log.applyRetention(later.wallMs())).isTrue();
+            assertThat(log.start().applyRetention(later.wallMs())).isTrue();
             Await.until("the start moved", () -> log.startOffset() == 100);
         }
     }

@@ -361,7 +361,7 @@ final class TransactionModel {
         awaitCommits();
         Log log = log(node);
         log.reconfigure(config.withRetention(-1, 3000));
-        if (log.applyRetention(node.time.wallMs())) {
+        if (log.start().applyRetention(node.time.wallMs())) {
             Await.until("the start moves", () -> log.startOffset() > startOffset);
             startOffset = log.startOffset();
             wantedStartOffset = startOffset;

@@ -76,7 +76,7 @@ public final class LogMarkers implements TransactionMarkers {
                     .setCause(cause)
                     .addKeyValue("partition", partition)
                     .log("The end of a transaction was not written");
-            done.accept(Errors.KAFKA_STORAGE_ERROR);
+            done.accept(StorageErrors.of(cause));
         }
     }
 }

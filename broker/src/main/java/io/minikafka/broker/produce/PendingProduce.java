@@ -145,7 +145,7 @@ final class PendingProduce extends AtomicInteger {
         public void failed(StorageException cause) {
             String message = cause.getMessage();
             ProduceHandler.fail(
-                    partition, Errors.KAFKA_STORAGE_ERROR, message == null ? "" : message);
+                    partition, StorageErrors.of(cause), message == null ? "" : message);
             pending.done();
         }
     }

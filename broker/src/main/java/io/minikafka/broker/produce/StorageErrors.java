@@ -1,11 +1,20 @@
 package io.minikafka.broker.produce;
 
+import io.minikafka.storage.LeftOfficeException;
 import io.minikafka.storage.RejectReason;
+import io.minikafka.storage.StorageException;
 import org.apache.kafka.common.protocol.Errors;
 
 /// Storage's outcomes in the words of the protocol: the one place where they meet.
 final class StorageErrors {
     private StorageErrors() {}
+
+    /// The error of what was appended and then failed.
+    static Errors of(StorageException failure) {
+        return failure instanceof LeftOfficeException
+                ? Errors.NOT_LEADER_OR_FOLLOWER
+                : Errors.KAFKA_STORAGE_ERROR;
+    }
 
     /// The error of a produce request. A full disk is KAFKA_STORAGE_ERROR because producers retry that one, and
     /// writing resumes by itself.
@@ -24,6 +33,7 @@ final class StorageErrors {
             case RECORD_LIST_TOO_LARGE -> Errors.RECORD_LIST_TOO_LARGE;
             case READ_ONLY, OFFLINE -> Errors.KAFKA_STORAGE_ERROR;
             case DELETED -> Errors.UNKNOWN_TOPIC_OR_PARTITION;
+            case NOT_LEADER -> Errors.NOT_LEADER_OR_FOLLOWER;
         };
     }
 }

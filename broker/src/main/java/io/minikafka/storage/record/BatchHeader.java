@@ -102,6 +102,11 @@ public final class BatchHeader {
         return (attributes(buffer, at) & LOG_APPEND_TIME_BIT) != 0;
     }
 
+    /// The time that the log set when it appended the batch; -1 if the records have their producer's times.
+    public static long appendTimeMs(ByteBuffer buffer, int at) {
+        return logAppendTime(buffer, at) ? maxTimestampMs(buffer, at) : -1;
+    }
+
     public static boolean transactional(ByteBuffer buffer, int at) {
         return (attributes(buffer, at) & TRANSACTIONAL_BIT) != 0;
     }
@@ -198,6 +203,21 @@ public final class BatchHeader {
         buffer.putShort(at + ATTRIBUTES, (short) (attributes(buffer, at) & ~dropped));
         buffer.putLong(at + BASE_TIMESTAMP, NO_TIMESTAMP);
         setContent(buffer, at, SIZE_BYTES, 0);
+    }
+
+    /// A batch without records, which stands for `count` offsets that hold nothing any more.
+    public static ByteBuffer emptyBatch(long baseOffset, int count, int leaderEpoch) {
+        ByteBuffer batch = ByteBuffer.allocate(SIZE_BYTES);
+        batch.putLong(BASE_OFFSET, baseOffset)
+                .putInt(LEADER_EPOCH, leaderEpoch)
+                .put(MAGIC_AT, MAGIC)
+                .putInt(LAST_OFFSET_DELTA, count - 1)
+                .putLong(MAX_TIMESTAMP, NO_TIMESTAMP)
+                .putLong(PRODUCER_ID, NO_PRODUCER_ID)
+                .putShort(PRODUCER_EPOCH, (short) -1)
+                .putInt(BASE_SEQUENCE, NO_SEQUENCE);
+        setEmpty(batch, 0);
+        return batch;
     }
 
     /// Sets the checksum to what the bytes say.

@@ -15,11 +15,13 @@ public abstract class WalEntry extends QueueNode {
         LOG_START
     }
 
+    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+
     private final Type type;
     private final TopicIdPartition log;
     private final long segmentBase;
     private final int segmentPosition;
-    private final ByteBuffer data;
+    private ByteBuffer data;
     private final boolean awaitSync;
 
     /// An `APPEND`: what remains in `data` belongs at `segmentPosition` of the segment `segmentBase`. The
@@ -47,7 +49,7 @@ public abstract class WalEntry extends QueueNode {
         this.log = log;
         this.segmentBase = startOffset;
         this.segmentPosition = 0;
-        this.data = ByteBuffer.allocate(0);
+        this.data = EMPTY;
         this.awaitSync = true;
     }
 
@@ -78,7 +80,17 @@ public abstract class WalEntry extends QueueNode {
         return awaitSync;
     }
 
-    final ByteBuffer data() {
+    /// The number that [WriteAheadLog#append] gave it.
+    public final long ticket() {
+        return ticket;
+    }
+
+    protected final ByteBuffer data() {
         return data;
+    }
+
+    /// Lets go of the bytes, once a callback came.
+    protected final void dropData() {
+        data = EMPTY;
     }
 }

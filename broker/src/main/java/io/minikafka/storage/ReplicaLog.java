@@ -1,0 +1,175 @@
+package io.minikafka.storage;
+
+import io.minikafka.base.Invariant;
+import io.minikafka.storage.record.BatchHeader;
+import io.minikafka.storage.wal.WalOfflineException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/// A log as the replica that owns it sees it: where the node's disk is and what is committed are two things, clients
+/// append in office only, and what the leader sent is appended as it is. Everybody else uses [#log].
+///
+/// Owned by one thread, which calls all of this (what only reads: any thread). Listeners are called on threads of the
+/// storage engine, or on the caller's during the call. RFC 0021.
+public final class ReplicaLog {
+    private final Log log;
+    private final LogBody body;
+    private final ReplicaSide side;
+
+    ReplicaLog(Log log) {
+        this.log = log;
+        this.body = log.body();
+        this.side = log.becomeReplica();
+    }
+
+    public Log log() {
+        return log;
+    }
+
+    /// Who wants to know what others do with the log.
+    public void listen(ReplicaEvents events) {
+        side.events = events;
+    }
+
+    /// This node's WAL has everything below it, as durable as the topic wants it.
+    public long durableOffset() {
+        synchronized (log) {
+            return body.durableOffset;
+        }
+    }
+
+    /// All below `offset` is committed: consumers see it, and who waits for that hears of it. Lower ones change nothing.
+    public void raiseHighWatermark(long offset) {
+        log.raiseHighWatermark(offset);
+    }
+
+    // --- office ---
+
+    /// From now on appends in `epoch`, and no others, are taken.
+    public void lead(int epoch) {
+        synchronized (log) {
+            Invariant.check(
+                    epoch > body.epochs.latest(), "an epoch has one leader, and once", epoch);
+            side.lead(epoch);
+        }
+    }
+
+    /// No append in `epoch` is taken or acknowledged any more: whoever waits gets a [LeftOfficeException].
+    public void leaveOffice(int epoch) {
+        List<CommitListener> waiting;
+        synchronized (log) {
+            if (!side.leads(epoch)) {
+                return;
+            }
+            waiting = log.leaveOffice(side);
+        }
+        Callbacks.failed(
+                waiting,
+                new LeftOfficeException(
+                        "log " + log.id() + " is not led from here in epoch " + epoch
+                                + " any more"));
+    }
+
+    // --- follower ---
+
+    /// Appends whole batches with their offsets and epochs, as the leader has them. The bytes are the log's from now on.
+    ///
+    /// @param epochs of the records, as the leader's message said
+    public ReplicaAppend append(ByteBuffer batches, List<EpochStart> epochs) {
+        FollowerBatches judged =
+                new FollowerBatches(batches, epochs, log.context.config.wal().entryMaxBytes());
+        Optional<String> problem = problem(judged, batches.remaining());
+        if (problem.isPresent()) {
+            return new ReplicaAppend.Refused("log " + log.id() + ": " + problem.get());
+        }
+        try {
+            synchronized (log) {
+                enter(batches, judged);
+                return new ReplicaAppend.Appended(body.endOffset);
+            }
+        } catch (WalOfflineException e) {
+            log.context.health.offline("the write-ahead log", e);
+            return new ReplicaAppend.Refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Optional<String> problem(FollowerBatches judged, int batchBytes) {
+        long end;
+        boolean empty;
+        synchronized (log) {
+            if (log.isDeleted()) {
+                return Optional.of("it was deleted");
+            }
+            if (side.leads()) {
+                return Optional.of("it is led from here");
+            }
+            end = body.endOffset;
+            empty = body.segments.isEmpty();
+        }
+        return log.context
+                .health
+                .admit(AppendOrigin.CLIENT, batchBytes)
+                .map(AppendResult.Rejected::message)
+                .or(() -> judged.problem(end, body.epochs.latest(), empty));
+    }
+
+    /// Under the log's lock.
+    private void enter(ByteBuffer batches, FollowerBatches judged) {
+        LogConfig config = body.config;
+        long nowMs = log.context.time.wallMs();
+        int at = batches.position();
+        while (at < batches.limit()) {
+            int size = BatchHeader.sizeBytes(batches, at);
+            ByteBuffer batch = batches.slice(at, size);
+            long base = BatchHeader.baseOffset(batch, 0);
+            if (base < body.endOffset) {
+                body.endOffset = base; // the log is empty, and begins inside of this batch
+            }
+            fill(base, judged, config);
+            log.enter(batch, config, CommitListener.NOBODY);
+            if (BatchHeader.producerId(batch, 0) >= 0) {
+                body.ownProducers().appended(batch, 0, BatchHeader.appendTimeMs(batch, 0), nowMs);
+            }
+            at += size;
+        }
+    }
+
+    /// Offsets that hold nothing any more at the leader, because it has compacted them away.
+    private void fill(long untilOffset, FollowerBatches judged, LogConfig config) {
+        while (body.endOffset < untilOffset) {
+            int count = (int) Math.min(Integer.MAX_VALUE, untilOffset - body.endOffset);
+            int epoch = Math.max(body.epochs.latest(), judged.epochAt(body.endOffset));
+            log.enter(
+                    BatchHeader.emptyBatch(body.endOffset, count, epoch),
+                    config,
+                    CommitListener.NOBODY);
+        }
+    }
+
+    // --- read ---
+
+    /// Whole batches from the one that holds `offset` on, about `maxBytes` and at least one, up to the end of the log:
+    /// also what is not committed, or not yet on this node's disk.
+    public ReadResult read(long offset, int maxBytes) {
+        return new LogReader(log, offset, maxBytes, true, Long.MAX_VALUE, false, true).read();
+    }
+
+    /// The epochs of the records in `[from, to)`, the first one beginning at `from`.
+    public List<EpochStart> epochs(long from, long to) {
+        return body.epochs.between(from, to);
+    }
+
+    // --- disk ---
+
+    /// `listener` is told when all that was appended and saved so far is on disk; perhaps during the call.
+    public void flush(CommitListener listener) {
+        boolean done;
+        synchronized (log) {
+            done = side.flushes.add(listener);
+        }
+        if (done) {
+            Callbacks.committed(listener);
+        }
+    }
+}
