@@ -232,8 +232,13 @@ final class CompactionRun {
     }
 
     private void place(LogSegment fresh, ByteBuffer buffer, int at) {
-        log.body().place(
-                fresh, buffer, at, BatchHeader.sizeBytes(buffer, at), config.indexIntervalBytes());
+        log.body()
+                .place(
+                        fresh,
+                        buffer,
+                        at,
+                        BatchHeader.sizeBytes(buffer, at),
+                        config.indexIntervalBytes());
     }
 
     /// The new segment as one of the log's. Retention by time needs to know when the youngest record was written, also

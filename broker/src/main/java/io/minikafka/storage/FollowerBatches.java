@@ -40,14 +40,24 @@ final class FollowerBatches {
             long last = BatchHeader.lastOffset(bytes, at);
             if (base < (early ? 0 : expected) || last < expected) {
                 return Optional.of(
-                        "the batch of offsets " + base + " to " + last + " does not follow "
+                        "the batch of offsets "
+                                + base
+                                + " to "
+                                + last
+                                + " does not follow "
                                 + expected);
             }
             int named = BatchHeader.leaderEpoch(bytes, at);
             if (named != epochAt(base) || named < epoch) {
                 return Optional.of(
-                        "the batch at " + base + " has epoch " + named + ", the leader says "
-                                + epochAt(base) + ", and before it is " + epoch);
+                        "the batch at "
+                                + base
+                                + " has epoch "
+                                + named
+                                + ", the leader says "
+                                + epochAt(base)
+                                + ", and before it is "
+                                + epoch);
             }
             epoch = named;
             expected = last + 1;

@@ -97,8 +97,7 @@ public final class Log {
     public AppendResult appendAdmitted(
             ByteBuffer batch, long admission, int leaderEpoch, CommitListener listener) {
         ProducerRule rule = (states, bytes, at) -> states.check(bytes, at, admission);
-        return append(
-                batch, AppendOrigin.CLIENT, rule, leaderEpoch, AckWhen.COMMITTED, listener);
+        return append(batch, AppendOrigin.CLIENT, rule, leaderEpoch, AckWhen.COMMITTED, listener);
     }
 
     /// Appends the end of a transaction.
@@ -381,13 +380,15 @@ public final class Log {
     /// [#highWatermark]) and about `maxBytes`; with `atLeastOneBatch` the first batch comes whole however
     /// large.
     public ReadResult read(long offset, int maxBytes, boolean atLeastOneBatch, long endOffset) {
-        return new LogReader(this, offset, maxBytes, atLeastOneBatch, endOffset, false, false).read();
+        return new LogReader(this, offset, maxBytes, atLeastOneBatch, endOffset, false, false)
+                .read();
     }
 
     /// As [#read], for one who wants committed records only; `endOffset` is at most [#lastStableOffset].
     public ReadResult readCommitted(
             long offset, int maxBytes, boolean atLeastOneBatch, long endOffset) {
-        return new LogReader(this, offset, maxBytes, atLeastOneBatch, endOffset, true, false).read();
+        return new LogReader(this, offset, maxBytes, atLeastOneBatch, endOffset, true, false)
+                .read();
     }
 
     /// The transactions with records in `[from, to)` that were aborted, in the order of their markers. May wait for the

@@ -56,8 +56,7 @@ final class LogStart {
             long target =
                     Math.min(
                             log.lastStableOffset(),
-                            Retention.startOffset(
-                                    body.segments.all(), body.endOffset, now, nowMs));
+                            Retention.startOffset(body.segments.all(), body.endOffset, now, nowMs));
             if (target <= Math.max(body.startOffset, wantedOffset)) {
                 return false;
             }

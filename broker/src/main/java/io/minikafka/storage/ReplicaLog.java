@@ -67,7 +67,10 @@ public final class ReplicaLog {
         Callbacks.failed(
                 waiting,
                 new LeftOfficeException(
-                        "log " + log.id() + " is not led from here in epoch " + epoch
+                        "log "
+                                + log.id()
+                                + " is not led from here in epoch "
+                                + epoch
                                 + " any more"));
     }
 

@@ -29,7 +29,8 @@ final class Unsynced {
 
     /// The WAL has it, or never will.
     void remove(LogEntry entry) {
-        boolean removed = entries.peek() == entry ? entries.remove() != null : entries.remove(entry);
+        boolean removed =
+                entries.peek() == entry ? entries.remove() != null : entries.remove(entry);
         if (removed) {
             context.unsyncedBytes.addAndGet(-entry.sizeBytes);
         }

@@ -52,8 +52,7 @@ class ReplicaLogTest {
 
     static ReplicaAppend copy(ReplicaLog leader, ReplicaLog follower) {
         long from = follower.log().endOffset();
-        return follower.append(
-                bytes(leader, from), leader.epochs(from, leader.log().endOffset()));
+        return follower.append(bytes(leader, from), leader.epochs(from, leader.log().endOffset()));
     }
 
     private static String refusal(ReplicaAppend result) {
@@ -115,7 +114,8 @@ class ReplicaLogTest {
             append(replica, 1, AckWhen.COMMITTED, all, Node.batch("b"));
             append(replica, 1, AckWhen.DURABLE_HERE, here, Node.batch("c", "d"));
             append(replica, 1, AckWhen.COMMITTED, new Commit(), Node.batch("e"));
-            assertThat(Node.values(Node.decode(bytes(replica, 1)))).containsExactly("b", "c", "d", "e");
+            assertThat(Node.values(Node.decode(bytes(replica, 1))))
+                    .containsExactly("b", "c", "d", "e");
             replica.raiseHighWatermark(4);
             assertThat(all.wasCommitted()).isTrue();
             assertThat(replica.durableOffset()).isEqualTo(1);
@@ -203,8 +203,7 @@ class ReplicaLogTest {
             assertThat(follower.epochs(0, 5))
                     .containsExactly(new EpochStart(1, 0), new EpochStart(4, 1));
             assertThat(bytes(follower, 0)).isEqualTo(bytes(leader, 0));
-            assertThat(follower.log().activeProducers())
-                    .isEqualTo(leader.log().activeProducers());
+            assertThat(follower.log().activeProducers()).isEqualTo(leader.log().activeProducers());
             follower.lead(5);
             assertThat(
                             append(
@@ -250,8 +249,7 @@ class ReplicaLogTest {
             ByteBuffer batch = Node.builder("a").baseOffset(5).build();
             BatchHeader.setLeaderEpoch(batch, 0, 2);
             List<EpochStart> epochs = List.of(new EpochStart(1, 0), new EpochStart(2, 4));
-            assertThat(follower.append(batch, epochs))
-                    .isEqualTo(new ReplicaAppend.Appended(6));
+            assertThat(follower.append(batch, epochs)).isEqualTo(new ReplicaAppend.Appended(6));
             flushed(follower);
             follower.raiseHighWatermark(6);
             List<LogRecord> records = Node.readAll(follower.log(), 0);

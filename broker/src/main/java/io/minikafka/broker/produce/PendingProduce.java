@@ -144,8 +144,7 @@ final class PendingProduce extends AtomicInteger {
         @Override
         public void failed(StorageException cause) {
             String message = cause.getMessage();
-            ProduceHandler.fail(
-                    partition, StorageErrors.of(cause), message == null ? "" : message);
+            ProduceHandler.fail(partition, StorageErrors.of(cause), message == null ? "" : message);
             pending.done();
         }
     }
