@@ -31,7 +31,6 @@ public final class Log {
     private final TopicIdPartition id;
     private final LogTraffic traffic = new LogTraffic();
     private final LogBody body;
-    private final LogStart start;
     private volatile HighWatermarkWatcher[] watchers = Watchers.NOBODY;
 
     private boolean deleted;
@@ -44,8 +43,7 @@ public final class Log {
     Log(LogContext context, TopicIdPartition id, LogConfig config) {
         this.context = context;
         this.id = id;
-        this.body = new LogBody(context, id, config);
-        this.start = new LogStart(this);
+        this.body = new LogBody(this, config);
     }
 
     public TopicIdPartition id() {
@@ -501,11 +499,11 @@ public final class Log {
 
     /// Moves the start of the log to `beforeOffset`; -1 means the high watermark.
     public DeleteRecordsResult deleteRecords(long beforeOffset, CommitListener listener) {
-        return start.deleteRecords(beforeOffset, listener);
+        return start().deleteRecords(beforeOffset, listener);
     }
 
     LogStart start() {
-        return start;
+        return new LogStart(this);
     }
 
     synchronized void expireProducers(long beforeMs) {

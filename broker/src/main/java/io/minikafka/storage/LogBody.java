@@ -1,14 +1,12 @@
 package io.minikafka.storage;
 
-import io.minikafka.base.TopicIdPartition;
 import io.minikafka.storage.record.BatchHeader;
 import java.nio.ByteBuffer;
 
 /// What a log is at the moment: its segments, where it begins and ends, its epochs and producers. Guarded by the log;
 /// what is volatile may be read by anyone. Does not know the WAL.
 final class LogBody {
-    private final LogContext context;
-    private final TopicIdPartition id;
+    private final Log log;
     final SegmentChain segments = new SegmentChain();
     volatile LogConfig config;
 
@@ -23,18 +21,20 @@ final class LogBody {
     /// The WAL has everything below it. In a log that is alone this is the high watermark.
     long durableOffset;
 
+    /// Where a move of the start that the WAL has not confirmed goes.
+    long wantedStartOffset;
+
     /// Everything below it is in files.
     long writtenOffset;
 
-    LogBody(LogContext context, TopicIdPartition id, LogConfig config) {
-        this.context = context;
-        this.id = id;
+    LogBody(Log log, LogConfig config) {
+        this.log = log;
         this.config = config;
     }
 
     LogProducers ownProducers() {
         if (producers == LogProducers.NONE) {
-            producers = new LogProducers(context.config.producersPerPartitionMax(), startOffset);
+            producers = new LogProducers(log.context.config.producersPerPartitionMax(), startOffset);
         }
         return producers;
     }
@@ -42,7 +42,7 @@ final class LogBody {
     /// The files of a segment.
     SegmentFile access(LogSegment segment) {
         if (segment.access == null) {
-            segment.access = new SegmentFile(context, id, segment, config.indexIntervalBytes());
+            segment.access = new SegmentFile(log.context, log.id(), segment, config.indexIntervalBytes());
         }
         return segment.access;
     }
@@ -74,7 +74,7 @@ final class LogBody {
     /// The log's row in the checkpoint.
     LogRow row(long syncedOffset) {
         return new LogRow(
-                id,
+                log.id(),
                 startOffset,
                 endOffset,
                 syncedOffset,
@@ -93,7 +93,7 @@ final class LogBody {
         segments.dirtyOffset = row.dirtyOffset();
         epochs = row.epochs();
         segments.restore(row.segments(), row.endOffset());
-        producers = LogProducers.of(row, segments, context.config.producersPerPartitionMax());
+        producers = LogProducers.of(row, segments, log.context.config.producersPerPartitionMax());
         highWatermark = endOffset;
     }
 }

@@ -90,7 +90,7 @@ final class LogReplay {
             segment.committedBytes = segment.sizeBytes;
         }
         body.writtenOffset = body.endOffset;
-        log.start().settled();
+        body.wantedStartOffset = body.startOffset;
     }
 
     /// Entries are missing between those that were replayed, because the WAL was damaged and the operator chose to

@@ -4,13 +4,10 @@ import io.minikafka.storage.wal.WalOfflineException;
 import java.util.List;
 
 /// Moves the start of a log: for those who delete records, and for retention. A move takes effect when the WAL has it.
-/// Guarded by the log.
+/// Made for each move, because there are many logs.
 final class LogStart {
     private final Log log;
     private final LogBody body;
-
-    /// Where a move that the WAL has not confirmed goes.
-    private long wantedOffset;
 
     LogStart(Log log) {
         this.log = log;
@@ -57,7 +54,7 @@ final class LogStart {
                     Math.min(
                             log.lastStableOffset(),
                             Retention.startOffset(body.segments.all(), body.endOffset, now, nowMs));
-            if (target <= Math.max(body.startOffset, wantedOffset)) {
+            if (target <= Math.max(body.startOffset, body.wantedStartOffset)) {
                 return false;
             }
             move(target, CommitListener.NOBODY);
@@ -66,13 +63,8 @@ final class LogStart {
     }
 
     private void move(long target, CommitListener listener) {
-        wantedOffset = Math.max(wantedOffset, target);
+        body.wantedStartOffset = Math.max(body.wantedStartOffset, target);
         log.send(new StartEntry(log, target, listener));
-    }
-
-    /// Recovery, or a cut, put the start where it is.
-    void settled() {
-        wantedOffset = body.startOffset;
     }
 
     /// The move is durable: what lies wholly before it goes.
