@@ -34,7 +34,8 @@ final class LogBody {
 
     LogProducers ownProducers() {
         if (producers == LogProducers.NONE) {
-            producers = new LogProducers(log.context.config.producersPerPartitionMax(), startOffset);
+            producers =
+                    new LogProducers(log.context.config.producersPerPartitionMax(), startOffset);
         }
         return producers;
     }
@@ -42,7 +43,8 @@ final class LogBody {
     /// The files of a segment.
     SegmentFile access(LogSegment segment) {
         if (segment.access == null) {
-            segment.access = new SegmentFile(log.context, log.id(), segment, config.indexIntervalBytes());
+            segment.access =
+                    new SegmentFile(log.context, log.id(), segment, config.indexIntervalBytes());
         }
         return segment.access;
     }
