@@ -8,7 +8,7 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class Recovery implements WalReplay, AutoCloseable {
     private ByteBuffer chunk = ByteBuffer.allocate(0);
     private long collectedBytes;
     private final Map<Log, List<Piece>> pieces = new LinkedHashMap<>();
-    private final Map<Log, LogReplay> replays = new IdentityHashMap<>();
+    private final Map<Log, LogReplay> replays = new HashMap<>();
 
     private long entries;
     private long replayedBytes;
