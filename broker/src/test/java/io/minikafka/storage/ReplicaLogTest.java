@@ -227,9 +227,9 @@ class ReplicaLogTest {
             ByteBuffer first = bytes(leader, 0);
             assertThat(refusal(follower.append(first.duplicate(), List.of(new EpochStart(3, 0)))))
                     .contains("epoch 2");
-            ByteBuffer torn = ByteBuffer.wrap(first.array().clone(), 0, first.limit() - 1);
+            ByteBuffer torn = Unsynced.copyOf(first.slice(0, first.limit() - 1));
             assertThat(refusal(follower.append(torn, epochs))).contains("batch of");
-            ByteBuffer damaged = ByteBuffer.wrap(first.array().clone());
+            ByteBuffer damaged = Unsynced.copyOf(first);
             damaged.put(first.limit() - 1, (byte) 99);
             assertThat(refusal(follower.append(damaged, epochs))).contains("checksum");
             assertThat(follower.log().endOffset()).isZero();
