@@ -4,7 +4,7 @@ package io.minikafka.network;
 public final class NetworkException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NetworkException(String message, Throwable cause) {
+    public NetworkException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -88,6 +88,8 @@ public final class Cli {
         commands.put("topics", TopicsCommand::new);
         commands.put("groups", GroupsCommand::new);
         commands.put("transactions", TransactionsCommand::new);
+        commands.put("nodes", NodesCommand::new);
+        commands.put("cluster", ClusterCommand::new);
         return commands;
     }
 

@@ -39,7 +39,9 @@ record GroupHistory(
     static Optional<GroupHistory> ask(String address, String groupId) {
         byte[] request = new FieldWriter(64).string(groupId).toBytes();
         FieldReader in =
-                new FieldReader("the broker's answer", PrivateCall.send(address, KEY, request));
+                new FieldReader(
+                        "the broker's answer",
+                        PrivateCall.send(address, KEY, request, "the history of groups"));
         return switch (in.u8()) {
             case FOUND -> Optional.of(read(in));
             case UNKNOWN_GROUP -> Optional.empty();

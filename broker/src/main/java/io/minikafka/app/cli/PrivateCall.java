@@ -17,7 +17,8 @@ final class PrivateCall {
     private PrivateCall() {}
 
     /// @param addresses HOST:PORT, or several with commas; the first is asked
-    static byte[] send(String addresses, int key, byte[] body) {
+    /// @param what is asked for, to be told if the broker does not know it
+    static byte[] send(String addresses, int key, byte[] body, String what) {
         String address = addresses.split(",", -1)[0];
         int colon = address.lastIndexOf(':');
         String host = address.substring(0, colon).replaceAll("[\\[\\]]", "");
@@ -46,8 +47,8 @@ final class PrivateCall {
             String why = e.getMessage() == null ? "it closed the connection" : e.getMessage();
             throw new CommandFailure(
                     ExitCode.FAILED,
-                    "The broker at %s does not tell the history of groups (%s); only Mini-Kafka does"
-                            .formatted(address, why));
+                    "The broker at %s does not tell %s (%s); only Mini-Kafka does"
+                            .formatted(address, what, why));
         }
     }
 }

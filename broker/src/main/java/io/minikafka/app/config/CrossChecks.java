@@ -3,6 +3,7 @@ package io.minikafka.app.config;
 import io.minikafka.base.config.ConfigKey;
 import io.minikafka.base.config.ConfigReader;
 import io.minikafka.base.config.ConfigValues;
+import io.minikafka.network.Routes;
 
 /// Settings that only make sense together. Each check names both keys.
 final class CrossChecks {
@@ -19,6 +20,11 @@ final class CrossChecks {
                     ("queued.max.request.bytes = %d: must be at least socket.request.max.bytes,"
                                     + " which is %d, or the largest request could never be read")
                             .formatted(queuedBytes, requestBytes));
+        }
+        if (Routes.parse(values.value(NetworkKeys.PEER_ROUTES)).isEmpty()) {
+            reader.problem(
+                    "minikafka.peer.routes = %s: must be HOST:PORT=HOST:PORT, several with commas"
+                            .formatted(values.value(NetworkKeys.PEER_ROUTES)));
         }
         ordered(
                 reader,

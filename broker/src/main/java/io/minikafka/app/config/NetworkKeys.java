@@ -75,6 +75,15 @@ public final class NetworkKeys {
                     "Bytes in flight from other nodes of the cluster; apart from those of clients, because clients"
                             + " wait for other nodes.");
 
+    public static final ConfigKey<String> PEER_ROUTES =
+            ConfigKey.of(
+                    "minikafka.peer.routes",
+                    ConfigType.text("HOST:PORT=HOST:PORT, several with commas"),
+                    Unit.NONE,
+                    "",
+                    "Other ways to the addresses of other nodes, for tunnels and experiments: the first address is"
+                            + " reached at the second one, by TCP and UDP.");
+
     public static final ConfigKey<Integer> MAX_IN_FLIGHT_PER_CONNECTION =
             ConfigKey.of(
                     "minikafka.max.in.flight.requests.per.connection",
@@ -152,6 +161,7 @@ public final class NetworkKeys {
                     SOCKET_REQUEST_MAX_BYTES,
                     QUEUED_MAX_REQUEST_BYTES,
                     QUEUED_MAX_PEER_BYTES,
+                    PEER_ROUTES,
                     MAX_IN_FLIGHT_PER_CONNECTION,
                     REQUEST_READ_TIMEOUT_MS,
                     RESPONSE_WRITE_TIMEOUT_MS,
