@@ -77,7 +77,7 @@ public final class LocalNode {
     }
 
     /// In order: what waits is answered, all is on the disk.
-    boolean stop() throws InterruptedException {
+    public boolean stop() throws InterruptedException {
         Optional<ProcessHandle> process = running().flatMap(RunningBroker::process);
         process.ifPresent(ProcessHandle::destroy);
         return process.isEmpty() || awaitEnd();

@@ -94,8 +94,12 @@ final class Readers implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        finish();
+    public void close() {
+        try {
+            finish();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void keepReading(int number, Random random, boolean isInGroup) {

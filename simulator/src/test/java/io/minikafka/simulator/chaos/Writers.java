@@ -84,8 +84,12 @@ final class Writers implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        finish();
+    public void close() {
+        try {
+            finish();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void writeMany(Random random) {
