@@ -29,6 +29,8 @@ class HouseTest {
                     + "|utils\\.internals\\.ImplicitLinkedHash(Multi)?Collection"
                     + "|record\\.internal\\.BaseRecords)(\\$.*)?";
 
+    private static final String RAFT = ROOT + "cluster.metadata.raft..";
+
     private JavaClasses house = new ClassFileImporter().importPackages();
 
     @BeforeAll
@@ -133,6 +135,7 @@ class HouseTest {
         opensOnlyOnto("broker.admin", "broker.journal");
         opensOnlyOnto("broker.group", "broker.journal");
         opensOnlyOnto("broker.txn", "broker.journal");
+        opensOnlyOnto("broker.quorum", "broker.journal");
         sees(
                 "broker.txn",
                 "transactions know partitions by name, and tell their outcome through ports",
@@ -235,10 +238,44 @@ class HouseTest {
 
     @Test
     void theRoomsOfTheClusterDoNotSeeEachOther() {
-        slices().matching(ROOT + "cluster.(*)..")
+        String alone = "replication, membership and placement are each simulated alone";
+        sees("cluster.replication", alone, "cluster.replication", "cluster", "base");
+        sees("cluster.membership", alone, "cluster.membership", "cluster", "base");
+        sees("cluster.ring", alone, "cluster.ring", "cluster", "base");
+        seesOfTheCluster(
+                "cluster.metadata",
+                "the metadata keep what a partition's rules made of it (RFC 0020)",
+                "cluster.metadata",
+                "cluster.replication");
+        seesOfTheCluster(
+                "cluster.conductor",
+                "the conductor decides, by the rules and the ring, what the metadata shall be (RFC 0020)",
+                "cluster.conductor",
+                "cluster.metadata",
+                "cluster.replication",
+                "cluster.ring");
+    }
+
+    @Test
+    void oneRoomSeesTheRaftLibrary() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(RAFT)
                 .should()
-                .notDependOnEachOther()
-                .because("replication, membership, placement and metadata are each simulated alone")
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.apache.kafka.raft..",
+                        "org.apache.kafka.snapshot..",
+                        "org.apache.kafka.server..")
+                .because("internal classes of another project are adapted to in one place")
+                .check(house);
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + "cluster.metadata", ROOT + "cluster.conductor..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(RAFT)
+                .because("decisions are simulated; the engine has threads")
                 .check(house);
     }
 
@@ -258,7 +295,7 @@ class HouseTest {
     void kafkasMessageValuesAreForTheBrokerAndTheRestForTheProtocol() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + "protocol..", ROOT + "app.cli..")
+                .resideOutsideOfPackages(ROOT + "protocol..", ROOT + "app.cli..", RAFT)
                 .should()
                 .dependOnClassesThat(kafkaBeyondValues())
                 .because(
@@ -273,6 +310,8 @@ class HouseTest {
                         ROOT + "network..",
                         ROOT + "cluster..",
                         ROOT + "metrics..")
+                .and()
+                .resideOutsideOfPackage(RAFT)
                 .should()
                 .dependOnClassesThat(resideInAPackage("org.apache.kafka.."))
                 .because("logs, bytes and decisions are ours; only protocol and broker speak Kafka")
@@ -313,6 +352,8 @@ class HouseTest {
                         ROOT + "broker.group.topology..",
                         ROOT + "broker.txn",
                         ROOT + "broker.share")
+                .and()
+                .resideOutsideOfPackage(RAFT)
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching(
@@ -390,6 +431,24 @@ class HouseTest {
                 .should()
                 .dependOnClassesThat(
                         resideInAPackage("io.minikafka..").and(not(resideInAnyPackage(visible))))
+                .because(because)
+                .allowEmptyShould(true)
+                .check(house);
+    }
+
+    /// Of the cluster's rooms, `room` may see `rooms` and the words that all share.
+    private void seesOfTheCluster(String room, String because, String... rooms) {
+        String[] visible = new String[rooms.length];
+        for (int i = 0; i < rooms.length; i++) {
+            visible[i] = ROOT + rooms[i] + "..";
+        }
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + room + "..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage(ROOT + "cluster.*..")
+                                .and(not(resideInAnyPackage(visible))))
                 .because(because)
                 .allowEmptyShould(true)
                 .check(house);

@@ -13,6 +13,7 @@ import io.minikafka.base.OwnerThread;
 import io.minikafka.base.Time;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.Features;
+import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.NodeIdentity;
 import io.minikafka.broker.Partitions;
@@ -45,12 +46,14 @@ import io.minikafka.broker.produce.DescribeProducersHandler;
 import io.minikafka.broker.produce.LogMarkers;
 import io.minikafka.broker.produce.ProduceHandler;
 import io.minikafka.broker.produce.WriteTxnMarkersHandler;
+import io.minikafka.broker.quorum.AloneJoinHandler;
+import io.minikafka.broker.quorum.QuorumMetadata;
+import io.minikafka.broker.quorum.QuorumNode;
 import io.minikafka.broker.quota.Quotas;
 import io.minikafka.broker.share.service.ShareService;
 import io.minikafka.broker.telemetry.Telemetry;
 import io.minikafka.broker.txn.service.TransactionService;
-import io.minikafka.cluster.metadata.Controller;
-import io.minikafka.cluster.metadata.ControllerConfig;
+import io.minikafka.cluster.metadata.Placing;
 import io.minikafka.metrics.MetricSource;
 import io.minikafka.network.link.LinkDoor;
 import io.minikafka.protocol.TopologyDescriptions;
@@ -58,11 +61,13 @@ import io.minikafka.storage.LogManager;
 import io.minikafka.storage.disk.RealDisk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +83,10 @@ final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
     /// What every request meets.
-    private record Core(JournaledMetadata metadata, Quotas quotas) {}
+    private record Core(MetadataStore metadata, Quotas quotas) {}
+
+    /// The metadata with the thread that owns them.
+    private record Metadata(MetadataStore store, OwnerThread owner, LongSupplier committed) {}
 
     private final BrokerConfig config;
     private final LogManager logs;
@@ -94,8 +102,11 @@ final class Broker implements AutoCloseable {
     private final Purgatory purgatory;
     private final List<LongConsumer> disconnected = new ArrayList<>();
     private final List<Runnable> beforeStop = new ArrayList<>();
+    private final Optional<Clustered> clustered;
     private final RequestRouter router;
 
+    /// @param clustered what the node has because it is in a cluster, which it has joined
+    /// @param becomeCluster called when another node wants to join this one, which is alone
     /// @param onBroken told when an invariant broke and the node must stop
     Broker(
             BrokerConfig config,
@@ -103,7 +114,10 @@ final class Broker implements AutoCloseable {
             LogManager logs,
             RealDisk disk,
             Time time,
+            Optional<Clustered> clustered,
+            Runnable becomeCluster,
             Consumer<Throwable> onBroken) {
+        this.clustered = clustered;
         this.config = config;
         this.logs = logs;
         this.disk = disk;
@@ -114,6 +128,11 @@ final class Broker implements AutoCloseable {
         this.purgatory = new Purgatory(owner("purgatory"));
         disconnected.add(purgatory::connectionGone);
         beforeStop.add(purgatory::close);
+        if (clustered.isPresent()) {
+            privateHandlers.addAll(clustered.get().quorum().privateHandlers());
+        } else {
+            privateHandlers.add(new AloneJoinHandler(becomeCluster));
+        }
         Core core;
         try {
             core = openMetadata();
@@ -126,12 +145,16 @@ final class Broker implements AutoCloseable {
         this.router =
                 new RequestRouter(
                         identity,
-                        new Features(core.metadata()),
+                        clustered.isPresent()
+                                ? QuorumNode.features(core.metadata())
+                                : new Features(core.metadata()),
                         stats,
                         core.quotas(),
-                        handlers,
+                        clustered.isPresent()
+                                ? clustered.get().quorum().handlers(handlers)
+                                : handlers,
                         privateHandlers,
-                        LinkDoor.shut(),
+                        clustered.map(Clustered::door).orElseGet(LinkDoor::shut),
                         id -> disconnected.forEach(listener -> listener.accept(id)));
     }
 
@@ -154,20 +177,25 @@ final class Broker implements AutoCloseable {
         opened.close();
     }
 
-    private Core openMetadata() {
+    private Metadata metadata() {
+        if (clustered.isPresent()) {
+            QuorumMetadata metadata = clustered.get().quorum().metadata();
+            return new Metadata(metadata, clustered.get().owner(), metadata::position);
+        }
         LogJournal journal = journal("metadata", LogJournal.METADATA_LOG);
         OwnerThread owner = owner("controller");
-        Controller controller =
-                new Controller(
-                        new ControllerConfig(
-                                identity.nodeId(),
-                                config.value(LogKeys.NUM_PARTITIONS),
-                                config.value(LogKeys.PARTITIONS_MAX),
-                                config.value(LogKeys.DELETE_TOPIC_ENABLE)),
-                        config.values(),
-                        UUID::randomUUID,
-                        Features.SUPPORTED);
-        JournaledMetadata metadata = JournaledMetadata.open(controller, journal, owner);
+        JournaledMetadata metadata =
+                JournaledMetadata.open(
+                        MetadataSettings.controller(config, identity.nodeId(), Placing.nowhere()),
+                        journal,
+                        owner);
+        return new Metadata(metadata, owner, metadata::committedPosition);
+    }
+
+    private Core openMetadata() {
+        Metadata opening = metadata();
+        MetadataStore metadata = opening.store();
+        OwnerThread owner = opening.owner();
         TopicLogs topicLogs = new TopicLogs(metadata, logs, config.values(), identity.nodeId());
         topicLogs.removeOrphans(metadata.image(), LogJournal.ALL_LOGS);
         topicLogs.configureRecovered(metadata.image());
@@ -196,12 +224,14 @@ final class Broker implements AutoCloseable {
                         folder,
                         identity,
                         address));
-        handlers.addAll(NodeHandlers.all(metadata, logs, folder, identity, address, time));
+        handlers.addAll(
+                NodeHandlers.all(
+                        metadata, opening.committed(), logs, folder, identity, address, time));
         return new Core(metadata, quotas);
     }
 
     private void addDataPlane(
-            JournaledMetadata metadata,
+            MetadataStore metadata,
             Partitions partitions,
             TransactionMarkers markers,
             TransactionGate transactions,
@@ -233,7 +263,7 @@ final class Broker implements AutoCloseable {
     }
 
     private TransactionService openCoordinators(
-            JournaledMetadata metadata, TransactionMarkers markers, ShareService share) {
+            MetadataStore metadata, TransactionMarkers markers, ShareService share) {
         GroupService groups =
                 GroupService.open(
                         GroupSettings.of(config),
@@ -276,7 +306,7 @@ final class Broker implements AutoCloseable {
     }
 
     private ShareService openShare(
-            JournaledMetadata metadata, Partitions partitions, Executor coldReads) {
+            MetadataStore metadata, Partitions partitions, Executor coldReads) {
         LogJournal journal = journal("share", LogJournal.SHARE_LOG);
         ShareService service =
                 ShareService.open(

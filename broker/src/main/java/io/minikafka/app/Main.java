@@ -8,6 +8,6 @@ public final class Main {
 
     /// Runs the command and ends the process with its exit code.
     public static void main(String[] args) {
-        System.exit(Cli.run(Server::start, args));
+        System.exit(Cli.run(ReopeningServer::start, args));
     }
 }

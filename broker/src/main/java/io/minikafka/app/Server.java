@@ -42,24 +42,28 @@ public final class Server implements Node {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     private final Opened opened;
+    private final int nodeId;
     private final Listener listener;
     private final Broker broker;
+    private final Optional<Clustered> clustered;
     private final Duration drainLimit;
     private final Optional<HttpListener> http;
     private final AtomicBoolean closing;
     private final CountDownLatch stopped;
 
     private Server(
+            int nodeId,
             Opened opened,
-            Listener listener,
-            Broker broker,
+            Opening.Served served,
             Optional<HttpListener> http,
             Duration drainLimit,
             AtomicBoolean closing,
             CountDownLatch stopped) {
+        this.nodeId = nodeId;
         this.opened = opened;
-        this.listener = listener;
-        this.broker = broker;
+        this.listener = served.listener();
+        this.broker = served.broker();
+        this.clustered = served.clustered();
         this.http = http;
         this.drainLimit = drainLimit;
         this.closing = closing;
@@ -71,13 +75,18 @@ public final class Server implements Node {
     /// @throws RuntimeException whose message says what to do, if the folder, the address or the data does
     ///     not allow it
     public static Server start(BrokerConfig config) {
+        return start(config, () -> {});
+    }
+
+    /// @param becomeCluster called, perhaps often, when another node wants to join this one, which is alone
+    static Server start(BrokerConfig config, Runnable becomeCluster) {
         long beginNs = System.nanoTime();
         Opened opened = new Opened();
         CountDownLatch stopped = new CountDownLatch(1);
         try {
-            Server server = open(config, opened, stopped);
+            Server server = open(config, becomeCluster, opened, stopped);
             LOG.atInfo()
-                    .addKeyValue("node", config.value(NodeKeys.NODE_ID))
+                    .addKeyValue("node", server.nodeId)
                     .addKeyValue("port", server.port())
                     .addKeyValue("data", config.dataFolder())
                     .addKeyValue("tookMs", (System.nanoTime() - beginNs) / 1_000_000)
@@ -89,37 +98,35 @@ public final class Server implements Node {
         }
     }
 
-    private static Server open(BrokerConfig config, Opened opened, CountDownLatch stopped) {
+    private static Server open(
+            BrokerConfig config, Runnable becomeCluster, Opened opened, CountDownLatch stopped) {
         Time time = Time.system();
         opened.add(DirectoryLock.acquire(config.dataFolder()));
         RealDisk disk = opened.add(new RealDisk(config.dataFolder()));
-        FolderIdentity identity = FolderIdentity.of(disk, config.value(NodeKeys.NODE_ID));
+        FolderIdentity identity = Identities.of(config, disk);
         LogManager logs = opened.add(LogManager.open(StorageSettings.of(config), disk, time));
         Consumer<Throwable> onBroken =
                 broken -> {
                     LOG.error("a defect stops this node", broken);
                     stopped.countDown();
                 };
-        Broker broker = opened.add(new Broker(config, identity, logs, disk, time, onBroken));
+        NetworkCounters counters = new NetworkCounters();
+        Opening opening = new Opening(config, identity, logs, disk, time, counters, onBroken);
+        Opening.Served served =
+                identity.membership().isPresent()
+                        ? opening.inCluster(opened)
+                        : opening.alone(opened, becomeCluster);
+        Broker broker = served.broker();
         if (config.value(CleanerKeys.LOG_CLEANER_ENABLE)) {
             logs.startCompactor(StorageSettings.compactor(config), CompactionCodec.INSTANCE);
         }
-        NetworkCounters counters = new NetworkCounters();
-        Listener listener =
-                opened.add(
-                        Listener.open(
-                                NetworkSettings.of(config),
-                                broker.router(),
-                                time,
-                                counters,
-                                onBroken));
         AtomicBoolean closing = new AtomicBoolean();
         Health health = new Health(logs::state, () -> !closing.get() && stopped.getCount() > 0);
         Metrics metrics = new Metrics(sources(counters, logs, disk, broker), time);
         return new Server(
+                identity.nodeId(),
                 opened,
-                listener,
-                broker,
+                served,
                 config.httpListener()
                         .map(address ->
                                 opened.add(HttpListener.open(address, pages(metrics, health)))),
@@ -174,6 +181,7 @@ public final class Server implements Node {
         LOG.info("broker stops");
         try {
             listener.stopAccepting();
+            clustered.ifPresent(Clustered::leave);
             broker.answerWaiting();
             if (!listener.drain(drainLimit)) {
                 LOG.atWarn()

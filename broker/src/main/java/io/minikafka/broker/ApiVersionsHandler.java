@@ -38,6 +38,8 @@ final class ApiVersionsHandler
         this.identity = identity;
         this.features = features;
         this.served = new TreeSet<>(served);
+        // What nodes say to each other is no client's business.
+        this.served.removeIf(key -> !key.inScope(ListenerType.BROKER));
         this.served.add(ApiKeys.API_VERSIONS);
     }
 

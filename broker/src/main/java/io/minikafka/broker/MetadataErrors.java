@@ -21,6 +21,8 @@ public final class MetadataErrors {
             case INVALID_REQUEST -> Errors.INVALID_REQUEST;
             case INVALID_UPDATE_VERSION -> Errors.INVALID_UPDATE_VERSION;
             case LIMIT_REACHED -> Errors.POLICY_VIOLATION;
+            case UNKNOWN_NODE -> Errors.BROKER_ID_NOT_REGISTERED;
+            case NOT_ACTIVE -> Errors.NOT_CONTROLLER;
             case BUSY -> Errors.REQUEST_TIMED_OUT;
             case STORAGE -> Errors.KAFKA_STORAGE_ERROR;
             case INTERNAL -> Errors.UNKNOWN_SERVER_ERROR;

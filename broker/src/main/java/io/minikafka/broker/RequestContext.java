@@ -2,6 +2,7 @@ package io.minikafka.broker;
 
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Who asks, and how.
 ///
@@ -11,6 +12,7 @@ import java.util.Optional;
 /// @param local the address at which the client reached us
 /// @param connectionId unique in this process
 /// @param software what the client said it is; only told to handlers that ask for it
+/// @param peer the node of this cluster that asks, if it has proved to be one
 /// @param receivedNs monotonic time at which the request was complete
 public record RequestContext(
         short version,
@@ -19,6 +21,7 @@ public record RequestContext(
         InetSocketAddress local,
         long connectionId,
         Optional<ClientSoftware> software,
+        OptionalInt peer,
         long receivedNs) {
     /// A client of which nothing more is known.
     public RequestContext(
@@ -28,6 +31,14 @@ public record RequestContext(
             InetSocketAddress local,
             long connectionId,
             long receivedNs) {
-        this(version, clientId, remote, local, connectionId, Optional.empty(), receivedNs);
+        this(
+                version,
+                clientId,
+                remote,
+                local,
+                connectionId,
+                Optional.empty(),
+                OptionalInt.empty(),
+                receivedNs);
     }
 }

@@ -136,6 +136,7 @@ public final class RequestRouter implements RequestHandler {
                         handler.asksForSoftware()
                                 ? connection.attachment(ClientSoftware.class)
                                 : Optional.empty(),
+                        connection.peer(),
                         exchange.receivedNanos());
         boolean isMeasured = quotas.isActive();
         if (isMeasured) {

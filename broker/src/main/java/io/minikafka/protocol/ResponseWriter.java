@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.kafka.common.protocol.Writable;
 import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.UnalignedMemoryRecords;
 import org.apache.kafka.common.utils.internals.ByteUtils;
 
 /// Collects the fields of one response in one exactly sized buffer, and cuts it where record data stands in
@@ -89,6 +90,7 @@ final class ResponseWriter implements Writable {
                 }
             }
             case MemoryRecords memory -> addBytes(memory.buffer().duplicate());
+            case UnalignedMemoryRecords piece -> addBytes(piece.buffer().duplicate());
             default -> throw new IllegalArgumentException("no way to send a " + records.getClass());
         }
     }

@@ -10,6 +10,7 @@ import io.minikafka.storage.LogManager;
 import io.minikafka.storage.disk.RealDisk;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,8 @@ class BrokerFuzzTest {
                                 logs,
                                 disk,
                                 time,
+                                Optional.empty(),
+                                () -> {},
                                 broken::set)) {
             var fuzz =
                     new RequestFuzz(

@@ -19,10 +19,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "cluster",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "up|down|status|start|stop|kill|pause|resume|partition|slow|heal",
+        subcommands = ClusterDescribe.class,
+        synopsisSubcommandLabel = "describe|up|down|status|start|stop|kill|pause|resume|partition|slow|heal",
         description = "A cluster of processes on this machine, for trying out and for experiments.",
         footerHeading = "%nExamples:%n",
         footer = {
+            "  minikafka cluster describe",
             "  minikafka cluster up --nodes 3 --wires",
             "  minikafka cluster status",
             "  minikafka cluster kill 2 && minikafka cluster start 2",
@@ -67,7 +69,7 @@ final class ClusterCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: up, down, status, kill, partition, ...");
+                spec.commandLine(), "Say what to do: describe, up, down, status, kill, partition, ...");
     }
 
     @Command(

@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  minikafka start",
             "  minikafka start --foreground --set num.partitions=6",
+            "  minikafka start --data second --join 127.0.0.1:9092 --set listeners=PLAINTEXT://127.0.0.1:0",
             "  minikafka start --data /var/lib/minikafka --set listeners=PLAINTEXT://0.0.0.0:9092"
         })
 final class StartCommand implements Callable<Integer> {
@@ -50,6 +51,19 @@ final class StartCommand implements Callable<Integer> {
     private boolean foreground;
 
     @Option(
+            names = "--cluster",
+            description =
+                    "Be the first node of a cluster; the same as --set minikafka.cluster=true.")
+    private boolean cluster;
+
+    @Option(
+            names = "--join",
+            paramLabel = "HOST:PORT",
+            description =
+                    "Join the cluster of this node; the same as --set minikafka.cluster.join=HOST:PORT.")
+    private Optional<String> join = Optional.empty();
+
+    @Option(
             names = "--log",
             paramLabel = "FILE",
             description = "The log file (DATA/minikafka.log).")
@@ -61,6 +75,10 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (cluster) {
+            options.sets.add("minikafka.cluster=true");
+        }
+        join.ifPresent(contact -> options.sets.add("minikafka.cluster.join=" + contact));
         BrokerConfig config = options.read();
         Path data = config.dataFolder();
         create(data);

@@ -48,6 +48,16 @@ public record BrokerConfig(
         return values.value(key);
     }
 
+    /// The same node in a cluster, on the port that it has.
+    public BrokerConfig inCluster(int port) {
+        return new BrokerConfig(
+                values.with(ClusterKeys.ENABLE, true),
+                new HostPort(listener.host(), port),
+                advertisedListener,
+                httpListener,
+                dataFolder);
+    }
+
     /// Keys that somebody set although they change nothing here, for a word at start.
     public List<ConfigKey<?>> withoutEffect() {
         return BrokerConfigKeys.ALL.all().stream()

@@ -12,6 +12,7 @@ public final class BrokerConfigKeys {
     static final List<Section> SECTIONS =
             List.of(
                     new Section("The node", NodeKeys.ALL),
+                    new Section("The cluster", ClusterKeys.ALL),
                     new Section("Network", NetworkKeys.ALL),
                     new Section("Logs", LogKeys.ALL),
                     new Section("Compaction", CleanerKeys.ALL),

@@ -34,12 +34,12 @@ public final class LogKeys {
 
     public static final ConfigKey<Integer> DEFAULT_REPLICATION_FACTOR =
             ConfigKey.of(
-                            "default.replication.factor",
-                            ConfigType.ints(1, 1),
-                            Unit.COUNT,
-                            1,
-                            "Replicas of a topic that is made without saying how many.")
-                    .informational("one node keeps one replica");
+                    "default.replication.factor",
+                    ConfigType.ints(1, 15),
+                    Unit.COUNT,
+                    3,
+                    "Replicas of a topic that is made without saying how many; as many as there are nodes, if"
+                            + " there are fewer.");
 
     public static final ConfigKey<Integer> PARTITIONS_MAX =
             ConfigKey.of(

@@ -31,6 +31,13 @@ public final class ConfigValues {
         return new ConfigValues(keys, new HashMap<>(), new HashMap<>());
     }
 
+    /// The same, but for one key.
+    public <T> ConfigValues with(ConfigKey<T> key, T value) {
+        Map<String, Object> changed = new HashMap<>(set);
+        changed.put(key.name(), value);
+        return new ConfigValues(keys, changed, origins);
+    }
+
     public ConfigKeys keys() {
         return keys;
     }

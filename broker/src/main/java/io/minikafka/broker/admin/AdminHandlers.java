@@ -39,7 +39,7 @@ public final class AdminHandlers {
                 new IncrementalAlterConfigsHandler(requests),
                 new UpdateFeaturesHandler(requests),
                 new ListConfigResourcesHandler(metadata, identity.nodeId()),
-                new DescribeClusterHandler(identity, address),
+                new DescribeClusterHandler(identity, address, metadata),
                 new DescribeTopicPartitionsHandler(metadata, identity.nodeId()),
                 new DescribeLogDirsHandler(metadata, logs, folder));
     }

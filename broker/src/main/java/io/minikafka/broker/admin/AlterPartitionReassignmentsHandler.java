@@ -80,7 +80,7 @@ final class AlterPartitionReassignmentsHandler
             return result.setErrorCode(Errors.NO_REASSIGNMENT_IN_PROGRESS.code());
         }
         return assignments
-                .problem(replicas)
+                .problem(metadata.image(), replicas)
                 .map(problem -> refused(result, Errors.INVALID_REPLICA_ASSIGNMENT, problem))
                 .orElse(result);
     }

@@ -8,6 +8,7 @@ import io.minikafka.broker.SettingsInForce;
 import io.minikafka.cluster.metadata.MetadataCommand.CreateTopics;
 import io.minikafka.cluster.metadata.MetadataCommand.NewTopic;
 import io.minikafka.cluster.metadata.MetadataError;
+import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.Outcome;
 import io.minikafka.cluster.metadata.TopicImage;
 import java.util.ArrayList;
@@ -34,8 +35,6 @@ import org.apache.kafka.common.protocol.Errors;
 /// CreateTopics, versions 2 to 7. A topic that cannot be made does not keep the others from being made.
 final class CreateTopicsHandler
         implements ApiHandler<CreateTopicsRequestData, CreateTopicsResponseData> {
-    private static final short REPLICATION_FACTOR = 1;
-
     private final MetadataRequests metadata;
     private final Supplier<SettingsInForce> settings;
 
@@ -126,13 +125,13 @@ final class CreateTopicsHandler
                         case Outcome.Refused<NewTopic>(MetadataError error, String message) ->
                                 new Outcome.Refused<>(error, message);
                     };
-            response.topics().add(result(entry.getKey(), result, configs));
+            response.topics().add(result(entry.getKey(), result, configs, metadata.image()));
         }
         return response;
     }
 
     private static CreatableTopicResult result(
-            String name, Outcome<TopicImage> outcome, Configs configs) {
+            String name, Outcome<TopicImage> outcome, Configs configs, MetadataImage image) {
         CreatableTopicResult result = new CreatableTopicResult().setName(name);
         return switch (outcome) {
             case Outcome.Done<TopicImage>(TopicImage topic) ->
@@ -142,11 +141,19 @@ final class CreateTopicsHandler
                                             topic.id().getLeastSignificantBits()))
                             .setErrorMessage(null)
                             .setNumPartitions(topic.partitions())
-                            .setReplicationFactor(REPLICATION_FACTOR)
+                            .setReplicationFactor(replicas(image, topic))
                             .setConfigs(configs.of(topic));
             case Outcome.Refused<TopicImage>(MetadataError error, String message) ->
                     result.setErrorCode(MetadataErrors.of(error).code()).setErrorMessage(message);
         };
+    }
+
+    /// One on a node that is alone, and where nothing was made but only looked at.
+    private static short replicas(MetadataImage image, TopicImage topic) {
+        return image.cluster()
+                .partition(topic.id(), 0)
+                .map(partition -> (short) partition.wanted().size())
+                .orElse((short) 1);
     }
 
     private static CreateTopicsResponseData timedOut(Set<String> names) {

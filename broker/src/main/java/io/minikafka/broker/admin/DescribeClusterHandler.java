@@ -4,25 +4,30 @@ import io.minikafka.base.HostPort;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.AuthorizedOperations;
+import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.NodeIdentity;
 import io.minikafka.broker.RequestContext;
+import io.minikafka.cluster.metadata.NodeImage;
 import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeClusterResponseData;
 import org.apache.kafka.common.message.DescribeClusterResponseData.DescribeClusterBroker;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 
-/// DescribeCluster, versions 0 to 2: one node, which is also its own controller.
+/// DescribeCluster, versions 0 to 2: the nodes that are alive; each takes what a controller takes.
 final class DescribeClusterHandler
         implements ApiHandler<DescribeClusterRequestData, DescribeClusterResponseData> {
     private static final byte BROKERS = 1;
     private static final byte CONTROLLERS = 2;
+    private static final short FENCED_SINCE = 2;
 
     private final NodeIdentity identity;
     private final NodeAddress address;
+    private final MetadataStore metadata;
 
-    DescribeClusterHandler(NodeIdentity identity, NodeAddress address) {
+    DescribeClusterHandler(NodeIdentity identity, NodeAddress address, MetadataStore metadata) {
+        this.metadata = metadata;
         this.identity = identity;
         this.address = address;
     }
@@ -63,12 +68,28 @@ final class DescribeClusterHandler
                         .setClusterAuthorizedOperations(
                                 AuthorizedOperations.ofCluster(
                                         request.includeClusterAuthorizedOperations()));
-        response.brokers()
-                .add(
-                        new DescribeClusterBroker()
-                                .setBrokerId(identity.nodeId())
-                                .setHost(here.host())
-                                .setPort(here.port()));
+        for (NodeImage node : metadata.image().cluster().nodes()) {
+            if (!node.fenced() || request.includeFencedBrokers()) {
+                response.brokers()
+                        .add(
+                                new DescribeClusterBroker()
+                                        .setBrokerId(node.nodeId())
+                                        .setHost(node.address().host())
+                                        .setPort(node.address().port())
+                                        .setRack(node.rack().isEmpty() ? null : node.rack())
+                                        .setIsFenced(
+                                                context.version() >= FENCED_SINCE
+                                                        && node.fenced()));
+            }
+        }
+        if (response.brokers().find(identity.nodeId()) == null) {
+            response.brokers()
+                    .add(
+                            new DescribeClusterBroker()
+                                    .setBrokerId(identity.nodeId())
+                                    .setHost(here.host())
+                                    .setPort(here.port()));
+        }
         return response;
     }
 

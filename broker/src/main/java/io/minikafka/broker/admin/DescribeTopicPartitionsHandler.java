@@ -4,7 +4,6 @@ import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.AuthorizedOperations;
 import io.minikafka.broker.MetadataStore;
-import io.minikafka.broker.Partitions;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.TopicImage;
@@ -74,7 +73,7 @@ final class DescribeTopicPartitionsHandler
                 continue;
             }
             int end = (int) Math.min(topic.get().partitions(), (long) first + left);
-            response.topics().add(described(topic.get(), first, end));
+            response.topics().add(described(image, topic.get(), first, end));
             left -= Math.max(0, end - first);
             if (end < topic.get().partitions()) {
                 response.setNextCursor(new Cursor().setTopicName(name).setPartitionIndex(end));
@@ -106,7 +105,8 @@ final class DescribeTopicPartitionsHandler
         return names.tailSet(from, true).iterator();
     }
 
-    private DescribeTopicPartitionsResponseTopic described(TopicImage topic, int first, int end) {
+    private DescribeTopicPartitionsResponseTopic described(
+            MetadataImage image, TopicImage topic, int first, int end) {
         DescribeTopicPartitionsResponseTopic described =
                 new DescribeTopicPartitionsResponseTopic()
                         .setName(topic.name())
@@ -118,18 +118,23 @@ final class DescribeTopicPartitionsHandler
                         .setTopicAuthorizedOperations(AuthorizedOperations.ofTopic(true));
         List<Integer> here = List.of(nodeId);
         for (int partition = first; partition < end; partition++) {
+            PartitionView view = PartitionView.of(image, topic, partition, here);
             described
                     .partitions()
                     .add(
                             new DescribeTopicPartitionsResponsePartition()
+                                    .setErrorCode(
+                                            view.isLed()
+                                                    ? Errors.NONE.code()
+                                                    : Errors.LEADER_NOT_AVAILABLE.code())
                                     .setPartitionIndex(partition)
-                                    .setLeaderId(nodeId)
-                                    .setLeaderEpoch(Partitions.LEADER_EPOCH)
-                                    .setReplicaNodes(here)
-                                    .setIsrNodes(here)
+                                    .setLeaderId(view.leader())
+                                    .setLeaderEpoch(view.epoch())
+                                    .setReplicaNodes(view.replicas())
+                                    .setIsrNodes(view.inSync())
                                     .setEligibleLeaderReplicas(List.of())
                                     .setLastKnownElr(List.of())
-                                    .setOfflineReplicas(List.of()));
+                                    .setOfflineReplicas(view.offline()));
         }
         return described;
     }

@@ -82,7 +82,7 @@ public final class JournaledMetadata implements MetadataStore {
     public static JournaledMetadata open(
             Controller controller, Journal journal, SerialExecutor owner) {
         MetadataImage[] replayed = {MetadataImage.EMPTY};
-        long position = journal.replay(record -> replayed[0] = replayed[0].replay(decode(record)));
+        long position = replay(journal, replayed);
         MetadataImage start = replayed[0];
         LOG.atInfo()
                 .addKeyValue("topics", start.topicCount())
@@ -90,6 +90,17 @@ public final class JournaledMetadata implements MetadataStore {
                 .addKeyValue("position", position)
                 .log("metadata replayed");
         return new JournaledMetadata(controller, journal, owner, start, position);
+    }
+
+    /// What is in `journal`, whose only user the caller is.
+    public static MetadataImage replayed(Journal journal) {
+        MetadataImage[] replayed = {MetadataImage.EMPTY};
+        var _ = replay(journal, replayed);
+        return replayed[0];
+    }
+
+    private static long replay(Journal journal, MetadataImage[] into) {
+        return journal.replay(record -> into[0] = into[0].replay(decode(record)));
     }
 
     @Override

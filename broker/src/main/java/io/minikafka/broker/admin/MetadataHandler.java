@@ -8,10 +8,10 @@ import io.minikafka.broker.MetadataErrors;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.NodeIdentity;
-import io.minikafka.broker.Partitions;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.cluster.metadata.MetadataError;
 import io.minikafka.cluster.metadata.MetadataImage;
+import io.minikafka.cluster.metadata.NodeImage;
 import io.minikafka.cluster.metadata.Outcome;
 import io.minikafka.cluster.metadata.TopicImage;
 import io.minikafka.cluster.metadata.TopicNames;
@@ -82,7 +82,7 @@ public final class MetadataHandler
         MetadataResponseData response = nodes(context, request);
         boolean operations = request.includeTopicAuthorizedOperations();
         if (wantsAll(context.version(), request)) {
-            image.topics().forEach(topic -> response.topics().add(found(topic, operations)));
+            image.topics().forEach(topic -> response.topics().add(found(image, topic, operations)));
             answer.send(response);
             return;
         }
@@ -90,7 +90,7 @@ public final class MetadataHandler
         for (MetadataRequestTopic wanted : distinct(request)) {
             Optional<TopicImage> topic = find(image, context.version(), wanted);
             if (topic.isPresent()) {
-                response.topics().add(found(topic.get(), operations));
+                response.topics().add(found(image, topic.get(), operations));
             } else if (isById(context.version(), wanted)) {
                 response.topics().add(unknownId(wanted.topicId()));
             } else if (wanted.name() == null) {
@@ -120,7 +120,7 @@ public final class MetadataHandler
                         MetadataResponseTopic topic =
                                 switch (outcome) {
                                     case Outcome.Done<TopicImage>(TopicImage made) ->
-                                            found(made, operations);
+                                            found(store.image(), made, operations);
                                     case Outcome.Refused<TopicImage>(var error, _) ->
                                             failed(name, creationError(error));
                                 };
@@ -140,15 +140,30 @@ public final class MetadataHandler
                 new MetadataResponseData()
                         .setClusterId(identity.clusterId())
                         .setControllerId(identity.nodeId());
-        response.brokers()
-                .add(
-                        new MetadataResponseBroker()
-                                .setNodeId(identity.nodeId())
-                                .setHost(here.host())
-                                .setPort(here.port())
-                                .setRack(null));
+        store.image().cluster().nodes().forEach(node -> addIfAlive(response, node));
+        if (response.brokers().find(identity.nodeId()) == null) {
+            response.brokers()
+                    .add(
+                            new MetadataResponseBroker()
+                                    .setNodeId(identity.nodeId())
+                                    .setHost(here.host())
+                                    .setPort(here.port())
+                                    .setRack(null));
+        }
         return response.setClusterAuthorizedOperations(
                 AuthorizedOperations.ofCluster(request.includeClusterAuthorizedOperations()));
+    }
+
+    private static void addIfAlive(MetadataResponseData response, NodeImage node) {
+        if (!node.fenced()) {
+            response.brokers()
+                    .add(
+                            new MetadataResponseBroker()
+                                    .setNodeId(node.nodeId())
+                                    .setHost(node.address().host())
+                                    .setPort(node.address().port())
+                                    .setRack(node.rack().isEmpty() ? null : node.rack()));
+        }
     }
 
     private static boolean wantsAll(short version, MetadataRequestData request) {
@@ -174,17 +189,22 @@ public final class MetadataHandler
         return wanted.name() == null ? Optional.empty() : image.topic(wanted.name());
     }
 
-    private MetadataResponseTopic found(TopicImage topic, boolean operations) {
+    private MetadataResponseTopic found(MetadataImage image, TopicImage topic, boolean operations) {
         List<MetadataResponsePartition> partitions = new ArrayList<>(topic.partitions());
         for (int index = 0; index < topic.partitions(); index++) {
+            PartitionView view = PartitionView.of(image, topic, index, onlyThisNode);
             partitions.add(
                     new MetadataResponsePartition()
+                            .setErrorCode(
+                                    view.isLed()
+                                            ? Errors.NONE.code()
+                                            : Errors.LEADER_NOT_AVAILABLE.code())
                             .setPartitionIndex(index)
-                            .setLeaderId(identity.nodeId())
-                            .setLeaderEpoch(Partitions.LEADER_EPOCH)
-                            .setReplicaNodes(onlyThisNode)
-                            .setIsrNodes(onlyThisNode)
-                            .setOfflineReplicas(List.of()));
+                            .setLeaderId(view.leader())
+                            .setLeaderEpoch(view.epoch())
+                            .setReplicaNodes(view.replicas())
+                            .setIsrNodes(view.inSync())
+                            .setOfflineReplicas(view.offline()));
         }
         return new MetadataResponseTopic()
                 .setName(topic.name())

@@ -3,6 +3,7 @@ package io.minikafka.broker.admin;
 import io.minikafka.base.SerialExecutor;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.cluster.metadata.MetadataCommand;
+import io.minikafka.cluster.metadata.MetadataImage;
 import java.util.function.Consumer;
 
 /// Submits commands for clients that do not wait forever. A command that is too late for its client still
@@ -37,6 +38,10 @@ final class MetadataRequests {
                         result.accept(value);
                     }
                 });
+    }
+
+    MetadataImage image() {
+        return metadata.image();
     }
 
     /// Without a time limit.

@@ -2,11 +2,13 @@ package io.minikafka.broker.admin;
 
 import io.minikafka.base.Time;
 import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.NodeIdentity;
 import io.minikafka.storage.LogManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.message.ListPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.ListPartitionReassignmentsResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -17,8 +19,10 @@ import org.apache.kafka.common.protocol.ApiKeys;
 public final class NodeHandlers {
     private NodeHandlers() {}
 
+    /// @param committed the position of the metadata journal up to which everything is committed
     public static List<ApiHandler<?, ?>> all(
-            JournaledMetadata metadata,
+            MetadataStore metadata,
+            LongSupplier committed,
             LogManager logs,
             DataFolder folder,
             NodeIdentity identity,
@@ -29,7 +33,7 @@ public final class NodeHandlers {
         handlers.add(new AlterPartitionReassignmentsHandler(metadata, identity.nodeId()));
         handlers.add(noReassignments());
         handlers.add(new AlterReplicaLogDirsHandler(metadata, logs, folder));
-        handlers.add(new DescribeQuorumHandler(metadata::committedPosition, address, time));
+        handlers.add(new DescribeQuorumHandler(committed, address, time));
         handlers.add(new UnregisterBrokerHandler(identity.nodeId()));
         return handlers;
     }

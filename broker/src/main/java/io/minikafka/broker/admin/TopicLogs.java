@@ -6,8 +6,12 @@ import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.SettingsInForce;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.MetadataRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.ClusterRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.ConfigRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.FeaturesRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.NodeRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.NodeRemovedRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.PartitionRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.ProducerIdsRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.QuotaRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.TopicRecord;
@@ -84,7 +88,13 @@ public final class TopicLogs {
                                 .ifPresent(_ -> reconfigure(topic, now));
                 case TopicRemovedRecord(UUID id) -> before.topic(id).ifPresent(this::delete);
                 case ConfigRecord config -> brokerChanged |= config.type() == ResourceType.BROKER;
-                case ProducerIdsRecord _, FeaturesRecord _, QuotaRecord _ -> {}
+                case ProducerIdsRecord _,
+                        FeaturesRecord _,
+                        QuotaRecord _,
+                        ClusterRecord _,
+                        NodeRecord _,
+                        NodeRemovedRecord _,
+                        PartitionRecord _ -> {}
             }
         }
         if (brokerChanged) {

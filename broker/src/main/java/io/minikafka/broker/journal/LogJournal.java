@@ -50,9 +50,12 @@ public final class LogJournal implements Journal, AutoCloseable {
     /// Topic id of the log of the share groups' journal.
     public static final UUID SHARE_LOG = new UUID(0, 4);
 
+    /// Topic id of the log of the metadata quorum's journal.
+    public static final UUID QUORUM_LOG = new UUID(0, 5);
+
     /// Topic ids of the logs of all journals: topics that nobody made, and that stay.
     public static final List<UUID> ALL_LOGS =
-            List.of(METADATA_LOG, GROUPS_LOG, TRANSACTIONS_LOG, SHARE_LOG);
+            List.of(METADATA_LOG, GROUPS_LOG, TRANSACTIONS_LOG, SHARE_LOG, QUORUM_LOG);
 
     /// Largest batch that one append may make.
     public static final int BATCH_BYTES_MAX = 16 << 20;

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
-/// Checks replicas that a client chose itself. There is one node, so each partition's only replica is that.
+/// Checks replicas that a client chose itself. On a node that is alone each partition's only replica is that.
 public final class Assignments {
     private final int nodeId;
 
@@ -17,8 +18,15 @@ public final class Assignments {
         this.nodeId = nodeId;
     }
 
+    /// What is registered, as far as assignments are concerned.
+    private IntPredicate registered(MetadataImage image) {
+        return image.cluster().identity().isEmpty()
+                ? id -> id == nodeId
+                : id -> image.cluster().node(id).isPresent();
+    }
+
     /// How many partitions the assignments of a new topic make.
-    Outcome<Integer> ofNewTopic(NewTopic wanted) {
+    Outcome<Integer> ofNewTopic(MetadataImage image, NewTopic wanted) {
         if (wanted.replicationFactor() != -1) {
             return new Refused<>(
                     MetadataError.INVALID_REQUEST,
@@ -37,29 +45,38 @@ public final class Assignments {
                         "partitions should be a consecutive 0-based integer sequence");
             }
         }
-        return this.<Integer>problem(chosen.values().stream().toList(), chosen.size())
+        return this.<Integer>problem(image, chosen.values().stream().toList(), chosen.size())
                 .<Outcome<Integer>>map(refused -> refused)
                 .orElseGet(() -> new Done<>(chosen.size()));
     }
 
     /// What is wrong with the replicas chosen for `count` new partitions, if anything.
-    <T> Optional<Refused<T>> problem(List<List<Integer>> chosen, int count) {
+    <T> Optional<Refused<T>> problem(MetadataImage image, List<List<Integer>> chosen, int count) {
         if (chosen.size() != count) {
             return refused(
                     "Attempted to add %d additional partition(s), but only %d assignment(s) were specified."
                             .formatted(count, chosen.size()));
         }
         for (List<Integer> replicas : chosen) {
-            Optional<String> problem = problem(replicas);
+            Optional<String> problem = problem(replicas, registered(image));
             if (problem.isPresent()) {
                 return refused(problem.get());
+            }
+            if (replicas.size() != chosen.getFirst().size()) {
+                return refused(
+                        "The manual partition assignment includes a partition with %d replica(s), but this is not consistent with previous partitions, which have %d replica(s)."
+                                .formatted(replicas.size(), chosen.getFirst().size()));
             }
         }
         return Optional.empty();
     }
 
     /// What is wrong with the replicas chosen for one partition, if anything.
-    public Optional<String> problem(List<Integer> replicas) {
+    public Optional<String> problem(MetadataImage image, List<Integer> replicas) {
+        return problem(replicas, registered(image));
+    }
+
+    static Optional<String> problem(List<Integer> replicas, IntPredicate registered) {
         if (replicas.isEmpty()) {
             return Optional.of("The manual partition assignment includes an empty replica list.");
         }
@@ -70,7 +87,7 @@ public final class Assignments {
                         "The manual partition assignment includes the broker %d more than once."
                                 .formatted(replica));
             }
-            if (replica != nodeId) {
+            if (!registered.test(replica)) {
                 return Optional.of(
                         "The manual partition assignment includes broker %d, but no such broker is registered."
                                 .formatted(replica));

@@ -77,6 +77,9 @@ final class ConfigCommands {
                         : new TreeMap<>(image.configs(change.type(), change.name()));
         Outcome<SortedMap<String, String>> edited =
                 editor(image, change.type()).apply(start, change.operations());
+        if (change.type() == ResourceType.TOPIC) {
+            return edited.then(set -> withQuorums(image, change.name(), set));
+        }
         return change.type() == ResourceType.GROUP
                         && edited instanceof Done<SortedMap<String, String>>(var set)
                 ? groupDefaults
@@ -85,6 +88,17 @@ final class ConfigCommands {
                                 problem -> new Refused<>(MetadataError.INVALID_CONFIG, problem))
                         .orElse(edited)
                 : edited;
+    }
+
+    /// A topic of a cluster must keep quorums that meet.
+    private static Outcome<SortedMap<String, String>> withQuorums(
+            MetadataImage image, String topic, SortedMap<String, String> set) {
+        return image.topic(topic)
+                .flatMap(known -> image.cluster().partition(known.id(), 0))
+                .map(partition -> QuorumChoice.of(partition.wanted().size(), set))
+                .map(quorums ->
+                        quorums.then(_ -> (Outcome<SortedMap<String, String>>) new Done<>(set)))
+                .orElseGet(() -> new Done<>(set));
     }
 
     private ConfigEditor editor(MetadataImage image, ResourceType type) {
@@ -120,7 +134,7 @@ final class ConfigCommands {
                                     MetadataError.UNKNOWN_TOPIC,
                                     "The topic '" + name + "' does not exist.");
             case BROKER ->
-                    name.isEmpty() || name.equals(Integer.toString(nodeId))
+                    name.isEmpty() || isNode(image, name)
                             ? Optional.empty()
                             : refused(
                                     MetadataError.INVALID_REQUEST,
@@ -139,6 +153,18 @@ final class ConfigCommands {
                                     "Default group resources are not allowed.")
                             : roomProblem(image, change);
         };
+    }
+
+    private boolean isNode(MetadataImage image, String name) {
+        if (image.cluster().identity().isEmpty()) {
+            return name.equals(Integer.toString(nodeId));
+        }
+        for (NodeImage node : image.cluster().nodes()) {
+            if (name.equals(Integer.toString(node.nodeId()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Clients name these resources as they like, so their number has a limit.

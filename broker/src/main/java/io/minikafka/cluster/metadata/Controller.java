@@ -8,6 +8,7 @@ import io.minikafka.cluster.metadata.MetadataCommand.AlterQuotas;
 import io.minikafka.cluster.metadata.MetadataCommand.CreatePartitions;
 import io.minikafka.cluster.metadata.MetadataCommand.CreateTopics;
 import io.minikafka.cluster.metadata.MetadataCommand.DeleteTopics;
+import io.minikafka.cluster.metadata.MetadataCommand.OfCluster;
 import io.minikafka.cluster.metadata.MetadataCommand.UpdateFeatures;
 import io.minikafka.cluster.metadata.MetadataRecord.ProducerIdsRecord;
 import java.util.Collections;
@@ -31,8 +32,18 @@ public final class Controller {
             ConfigValues broker,
             Supplier<UUID> topicIds,
             List<Feature> features) {
+        this(config, broker, topicIds, features, Placing.nowhere());
+    }
+
+    /// @param placing where new partitions of a cluster go
+    public Controller(
+            ControllerConfig config,
+            ConfigValues broker,
+            Supplier<UUID> topicIds,
+            List<Feature> features,
+            Placing placing) {
         this.configs = new ConfigCommands(config.nodeId(), broker);
-        this.topics = new TopicCommands(config, configs, topicIds);
+        this.topics = new TopicCommands(config, configs, topicIds, placing);
         this.features = new FeatureCommands(features, config.nodeId());
     }
 
@@ -47,6 +58,8 @@ public final class Controller {
                     case AllocateProducerIds allocate -> allocate(image, allocate.count());
                     case AlterQuotas alter -> QuotaCommands.alter(image, alter);
                     case UpdateFeatures update -> features.update(image, update);
+                    case OfCluster<?>(ClusterCommand<?> change) ->
+                            ClusterCommands.decide(image, change);
                 });
     }
 
@@ -63,6 +76,8 @@ public final class Controller {
                     case AllocateProducerIds _ -> refused;
                     case AlterQuotas(var items, _) -> Collections.nCopies(items.size(), refused);
                     case UpdateFeatures _ -> refused;
+                    case OfCluster<?>(ClusterCommand<?> change) ->
+                            ClusterCommands.refusal(change, refused);
                 };
         @SuppressWarnings("unchecked") // each command's R is a refusal, or a list of them
         R typed = (R) result;

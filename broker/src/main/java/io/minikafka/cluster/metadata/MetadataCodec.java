@@ -3,8 +3,13 @@ package io.minikafka.cluster.metadata;
 import io.minikafka.base.FieldReader;
 import io.minikafka.base.FieldWriter;
 import io.minikafka.base.FormatException;
+import io.minikafka.base.TopicIdPartition;
+import io.minikafka.cluster.metadata.MetadataRecord.ClusterRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.ConfigRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.FeaturesRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.NodeRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.NodeRemovedRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.PartitionRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.ProducerIdsRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.QuotaRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.TopicRecord;
@@ -23,15 +28,21 @@ import java.util.UUID;
 ///     u8 3  u8 1                                   u8 1  u64 next producer id
 ///     u8 4  u8 1                                   u8 1  u64 epoch  feature levels
 ///     u8 5  u8 1  user  client id  address         u8 1  quotas
+///     u8 6  u8 1                                   u8 1  cluster
+///     u8 7  u8 1  u32 node id                      u8 1  node
+///     u8 8  u8 1  topic id u128  u32 partition     u8 1  partition
 ///
 /// The second byte of a key and the first of a value are versions. Settings are a u32 count and pairs of
-/// strings, feature levels the same with a u32 in place of the second string; a string is a u32 length and UTF-8. Quotas: [QuotaCodec]. Drawn in `docs/format/journals.md`.
+/// strings, feature levels the same with a u32 in place of the second string; a string is a u32 length and UTF-8. Quotas: [QuotaCodec]; cluster, node, partition: [ClusterCodec]. Drawn in `docs/format/journals.md`.
 public final class MetadataCodec {
     private static final int TOPIC = 1;
     private static final int CONFIG = 2;
     private static final int PRODUCER_IDS = 3;
     private static final int FEATURES = 4;
     private static final int QUOTAS = 5;
+    private static final int CLUSTER = 6;
+    private static final int NODE = 7;
+    private static final int PARTITION = 8;
     private static final int VERSION = 1;
 
     private MetadataCodec() {}
@@ -46,6 +57,14 @@ public final class MetadataCodec {
             case FeaturesRecord _ -> start(FEATURES).toBytes();
             case QuotaRecord(QuotaEntity entity, _) ->
                     QuotaCodec.entity(start(QUOTAS), entity).toBytes();
+            case ClusterRecord _ -> start(CLUSTER).toBytes();
+            case NodeRecord(NodeImage node) -> start(NODE).i32(node.nodeId()).toBytes();
+            case NodeRemovedRecord(int nodeId) -> start(NODE).i32(nodeId).toBytes();
+            case PartitionRecord(PartitionImage partition) ->
+                    start(PARTITION)
+                            .uuid(partition.id().topicId())
+                            .i32(partition.id().partition())
+                            .toBytes();
         };
     }
 
@@ -76,6 +95,17 @@ public final class MetadataCodec {
                             : Optional.of(
                                     QuotaCodec.quotas(new FieldWriter(32).u8(VERSION), quotas)
                                             .toBytes());
+            case ClusterRecord(ClusterIdentity identity) ->
+                    Optional.of(
+                            ClusterCodec.identity(new FieldWriter(64).u8(VERSION), identity)
+                                    .toBytes());
+            case NodeRecord(NodeImage node) ->
+                    Optional.of(ClusterCodec.node(new FieldWriter(96).u8(VERSION), node).toBytes());
+            case NodeRemovedRecord _ -> Optional.empty();
+            case PartitionRecord(PartitionImage partition) ->
+                    Optional.of(
+                            ClusterCodec.partition(new FieldWriter(192).u8(VERSION), partition)
+                                    .toBytes());
         };
     }
 
@@ -104,6 +134,13 @@ public final class MetadataCodec {
                     case QUOTAS ->
                             new QuotaRecord(
                                     QuotaCodec.entity(keyFields), QuotaCodec.quotas(fields));
+                    case CLUSTER -> new ClusterRecord(ClusterCodec.identity(fields));
+                    case NODE -> new NodeRecord(ClusterCodec.node(keyFields.i32(), fields));
+                    case PARTITION ->
+                            new PartitionRecord(
+                                    ClusterCodec.partition(
+                                            new TopicIdPartition(keyFields.uuid(), keyFields.i32()),
+                                            fields));
                     default -> throw unknownType(type);
                 };
         keyFields.end();
@@ -126,6 +163,7 @@ public final class MetadataCodec {
                     case QUOTAS ->
                             new QuotaRecord(
                                     QuotaCodec.entity(keyFields), Collections.emptySortedMap());
+                    case NODE -> new NodeRemovedRecord(keyFields.i32());
                     default -> throw unknownType(type);
                 };
         keyFields.end();

@@ -40,6 +40,9 @@ public sealed interface MetadataCommand<R> {
     record UpdateFeatures(List<FeatureUpdate> updates, boolean validateOnly)
             implements MetadataCommand<Outcome<FeatureLevels>> {}
 
+    /// What only a cluster knows.
+    record OfCluster<R>(ClusterCommand<R> command) implements MetadataCommand<R> {}
+
     /// A topic to be made.
     ///
     /// @param partitions -1 for the broker's default

@@ -14,6 +14,10 @@ public enum MetadataError {
     INVALID_REQUEST,
     /// A level that a feature does not have, or may not go to in this way.
     INVALID_UPDATE_VERSION,
+    /// No node of this id.
+    UNKNOWN_NODE,
+    /// This node is not active, or lost office before the change was committed.
+    NOT_ACTIVE,
     /// A named limit of this broker.
     LIMIT_REACHED,
     /// Too many commands wait; the same may work a moment later.

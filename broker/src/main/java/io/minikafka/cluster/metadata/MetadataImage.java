@@ -1,8 +1,12 @@
 package io.minikafka.cluster.metadata;
 
 import io.minikafka.base.Invariant;
+import io.minikafka.cluster.metadata.MetadataRecord.ClusterRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.ConfigRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.FeaturesRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.NodeRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.NodeRemovedRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.PartitionRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.ProducerIdsRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.QuotaRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.TopicRecord;
@@ -31,7 +35,8 @@ public final class MetadataImage {
                     0,
                     0,
                     FeatureLevels.NONE,
-                    PersistentMap.empty());
+                    PersistentMap.empty(),
+                    ClusterImage.EMPTY);
 
     private final PersistentMap<String, TopicImage> topicsByName;
     private final PersistentMap<UUID, TopicImage> topicsById;
@@ -41,6 +46,7 @@ public final class MetadataImage {
     private final long partitions;
     private final FeatureLevels features;
     private final PersistentMap<QuotaEntity, QuotaRecord> quotas;
+    private final ClusterImage cluster;
 
     private MetadataImage(
             PersistentMap<String, TopicImage> topicsByName,
@@ -50,7 +56,8 @@ public final class MetadataImage {
             long nextProducerId,
             long partitions,
             FeatureLevels features,
-            PersistentMap<QuotaEntity, QuotaRecord> quotas) {
+            PersistentMap<QuotaEntity, QuotaRecord> quotas,
+            ClusterImage cluster) {
         this.topicsByName = topicsByName;
         this.topicsById = topicsById;
         this.topicsByCollisionKey = topicsByCollisionKey;
@@ -59,6 +66,12 @@ public final class MetadataImage {
         this.partitions = partitions;
         this.features = features;
         this.quotas = quotas;
+        this.cluster = cluster;
+    }
+
+    /// Nodes and partitions, if this node is in a cluster.
+    public ClusterImage cluster() {
+        return cluster;
     }
 
     public Optional<TopicImage> topic(String name) {
@@ -151,7 +164,7 @@ public final class MetadataImage {
     public MetadataImage replay(MetadataRecord record) {
         return switch (record) {
             case TopicRecord(TopicImage topic) -> withTopic(topic);
-            case TopicRemovedRecord(UUID id) -> withoutTopic(id);
+            case TopicRemovedRecord(UUID id) -> withoutTopic(id).with(cluster.withoutTopic(id));
             case ConfigRecord config -> withConfigs(config);
             case ProducerIdsRecord(long nextId) ->
                     new MetadataImage(
@@ -162,7 +175,8 @@ public final class MetadataImage {
                             nextId,
                             partitions,
                             features,
-                            quotas);
+                            quotas,
+                            cluster);
             case FeaturesRecord(FeatureLevels levels) ->
                     new MetadataImage(
                             topicsByName,
@@ -172,7 +186,8 @@ public final class MetadataImage {
                             nextProducerId,
                             partitions,
                             levels,
-                            quotas);
+                            quotas,
+                            cluster);
             case QuotaRecord quota ->
                     new MetadataImage(
                             topicsByName,
@@ -184,7 +199,12 @@ public final class MetadataImage {
                             features,
                             quota.quotas().isEmpty()
                                     ? quotas.without(quota.entity())
-                                    : quotas.with(quota.entity(), quota));
+                                    : quotas.with(quota.entity(), quota),
+                            cluster);
+            case ClusterRecord(ClusterIdentity identity) -> with(cluster.with(identity));
+            case NodeRecord(NodeImage node) -> with(cluster.with(node));
+            case NodeRemovedRecord(int nodeId) -> with(cluster.withoutNode(nodeId));
+            case PartitionRecord(PartitionImage partition) -> with(cluster.with(partition));
         };
     }
 
@@ -200,6 +220,9 @@ public final class MetadataImage {
             records.add(new FeaturesRecord(features));
         }
         quotas.forEach(records::add);
+        cluster.nodes().forEach(node -> records.add(new NodeRecord(node)));
+        cluster.partitions().forEach(partition -> records.add(new PartitionRecord(partition)));
+        cluster.identity().ifPresent(identity -> records.add(new ClusterRecord(identity)));
         return records;
     }
 
@@ -215,7 +238,8 @@ public final class MetadataImage {
                 nextProducerId,
                 without.partitions + topic.partitions(),
                 features,
-                quotas);
+                quotas,
+                without.cluster);
     }
 
     private MetadataImage withoutTopic(UUID id) {
@@ -232,7 +256,23 @@ public final class MetadataImage {
                 nextProducerId,
                 partitions - there.get().partitions(),
                 features,
-                quotas);
+                quotas,
+                cluster);
+    }
+
+    private MetadataImage with(ClusterImage changed) {
+        return changed == cluster
+                ? this
+                : new MetadataImage(
+                        topicsByName,
+                        topicsById,
+                        topicsByCollisionKey,
+                        configs,
+                        nextProducerId,
+                        partitions,
+                        features,
+                        quotas,
+                        changed);
     }
 
     private MetadataImage withConfigs(ConfigRecord record) {
@@ -245,7 +285,8 @@ public final class MetadataImage {
                 nextProducerId,
                 partitions,
                 features,
-                quotas);
+                quotas,
+                cluster);
     }
 
     private record ConfigKeyOf(ResourceType type, String name) implements Comparable<ConfigKeyOf> {

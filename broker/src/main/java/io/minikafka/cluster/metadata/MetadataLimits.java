@@ -18,5 +18,8 @@ public final class MetadataLimits {
     /// Characters of the name of a group or a client metrics subscription.
     public static final int RESOURCE_NAME_CHARS_MAX = 1_024;
 
+    /// Nodes of a cluster.
+    public static final int NODES_MAX = 1_000;
+
     private MetadataLimits() {}
 }

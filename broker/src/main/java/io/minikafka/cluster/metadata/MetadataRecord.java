@@ -29,4 +29,16 @@ public sealed interface MetadataRecord {
 
     /// These levels of features, and no others, are set.
     record FeaturesRecord(FeatureLevels levels) implements MetadataRecord {}
+
+    /// The cluster is founded.
+    record ClusterRecord(ClusterIdentity identity) implements MetadataRecord {}
+
+    /// The node is as told.
+    record NodeRecord(NodeImage node) implements MetadataRecord {}
+
+    /// There is no node of this id.
+    record NodeRemovedRecord(int nodeId) implements MetadataRecord {}
+
+    /// The partition is as told. It goes with its topic.
+    record PartitionRecord(PartitionImage partition) implements MetadataRecord {}
 }

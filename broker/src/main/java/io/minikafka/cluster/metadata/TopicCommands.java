@@ -25,12 +25,18 @@ final class TopicCommands {
     private final ConfigCommands configs;
     private final Assignments assignments;
     private final Supplier<UUID> topicIds;
+    private final PartitionCommands partitions;
 
-    TopicCommands(ControllerConfig config, ConfigCommands configs, Supplier<UUID> topicIds) {
+    TopicCommands(
+            ControllerConfig config,
+            ConfigCommands configs,
+            Supplier<UUID> topicIds,
+            Placing placing) {
         this.config = config;
         this.configs = configs;
         this.assignments = new Assignments(config.nodeId());
         this.topicIds = topicIds;
+        this.partitions = new PartitionCommands(config, placing);
     }
 
     Decision<List<Outcome<TopicImage>>> create(MetadataImage image, CreateTopics command) {
@@ -39,11 +45,17 @@ final class TopicCommands {
         MetadataImage now = image;
         int made = 0;
         for (NewTopic wanted : command.topics()) {
-            Outcome<TopicImage> result = limited(now, made, create(now, wanted), 0);
-            results.add(result);
-            if (result instanceof Done<TopicImage>(TopicImage topic)) {
-                made += topic.partitions();
-                now = add(now, records, new TopicRecord(topic));
+            MetadataImage before = now;
+            Outcome<Made> result =
+                    limited(before, made, create(before, wanted), 0)
+                            .then(topic ->
+                                    partitions
+                                            .ofNewTopic(before, topic, wanted)
+                                            .then(more -> new Done<>(new Made(topic, more))));
+            results.add(result.then(done -> new Done<>(done.topic())));
+            if (result instanceof Done<Made>(Made done)) {
+                made += done.topic().partitions();
+                now = add(now, records, done);
             }
         }
         return new Decision<>(command.validateOnly() ? List.of() : records, results);
@@ -71,11 +83,17 @@ final class TopicCommands {
         int made = 0;
         for (NewPartitions wanted : command.topics()) {
             int before = now.topic(wanted.topic()).map(TopicImage::partitions).orElse(0);
-            Outcome<TopicImage> result = limited(now, made, grow(now, wanted), before);
-            results.add(result);
-            if (result instanceof Done<TopicImage>(TopicImage topic)) {
-                made += topic.partitions() - before;
-                now = add(now, records, new TopicRecord(topic));
+            MetadataImage start = now;
+            Outcome<Made> result =
+                    limited(start, made, grow(start, wanted), before)
+                            .then(topic ->
+                                    partitions
+                                            .ofMore(start, topic, before, wanted)
+                                            .then(more -> new Done<>(new Made(topic, more))));
+            results.add(result.then(done -> new Done<>(done.topic())));
+            if (result instanceof Done<Made>(Made done)) {
+                made += done.topic().partitions() - before;
+                now = add(now, records, done);
             }
         }
         return new Decision<>(command.validateOnly() ? List.of() : records, results);
@@ -97,7 +115,7 @@ final class TopicCommands {
                     "Topic '%s' collides with existing topic: %s"
                             .formatted(wanted.name(), likeNamed.get().name()));
         }
-        return partitions(wanted)
+        return count(image, wanted)
                 .then(partitions ->
                         configs.ofNewTopic(image, wanted.configs())
                                 .then(set -> made(image, wanted.name(), partitions, set)));
@@ -110,11 +128,13 @@ final class TopicCommands {
         return new Done<>(new TopicImage(id, name, partitions, configs));
     }
 
-    private Outcome<Integer> partitions(NewTopic wanted) {
+    private Outcome<Integer> count(MetadataImage image, NewTopic wanted) {
         if (!wanted.assignments().isEmpty()) {
-            return assignments.ofNewTopic(wanted);
+            return assignments.ofNewTopic(image, wanted);
         }
-        if (wanted.replicationFactor() != -1 && wanted.replicationFactor() != 1) {
+        boolean alone = image.cluster().identity().isEmpty();
+        if (wanted.replicationFactor() != -1
+                && (wanted.replicationFactor() < 1 || (alone && wanted.replicationFactor() > 1))) {
             return new Refused<>(
                     MetadataError.INVALID_REPLICATION_FACTOR,
                     wanted.replicationFactor() <= 0
@@ -173,7 +193,8 @@ final class TopicCommands {
         Optional<Refused<TopicImage>> badAssignment =
                 wanted.assignments()
                         .flatMap(chosen ->
-                                assignments.problem(chosen, wanted.count() - topic.partitions()));
+                                assignments.problem(
+                                        image, chosen, wanted.count() - topic.partitions()));
         return badAssignment.isPresent()
                 ? badAssignment.get()
                 : new Done<>(
@@ -205,6 +226,17 @@ final class TopicCommands {
     private static Outcome<TopicImage> unknown(String name) {
         return new Refused<>(
                 MetadataError.UNKNOWN_TOPIC, "The topic '" + name + "' does not exist.");
+    }
+
+    /// What was decided of one topic.
+    private record Made(TopicImage topic, List<MetadataRecord> partitions) {}
+
+    private static MetadataImage add(MetadataImage image, List<MetadataRecord> records, Made made) {
+        MetadataImage now = add(image, records, new TopicRecord(made.topic()));
+        for (MetadataRecord partition : made.partitions()) {
+            now = add(now, records, partition);
+        }
+        return now;
     }
 
     private static MetadataImage add(

@@ -4,6 +4,7 @@ import io.minikafka.base.config.ConfigKey;
 import io.minikafka.base.config.ConfigKeys;
 import io.minikafka.base.config.ConfigType;
 import io.minikafka.base.config.Unit;
+import io.minikafka.cluster.Quorums;
 import java.util.List;
 
 /// The settings of a topic. Names, types and defaults are Kafka's, so that tools which read or write
@@ -244,6 +245,25 @@ public final class TopicConfigKeys {
                             "How many replicas must have a batch before it is acknowledged.")
                     .informational(ONE_NODE);
 
+    public static final ConfigKey<Integer> WRITE_QUORUM =
+            ConfigKey.of(
+                    "minikafka.write.quorum",
+                    ConfigType.ints(0, Quorums.REPLICAS_MAX),
+                    Unit.COUNT,
+                    0,
+                    "How many replicas must have a batch on disk before it is acknowledged, any of them; 0: more"
+                            + " than half, and two at least if there are two. With the read quorum it must be more"
+                            + " than there are replicas.");
+
+    public static final ConfigKey<Integer> READ_QUORUM =
+            ConfigKey.of(
+                    "minikafka.read.quorum",
+                    ConfigType.ints(0, Quorums.REPLICAS_MAX),
+                    Unit.COUNT,
+                    0,
+                    "How many replicas must answer before one of them is made leader; 0: as many as the write"
+                            + " quorum asks for.");
+
     public static final ConfigKey<Boolean> UNCLEAN_LEADER_ELECTION_ENABLE =
             ConfigKey.of(
                             "unclean.leader.election.enable",
@@ -336,6 +356,8 @@ public final class TopicConfigKeys {
                     MAX_COMPACTION_LAG_MS,
                     MIN_CLEANABLE_DIRTY_RATIO,
                     MIN_INSYNC_REPLICAS,
+                    WRITE_QUORUM,
+                    READ_QUORUM,
                     UNCLEAN_LEADER_ELECTION_ENABLE,
                     LEADER_THROTTLED,
                     FOLLOWER_THROTTLED,

@@ -164,7 +164,7 @@ final class Leading implements Role {
         if (state.learners().contains(replica)
                 && peer.adopted() == epoch
                 && core.log.endOffset() - peer.fetchOffset() <= core.config.caughtUpRecords()) {
-            core.out(new CaughtUp(replica));
+            core.out(new CaughtUp(epoch, replica));
         }
     }
 

@@ -139,7 +139,8 @@ public final class LetterCodec {
                                     long endOffset)) ->
                     replica(out.u8(SEALED).i32(epoch), replica).i32(adopted).i64(endOffset);
             case HoldsStart(int epoch) -> out.u8(HOLDS_START).i32(epoch);
-            case CaughtUp(ReplicaId learner) -> replica(out.u8(CAUGHT_UP), learner);
+            case CaughtUp(int epoch, ReplicaId learner) ->
+                    replica(out.u8(CAUGHT_UP).i32(epoch), learner);
             case WantsElection(int epoch) -> out.u8(WANTS_ELECTION).i32(epoch);
         }
     }
@@ -157,7 +158,7 @@ public final class LetterCodec {
             case SEALED ->
                     new AnswerSeal(new SealAnswer(in.i32(), replica(in), in.i32(), in.i64()));
             case HOLDS_START -> new HoldsStart(in.i32());
-            case CAUGHT_UP -> new CaughtUp(replica(in));
+            case CAUGHT_UP -> new CaughtUp(in.i32(), replica(in));
             case WANTS_ELECTION -> new WantsElection(in.i32());
             default -> throw new FormatException("letter of a replica: no such kind: " + kind);
         };

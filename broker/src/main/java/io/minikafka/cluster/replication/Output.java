@@ -52,7 +52,7 @@ public sealed interface Output {
     record HoldsStart(int epoch) implements Report {}
 
     /// For the metadata: a learner has all but the newest records.
-    record CaughtUp(ReplicaId learner) implements Report {}
+    record CaughtUp(int epoch, ReplicaId learner) implements Report {}
 
     /// For the metadata: this replica was named leader and must not lead in that epoch.
     record WantsElection(int epoch) implements Report {}

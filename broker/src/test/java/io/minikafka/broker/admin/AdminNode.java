@@ -85,7 +85,14 @@ final class AdminNode implements AutoCloseable {
                         identity,
                         address)
                 .forEach(handler -> handlers.put(handler.key(), handler));
-        NodeHandlers.all(metadata, logs, folder, identity, address, Time.system())
+        NodeHandlers.all(
+                        metadata,
+                        metadata::committedPosition,
+                        logs,
+                        folder,
+                        identity,
+                        address,
+                        Time.system())
                 .forEach(handler -> handlers.put(handler.key(), handler));
     }
 

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,7 @@ class TelemetryTest {
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 9_092),
                     1,
                     Optional.of(new ClientSoftware("apache-kafka-java", "4.4.0")),
+                    OptionalInt.empty(),
                     0);
 
     private static final class ManualTime implements Time {

@@ -4,23 +4,45 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minikafka.base.FormatException;
+import io.minikafka.base.HostPort;
+import io.minikafka.base.TopicIdPartition;
+import io.minikafka.cluster.ReplicaId;
+import io.minikafka.cluster.metadata.MetadataRecord.ClusterRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.ConfigRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.FeaturesRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.NodeRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.NodeRemovedRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.PartitionRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.ProducerIdsRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.QuotaRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.TopicRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.TopicRemovedRecord;
 import io.minikafka.cluster.metadata.QuotaEntity.Part;
+import io.minikafka.cluster.replication.Configuration;
+import io.minikafka.cluster.replication.PartitionState;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class MetadataCodecTest {
+    private static final ReplicaId ONE = new ReplicaId(1, new UUID(0, 1));
+    private static final ReplicaId TWO = new ReplicaId(2, new UUID(0, 2));
+    private static final PartitionState STATE =
+            new PartitionState(
+                    8,
+                    Optional.of(ONE),
+                    Configuration.of(List.of(TWO, ONE)),
+                    false,
+                    Configuration.of(List.of(ONE)),
+                    List.of(new ReplicaId(3, new UUID(-1, 3))),
+                    2);
+
     private static final List<MetadataRecord> RECORDS =
             List.of(
                     new TopicRecord(
@@ -46,8 +68,25 @@ class MetadataCodecTest {
                             new QuotaEntity(
                                     QuotaEntity.ANY, QuotaEntity.ANY, new Part.Named("10.0.0.1")),
                             new TreeMap<>()),
-                    new FeaturesRecord(
-                            new FeatureLevels(7, new TreeMap<>(Map.of("a.version", 2)))));
+                    new FeaturesRecord(new FeatureLevels(7, new TreeMap<>(Map.of("a.version", 2)))),
+                    new ClusterRecord(new ClusterIdentity("cluster", new byte[] {1, 2, 3})),
+                    new NodeRecord(
+                            new NodeImage(
+                                    2,
+                                    new UUID(5, 6),
+                                    new HostPort("host", 9_092),
+                                    "rack",
+                                    256,
+                                    true,
+                                    "0.1.0",
+                                    77,
+                                    false)),
+                    new NodeRemovedRecord(3),
+                    new PartitionRecord(
+                            new PartitionImage(
+                                    new TopicIdPartition(new UUID(1, 2), 4),
+                                    STATE,
+                                    List.of(2, 3))));
 
     @Test
     void readsWhatItWrote() {

@@ -56,7 +56,7 @@ class LetterCodecTest {
                     new ConfirmReply(5, 61, false),
                     new Output.AnswerSeal(new SealAnswer(5, FROM, 4, 63)),
                     new Output.HoldsStart(5),
-                    new Output.CaughtUp(FROM),
+                    new Output.CaughtUp(9, FROM),
                     new Output.WantsElection(5));
 
     @Test

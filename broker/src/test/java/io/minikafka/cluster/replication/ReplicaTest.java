@@ -280,7 +280,7 @@ class ReplicaTest {
         step(leader, new Led(new PartitionState(5, Optional.of(A), abc, true, abc, List.of(D), 0)));
         step(leader, new Flushed(ticket()));
         assertThat(fetch(leader, D, 10, 2, 5, 10))
-                .contains(new CaughtUp(D))
+                .contains(new CaughtUp(5, D))
                 .noneMatch(Watermark.class::isInstance);
     }
 

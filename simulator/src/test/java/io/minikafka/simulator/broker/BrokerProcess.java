@@ -27,7 +27,11 @@ public final class BrokerProcess implements BrokerUnderTest {
         this.log = folder.resolve("broker.log");
         this.command = BrokerCommand.of(port, data, settings);
         this.process = launch();
-        awaitAnswer();
+    }
+
+    /// Starts a broker that may not come to answer.
+    public static BrokerProcess launch(Path folder, Map<String, String> settings) {
+        return new BrokerProcess(folder, Ports.free(), settings);
     }
 
     /// Starts a broker whose data and log lie in the given folder, and waits until it answers.
@@ -37,7 +41,20 @@ public final class BrokerProcess implements BrokerUnderTest {
 
     /// The same on a port that the test knows beforehand.
     public static BrokerProcess start(Path folder, int port, Map<String, String> settings) {
-        return new BrokerProcess(folder, port, settings);
+        BrokerProcess started = new BrokerProcess(folder, port, settings);
+        started.awaitAnswer();
+        return started;
+    }
+
+    /// Waits for the end of a process that ends by itself; its exit code.
+    public int awaitExit() {
+        awaitEnd();
+        return process.exitValue();
+    }
+
+    /// Starts the process again, which cannot answer before others are there.
+    public void restartWithoutWaiting() {
+        process = launch();
     }
 
     /// What the broker wrote so far, over all its starts.

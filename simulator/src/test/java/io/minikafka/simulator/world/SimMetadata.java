@@ -21,16 +21,20 @@ import io.minikafka.cluster.replication.PartitionState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
 /// The metadata quorum as replicas see it: a history of states, each of which they hear of late, and elections.
-final class SimMetadata {
+final class SimMetadata implements MetadataSide {
     private final Flaw flaw;
     private final Judgement judgement;
     private final Coverage coverage;
     private final List<PartitionState> history = new ArrayList<>();
+    private final Random random;
     private Election election;
 
-    SimMetadata(Configuration first, Flaw flaw, Judgement judgement, Coverage coverage) {
+    SimMetadata(
+            Configuration first, Flaw flaw, Judgement judgement, Coverage coverage, Random random) {
+        this.random = random;
         this.flaw = flaw;
         this.judgement = judgement;
         this.coverage = coverage;
@@ -39,28 +43,36 @@ final class SimMetadata {
         election = new Election(created, judgement);
     }
 
-    PartitionState state() {
+    @Override
+    public PartitionState state() {
         return history.getLast();
     }
 
-    int version() {
+    @Override
+    public int version() {
         return history.size();
     }
 
-    /// @param version from 1
-    PartitionState state(int version) {
+    @Override
+    public PartitionState state(int version) {
         return history.get(version - 1);
     }
 
-    boolean isElecting() {
-        return state().leader().isEmpty();
+    /// A leader whose process is gone is noticed sooner or later.
+    @Override
+    public List<ReplicaId> conduct(boolean leaderIsGone) {
+        if (!isElecting()) {
+            if (leaderIsGone && random.nextInt(4) == 0) {
+                elect();
+            }
+            return List.of();
+        }
+        conclude();
+        return isElecting() ? election.asked().members() : List.of();
     }
 
-    Configuration asked() {
-        return election.asked();
-    }
-
-    void reported(Output report) {
+    @Override
+    public void reported(ReplicaId from, Output report) {
         switch (report) {
             case AnswerSeal(var answer) -> election.take(answer);
             case HoldsStart(int epoch) ->
@@ -77,7 +89,7 @@ final class SimMetadata {
     }
 
     /// Names whoever has won, if enough have answered.
-    void conclude() {
+    private void conclude() {
         Optional<ReplicaId> winner = isElecting() ? election.winner() : Optional.empty();
         if (winner.isPresent()) {
             coverage.count(Met.ELECTION);
@@ -91,11 +103,13 @@ final class SimMetadata {
         }
     }
 
-    void elect() {
+    @Override
+    public void elect() {
         change(new Elect(state().epoch()));
     }
 
-    void change(PartitionChange change) {
+    @Override
+    public void change(PartitionChange change) {
         PartitionState before = state();
         Optional<PartitionState> after = PartitionRules.decide(before, change);
         count(before, change, after.isPresent());

@@ -32,7 +32,7 @@ final class World {
     private final Checker checker = new Checker();
     private final List<SimNode> nodes = new ArrayList<>();
     private final SimNetwork network;
-    private final SimMetadata metadata;
+    private final MetadataSide metadata;
     private final Set<ReplicaId> lost = new HashSet<>();
     private final Odds odds;
     private long nowMs;
@@ -42,6 +42,10 @@ final class World {
     private boolean lastWasAppended;
 
     World(long seed, Flaw flaw) {
+        this(seed, flaw, false);
+    }
+
+    private World(long seed, Flaw flaw, boolean isConducted) {
         this.random = new Random(seed * 0x9E3779B97F4A7C15L + 1);
         this.flaw = flaw;
         boolean isPlain = random.nextBoolean();
@@ -54,12 +58,17 @@ final class World {
         this.network = new SimNetwork(random, coverage, brokers + 1);
         network.weather(odds.loss(), odds.doubling());
         Judgement electing = flaw == Flaw.LAST_RECORDS_EPOCH_WINS ? new ByLastRecord() : judgement;
+        Configuration first =
+                isPlain || isConducted ? Configuration.of(someReplicas(3)) : drawConfiguration();
         this.metadata =
-                new SimMetadata(
-                        isPlain ? Configuration.of(someReplicas(3)) : drawConfiguration(),
-                        flaw,
-                        electing,
-                        coverage);
+                isConducted
+                        ? new ConductedMetadata(first, nodes, coverage, random, () -> nowMs)
+                        : new SimMetadata(first, flaw, electing, coverage, random);
+    }
+
+    /// With the real conductor in the place of chance.
+    static World conducted(long seed) {
+        return new World(seed, Flaw.NONE, true);
     }
 
     Coverage coverage() {
@@ -148,22 +157,16 @@ final class World {
     }
 
     private void conductElection() {
-        if (!metadata.isElecting()) {
-            boolean isGone =
-                    nodeOf(metadata.state().leader().orElseThrow())
-                            .map(leader -> !leader.isUp())
-                            .orElse(true);
-            if (isGone && random.nextInt(4) == 0) {
-                metadata.elect();
-            }
-            return;
-        }
-        metadata.conclude();
-        if (metadata.isElecting()) {
-            int epoch = metadata.state().epoch();
-            for (ReplicaId member : metadata.asked().members()) {
-                network.send(new Mail.ToReplica(member, member, new Message.Seal(epoch)));
-            }
+        boolean isGone =
+                metadata.state()
+                        .leader()
+                        .flatMap(this::nodeOf)
+                        .map(leader -> !leader.isUp())
+                        .orElse(true);
+        List<ReplicaId> asked = metadata.conduct(isGone);
+        int epoch = metadata.state().epoch();
+        for (ReplicaId member : asked) {
+            network.send(new Mail.ToReplica(member, member, new Message.Seal(epoch)));
         }
     }
 
@@ -171,7 +174,7 @@ final class World {
         switch (mail) {
             case Mail.ToMetadata(ReplicaId from, Output report) -> {
                 if (network.passes(from.brokerId(), nodes.size())) {
-                    metadata.reported(report);
+                    metadata.reported(from, report);
                 }
             }
             case Mail.ToReplica(ReplicaId from, ReplicaId to, Message message) -> {

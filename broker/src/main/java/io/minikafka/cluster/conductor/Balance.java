@@ -1,0 +1,49 @@
+package io.minikafka.cluster.conductor;
+
+import io.minikafka.base.TopicIdPartition;
+import io.minikafka.cluster.metadata.ClusterCommand.Wish;
+import io.minikafka.cluster.metadata.ClusterImage;
+import io.minikafka.cluster.metadata.PartitionImage;
+import io.minikafka.cluster.ring.Placement;
+import io.minikafka.cluster.ring.Plan;
+import io.minikafka.cluster.ring.Ring;
+import io.minikafka.cluster.ring.Wanted;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Where partitions should be and are not wanted yet: those of nodes that are drained, and what new nodes
+/// lack. Pure.
+final class Balance {
+    private Balance() {}
+
+    /// At most `limit` wishes, those that empty drained nodes among them.
+    static List<Wish> wishes(ClusterImage cluster, int limit) {
+        Ring ring = Rings.of(cluster);
+        int holders = Rings.holders(ring);
+        Map<TopicIdPartition, Wanted> wanted = new HashMap<>();
+        for (PartitionImage partition : cluster.partitions()) {
+            if (partition.wanted().size() <= holders) {
+                wanted.put(
+                        partition.id(), new Wanted(partition.wanted(), partition.wanted().size()));
+            }
+        }
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        Plan plan = Placement.plan(ring, wanted);
+        List<Wish> wishes = new ArrayList<>();
+        plan.assignments()
+                .forEach((id, nodes) -> {
+                    boolean same =
+                            cluster.partition(id)
+                                    .map(partition -> partition.wanted().equals(nodes))
+                                    .orElse(true);
+                    if (!same && wishes.size() < limit) {
+                        wishes.add(new Wish(id, nodes));
+                    }
+                });
+        return wishes;
+    }
+}

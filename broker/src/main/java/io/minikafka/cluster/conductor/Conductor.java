@@ -1,0 +1,442 @@
+package io.minikafka.cluster.conductor;
+
+import io.minikafka.base.TopicIdPartition;
+import io.minikafka.cluster.ReplicaId;
+import io.minikafka.cluster.conductor.Output.Seal;
+import io.minikafka.cluster.conductor.Output.Submit;
+import io.minikafka.cluster.metadata.ClusterCommand;
+import io.minikafka.cluster.metadata.ClusterCommand.Proposal;
+import io.minikafka.cluster.metadata.ClusterCommand.Wish;
+import io.minikafka.cluster.metadata.MetadataImage;
+import io.minikafka.cluster.metadata.MetadataRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.NodeRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.NodeRemovedRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.PartitionRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.TopicRecord;
+import io.minikafka.cluster.metadata.MetadataRecord.TopicRemovedRecord;
+import io.minikafka.cluster.metadata.PartitionImage;
+import io.minikafka.cluster.replication.Configuration;
+import io.minikafka.cluster.replication.Election;
+import io.minikafka.cluster.replication.Output.AnswerSeal;
+import io.minikafka.cluster.replication.Output.CaughtUp;
+import io.minikafka.cluster.replication.Output.HoldsStart;
+import io.minikafka.cluster.replication.Output.Report;
+import io.minikafka.cluster.replication.Output.WantsElection;
+import io.minikafka.cluster.replication.PartitionChange;
+import io.minikafka.cluster.replication.PartitionState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Who holds and who leads each partition, and who is alive: decided on the node that is active, for one term of
+/// its office. RFC 0020, section 4.6. One owner, no thread; the same inputs give the same outputs.
+///
+/// It decides on the newest image and remembers little ([Work]): a proposal that comes too late comes to nothing
+/// by `PartitionRules`, and what became of it is seen in the image. So anything may be lost on the way, and the
+/// next tick tries again.
+///
+/// Elections: a partition without a leader has its `stable` members sealed until R of them answered. It loses its
+/// leader when that is fenced, has another disk, or asks for it; when gossip suspects it, only if enough others
+/// seem alive to elect somebody, and not again at once.
+///
+/// Moves: missing replicas learn, then the members change, then the leader's word makes the change active.
+public final class Conductor {
+    private static final Comparator<TopicIdPartition> ORDER =
+            Comparator.comparing(TopicIdPartition::topicId)
+                    .thenComparingInt(TopicIdPartition::partition);
+
+    private final ConductorConfig config;
+    private final Sessions sessions;
+    private final Map<TopicIdPartition, Work> work = new TreeMap<>(ORDER);
+    private final NavigableSet<TopicIdPartition> open = new TreeSet<>(ORDER);
+    private final NavigableSet<TopicIdPartition> touched = new TreeSet<>(ORDER);
+    private final List<Proposal> proposals = new ArrayList<>();
+    private final List<Output> outputs = new ArrayList<>();
+    private MetadataImage image;
+    private long balanceAtMs;
+    private int moving;
+
+    /// Begins a term.
+    ///
+    /// @param image as it is committed
+    public Conductor(ConductorConfig config, MetadataImage image, long nowMs) {
+        this.config = config;
+        this.sessions = new Sessions(config.sessionMs());
+        this.image = image;
+        this.balanceAtMs = nowMs + config.balanceMs();
+        image.cluster().nodes().forEach(node -> sessions.registered(nowMs, node));
+        image.cluster().partitions().forEach(partition -> look(partition.id()));
+    }
+
+    public List<Output> step(Input input) {
+        long now = input.nowMs();
+        switch (input) {
+            case Input.Changed(_, List<MetadataRecord> records, MetadataImage changed) -> {
+                MetadataImage before = image;
+                image = changed;
+                records.forEach(record -> noted(now, record, before));
+            }
+            case Input.Heard(_, int nodeId, long incarnation) ->
+                    image.cluster()
+                            .node(nodeId)
+                            .ifPresent(node -> submit(sessions.heard(now, node, incarnation)));
+            case Input.Suspected(_, int nodeId) -> {
+                sessions.suspect(nodeId);
+                openAllOf(nodeId);
+            }
+            case Input.Reported(_, ReplicaId from, TopicIdPartition partition, Report report) ->
+                    reported(from, partition, report);
+            case Input.Tick _ -> {
+                submit(sessions.expire(now, image.cluster()));
+                moving = countMoving();
+                balance(now);
+                touched.addAll(open);
+            }
+        }
+        examineTouched(now);
+        return take();
+    }
+
+    /// Something may be to be done about it now, and at every tick until nothing is.
+    private void look(TopicIdPartition id) {
+        open.add(id);
+        touched.add(id);
+    }
+
+    private void noted(long now, MetadataRecord record, MetadataImage before) {
+        switch (record) {
+            case PartitionRecord(PartitionImage partition) -> look(partition.id());
+            case NodeRecord node -> {
+                sessions.registered(now, node.node());
+                openAllOf(node.node().nodeId());
+                before.cluster()
+                        .node(node.node().nodeId())
+                        .filter(was -> was.incarnation() != node.node().incarnation())
+                        .ifPresent(was -> replaceLeaderships(was.replica()));
+                balanceAtMs = Math.min(balanceAtMs, now + config.balanceMs());
+            }
+            case NodeRemovedRecord(int nodeId) -> openAllOf(nodeId);
+            case TopicRecord topic ->
+                    image.cluster()
+                            .partitionsOf(topic.topic().id())
+                            .forEach(partition -> look(partition.id()));
+            case TopicRemovedRecord(var topicId) -> {
+                work.keySet().removeIf(id -> id.topicId().equals(topicId));
+                open.removeIf(id -> id.topicId().equals(topicId));
+            }
+            case MetadataRecord.ConfigRecord _,
+                    MetadataRecord.ProducerIdsRecord _,
+                    MetadataRecord.QuotaRecord _,
+                    MetadataRecord.FeaturesRecord _,
+                    MetadataRecord.ClusterRecord _ -> {}
+        }
+    }
+
+    /// What a process led, the next one of the same node must not lead in the same epoch; it says so itself, but
+    /// that may get lost.
+    private void replaceLeaderships(ReplicaId was) {
+        for (PartitionImage partition : image.cluster().partitions()) {
+            if (partition.state().leader().equals(Optional.of(was))) {
+                Work of = work.computeIfAbsent(partition.id(), _ -> new Work());
+                of.wantsElectionIn = partition.state().epoch();
+                look(partition.id());
+            }
+        }
+    }
+
+    private void openAllOf(int nodeId) {
+        for (PartitionImage partition : image.cluster().partitions()) {
+            if (partition.wanted().contains(nodeId)
+                    || partition.state().replicas().stream()
+                            .anyMatch(replica -> replica.brokerId() == nodeId)) {
+                look(partition.id());
+            }
+        }
+    }
+
+    private void reported(ReplicaId from, TopicIdPartition id, Report report) {
+        Optional<PartitionImage> partition = image.cluster().partition(id);
+        if (partition.isEmpty()) {
+            return;
+        }
+        PartitionState state = partition.get().state();
+        Work of = work.computeIfAbsent(id, _ -> new Work());
+        boolean isLeader = state.leader().equals(Optional.of(from));
+        switch (report) {
+            case AnswerSeal(var answer) -> {
+                if (answer.replica().equals(from)) {
+                    of.seat.ifPresent(seat -> seat.election().take(answer));
+                }
+            }
+            case HoldsStart(int epoch) -> {
+                if (isLeader) {
+                    of.holdsStartOf = Math.max(of.holdsStartOf, epoch);
+                }
+            }
+            case CaughtUp(int epoch, ReplicaId learner) -> {
+                if (isLeader && epoch == state.epoch()) {
+                    if (of.caughtUpEpoch != epoch) {
+                        of.caughtUp.clear();
+                        of.caughtUpEpoch = epoch;
+                    }
+                    of.caughtUp.add(learner);
+                }
+            }
+            case WantsElection(int epoch) -> {
+                if (isLeader) {
+                    of.wantsElectionIn = Math.max(of.wantsElectionIn, epoch);
+                }
+            }
+        }
+        look(id);
+    }
+
+    private void examineTouched(long now) {
+        for (TopicIdPartition id : touched) {
+            Optional<PartitionImage> partition = image.cluster().partition(id);
+            if (partition.isEmpty() || examine(now, partition.get())) {
+                open.remove(id);
+                work.remove(id);
+            }
+        }
+        touched.clear();
+    }
+
+    /// Whether there is nothing left to do.
+    private boolean examine(long now, PartitionImage partition) {
+        Work of = work.computeIfAbsent(partition.id(), _ -> new Work());
+        boolean wasMoving = isMoving(partition);
+        boolean isDone =
+                examine(now, partition, of, wasMoving || moving < config.movesMax());
+        if (!wasMoving && proposesToLearn(partition.id())) {
+            moving++;
+        }
+        return isDone;
+    }
+
+    private boolean examine(long now, PartitionImage partition, Work of, boolean mayMove) {
+        PartitionState state = partition.state();
+        if (state.leader().isEmpty()) {
+            elect(now, partition, of);
+            return false;
+        }
+        of.seat = Optional.empty();
+        if (mustReplace(now, partition, of)) {
+            propose(partition, new PartitionChange.Elect(state.epoch()));
+            return false;
+        }
+        if (!state.active()) {
+            activate(now, partition, of);
+            return false;
+        }
+        of.pendingSinceMs = Optional.empty();
+        return !move(partition, of, mayMove)
+                && !prefer(now, partition, of)
+                && isQuiet(partition)
+                && now - of.hintedMs >= config.hintGapMs();
+    }
+
+    private void elect(long now, PartitionImage partition, Work of) {
+        PartitionState state = partition.state();
+        boolean isNew = of.seat.map(Work.Seat::epoch).orElse(0) != state.epoch();
+        if (isNew) {
+            of.seat = Optional.of(new Work.Seat(state.epoch(), new Election(state)));
+        }
+        Election election = of.seat.orElseThrow().election();
+        Optional<ReplicaId> winner = election.winner();
+        if (winner.isPresent()) {
+            propose(partition, new PartitionChange.Name(state.epoch(), winner.get()));
+        }
+        if (isNew || now - of.sealedMs >= of.sealGapMs) {
+            // Who cannot be reached is asked less and less often.
+            of.sealGapMs =
+                    isNew
+                            ? config.sealAgainMs()
+                            : Math.min(2 * of.sealGapMs, config.sealAgainMaxMs());
+            of.sealedMs = now;
+            for (ReplicaId member : election.asked().members()) {
+                outputs.add(new Seal(member, partition.id(), state.epoch()));
+            }
+        }
+    }
+
+    /// Whether the leader must or should be another one, and another one can be found.
+    private boolean mustReplace(long now, PartitionImage partition, Work of) {
+        PartitionState state = partition.state();
+        if (of.wantsElectionIn == state.epoch()) {
+            return true;
+        }
+        Optional<ReplicaId> leader = state.leader();
+        var node = leader.flatMap(replica -> Direction.node(image.cluster(), replica));
+        if (node.isPresent() && sessions.seemsAlive(node.get())) {
+            return false;
+        }
+        long alive =
+                state.stable().members().stream()
+                        .filter(member -> !leader.equals(Optional.of(member)))
+                        .flatMap(member -> Direction.node(image.cluster(), member).stream())
+                        .filter(sessions::seemsAlive)
+                        .count();
+        if (alive < state.stable().quorums().r()) {
+            return false;
+        }
+        boolean isCertain = node.isEmpty() || node.get().fenced();
+        if (!isCertain && now - of.hintedMs < config.hintGapMs()) {
+            return false;
+        }
+        of.hintedMs = now;
+        return true;
+    }
+
+    private void activate(long now, PartitionImage partition, Work of) {
+        PartitionState state = partition.state();
+        long since = of.pendingSinceMs.orElse(now);
+        of.pendingSinceMs = Optional.of(since);
+        if (of.holdsStartOf == state.epoch()) {
+            propose(partition, new PartitionChange.Activate(state.epoch()));
+        } else if (now - since > config.pendingMs()) {
+            of.pendingSinceMs = Optional.empty();
+            propose(partition, new PartitionChange.Cancel());
+        }
+    }
+
+    /// Whether the partition is not yet where it shall be.
+    private boolean move(PartitionImage partition, Work of, boolean mayMove) {
+        PartitionState state = partition.state();
+        Optional<Configuration> target = Direction.of(image, partition);
+        if (target.isEmpty() || target.get().equals(state.configuration())) {
+            if (!state.learners().isEmpty()) {
+                propose(partition, new PartitionChange.Learn(List.of()));
+                return true;
+            }
+            return false;
+        }
+        List<ReplicaId> missing = Direction.missing(partition, target.get());
+        if (missing.isEmpty() && isOnlyAnotherOrder(state.configuration(), target.get())) {
+            // A leader move for the sake of an order is not worth it; the next change takes it
+            // along.
+            return false;
+        }
+        if (!state.learners().equals(missing)) {
+            if (mayMove) {
+                propose(partition, new PartitionChange.Learn(missing));
+            }
+            return true;
+        }
+        boolean haveAll =
+                missing.isEmpty()
+                        || (of.caughtUpEpoch == state.epoch() && of.caughtUp.containsAll(missing));
+        if (haveAll) {
+            propose(partition, new PartitionChange.Reconfigure(target.get()));
+        }
+        return true;
+    }
+
+    private static boolean isOnlyAnotherOrder(Configuration now, Configuration target) {
+        return now.quorums().equals(target.quorums())
+                && new TreeSet<>(now.members()).equals(new TreeSet<>(target.members()));
+    }
+
+    /// Whether another leader than the preferred one leads, though that one could.
+    private boolean prefer(long now, PartitionImage partition, Work of) {
+        PartitionState state = partition.state();
+        int preferred = partition.wanted().getFirst();
+        boolean leads = state.leader().map(leader -> leader.brokerId() == preferred).orElse(true);
+        boolean could =
+                state.configuration().members().stream()
+                        .filter(member -> member.brokerId() == preferred)
+                        .flatMap(member -> Direction.node(image.cluster(), member).stream())
+                        .anyMatch(sessions::seemsAlive);
+        if (leads || !could) {
+            of.preferGapMs = 0;
+            return false;
+        }
+        if (of.preferGapMs == 0) {
+            of.preferGapMs = config.preferMs();
+            of.preferAtMs = now + of.preferGapMs;
+        } else if (now >= of.preferAtMs) {
+            of.preferGapMs = 2 * of.preferGapMs;
+            of.preferAtMs = now + of.preferGapMs;
+            propose(partition, inFavourOfThePreferred(partition));
+        }
+        return true;
+    }
+
+    /// Of replicas that have the same, the first member wins: so that must be the preferred one.
+    private PartitionChange inFavourOfThePreferred(PartitionImage partition) {
+        PartitionState state = partition.state();
+        return Direction.of(image, partition)
+                .filter(target -> !target.equals(state.configuration()))
+                .<PartitionChange>map(PartitionChange.Reconfigure::new)
+                .orElseGet(() -> new PartitionChange.Elect(state.epoch()));
+    }
+
+    /// Whether its leader is in order, so that nobody needs to look at it again and again.
+    private boolean isQuiet(PartitionImage partition) {
+        return partition
+                .state()
+                .leader()
+                .flatMap(leader -> Direction.node(image.cluster(), leader))
+                .filter(sessions::seemsAlive)
+                .isPresent();
+    }
+
+    private void balance(long now) {
+        if (now < balanceAtMs) {
+            return;
+        }
+        balanceAtMs = now + config.balanceMs();
+        int room = config.movesMax() - moving;
+        if (room > 0) {
+            List<Wish> wishes = Balance.wishes(image.cluster(), room);
+            if (!wishes.isEmpty()) {
+                outputs.add(new Submit(new ClusterCommand.Want(wishes)));
+            }
+        }
+    }
+
+    private int countMoving() {
+        int count = 0;
+        for (TopicIdPartition id : open) {
+            moving += image.cluster().partition(id).filter(Conductor::isMoving).isPresent() ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static boolean isMoving(PartitionImage partition) {
+        return !partition.state().active() || !partition.state().learners().isEmpty();
+    }
+
+    private boolean proposesToLearn(TopicIdPartition id) {
+        return !proposals.isEmpty()
+                && proposals.getLast().partition().equals(id)
+                && proposals.getLast().change() instanceof PartitionChange.Learn;
+    }
+
+    private void propose(PartitionImage partition, PartitionChange change) {
+        proposals.add(new Proposal(partition.id(), change));
+    }
+
+    private void submit(List<ClusterCommand<?>> commands) {
+        commands.forEach(command -> outputs.add(new Submit(command)));
+    }
+
+    private List<Output> take() {
+        for (int from = 0; from < proposals.size(); from += config.batchMax()) {
+            int to = Math.min(proposals.size(), from + config.batchMax());
+            outputs.add(
+                    new Submit(
+                            new ClusterCommand.ChangePartitions(
+                                    List.copyOf(proposals.subList(from, to)))));
+        }
+        proposals.clear();
+        List<Output> taken = List.copyOf(outputs);
+        outputs.clear();
+        return taken;
+    }
+}

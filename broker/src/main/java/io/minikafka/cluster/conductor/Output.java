@@ -1,0 +1,14 @@
+package io.minikafka.cluster.conductor;
+
+import io.minikafka.base.TopicIdPartition;
+import io.minikafka.cluster.ReplicaId;
+import io.minikafka.cluster.metadata.ClusterCommand;
+
+/// What the conductor wants done.
+public sealed interface Output {
+    /// Submit a command; its result does not matter, because the image tells what became of it.
+    record Submit(ClusterCommand<?> command) implements Output {}
+
+    /// Send a SEAL to a replica. It may get lost: it is sent again.
+    record Seal(ReplicaId to, TopicIdPartition partition, int epoch) implements Output {}
+}

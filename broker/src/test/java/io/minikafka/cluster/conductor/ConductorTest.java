@@ -1,0 +1,305 @@
+package io.minikafka.cluster.conductor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minikafka.base.HostPort;
+import io.minikafka.base.TopicIdPartition;
+import io.minikafka.cluster.ReplicaId;
+import io.minikafka.cluster.conductor.Output.Seal;
+import io.minikafka.cluster.conductor.Output.Submit;
+import io.minikafka.cluster.metadata.ClusterCommand;
+import io.minikafka.cluster.metadata.ClusterIdentity;
+import io.minikafka.cluster.metadata.Controller;
+import io.minikafka.cluster.metadata.ControllerConfig;
+import io.minikafka.cluster.metadata.MetadataCommand;
+import io.minikafka.cluster.metadata.MetadataCommand.CreateTopics;
+import io.minikafka.cluster.metadata.MetadataCommand.NewTopic;
+import io.minikafka.cluster.metadata.MetadataCommand.OfCluster;
+import io.minikafka.cluster.metadata.MetadataFixture;
+import io.minikafka.cluster.metadata.MetadataImage;
+import io.minikafka.cluster.metadata.MetadataRecord;
+import io.minikafka.cluster.metadata.NodeImage;
+import io.minikafka.cluster.metadata.PartitionImage;
+import io.minikafka.cluster.replication.Output.AnswerSeal;
+import io.minikafka.cluster.replication.Output.CaughtUp;
+import io.minikafka.cluster.replication.Output.HoldsStart;
+import io.minikafka.cluster.replication.Output.WantsElection;
+import io.minikafka.cluster.replication.PartitionState;
+import io.minikafka.cluster.replication.SealAnswer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The conductor of a cluster whose commands are committed at once, and whose replicas say what the test says.
+class ConductorTest {
+    private static final ConductorConfig CONFIG = ConductorConfig.defaults();
+
+    private final Controller controller =
+            new Controller(
+                    new ControllerConfig(1, 1, 3, 1_000, true),
+                    MetadataFixture.broker(),
+                    MetadataFixture.ids(1),
+                    MetadataFixture.FEATURES,
+                    new RingPlacing());
+    private final List<Seal> seals = new ArrayList<>();
+    private final Set<Integer> silent = new HashSet<>();
+    private MetadataImage image = MetadataImage.EMPTY;
+    private Conductor conductor = new Conductor(CONFIG, image, 0);
+    private long nowMs = 1_000;
+
+    @BeforeEach
+    void threeNodes() {
+        submit(new OfCluster<>(new ClusterCommand.Found(identity(), node(1))));
+        submit(new OfCluster<>(new ClusterCommand.Register(node(2))));
+        submit(new OfCluster<>(new ClusterCommand.Register(node(3))));
+        conductor = new Conductor(CONFIG, image, nowMs);
+    }
+
+    @Test
+    void aNewPartitionIsSealedEverywhereAndTheBestAnswerOfTwoLeads() {
+        TopicIdPartition id = create();
+        assertThat(seals).hasSize(3).allMatch(seal -> seal.epoch() == 1);
+        answer(id, 1, 1, 0, 0);
+        assertThat(state(id).leader()).isEmpty();
+        answer(id, 2, 1, 0, 5);
+        assertThat(state(id).leader()).contains(replica(2));
+    }
+
+    @Test
+    void sealsAreSentAgainUntilEnoughAnswer() {
+        create();
+        seals.clear();
+        pass(CONFIG.sealAgainMs());
+        assertThat(seals).hasSize(3);
+    }
+
+    @Test
+    void aLeaderThatIsNotHeardOfIsFencedAndReplaced() {
+        TopicIdPartition id = led();
+        int leader = leader(id);
+        silent.add(leader);
+        pass(CONFIG.sessionMs() + 500);
+        assertThat(image.cluster().node(leader).orElseThrow().fenced()).isTrue();
+        assertThat(state(id).epoch()).isEqualTo(2);
+        for (int other : List.of(1, 2, 3)) {
+            if (other != leader) {
+                answer(id, other, 2, 1, 0);
+            }
+        }
+        assertThat(leader(id)).isNotEqualTo(leader);
+        silent.clear();
+        pass(100);
+        assertThat(image.cluster().node(leader).orElseThrow().fenced()).isFalse();
+    }
+
+    @Test
+    void aRumourStartsAnElectionOnceAndFencesNobody() {
+        TopicIdPartition id = led();
+        int leader = leader(id);
+        step(new Input.Suspected(nowMs, leader));
+        assertThat(state(id).epoch()).isEqualTo(2);
+        assertThat(image.cluster().node(leader).orElseThrow().fenced()).isFalse();
+        answer(id, leader, 2, 1, 0);
+        answer(id, leader == 1 ? 2 : 1, 2, 1, 0);
+        step(new Input.Suspected(nowMs, leader(id)));
+        assertThat(state(id).epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void nobodyIsElectedWhereTooFewSeemAlive() {
+        TopicIdPartition id = led();
+        int leader = leader(id);
+        silent.addAll(List.of(1, 2, 3));
+        silent.remove(leader == 3 ? 2 : 3);
+        pass(2 * CONFIG.sessionMs());
+        assertThat(state(id).epoch()).isEqualTo(1);
+        assertThat(leader(id)).isEqualTo(leader);
+    }
+
+    @Test
+    void aLeaderThatMustNotLeadGetsANewEpoch() {
+        TopicIdPartition id = led();
+        report(id, leader(id), new WantsElection(1));
+        assertThat(state(id).epoch()).isEqualTo(2);
+        assertThat(state(id).leader()).isEmpty();
+    }
+
+    @Test
+    void aLeaderWhoseProcessIsAnotherOneGetsANewEpoch() {
+        TopicIdPartition id = led();
+        NodeImage was = image.cluster().node(leader(id)).orElseThrow();
+        submit(
+                new OfCluster<>(
+                        new ClusterCommand.Register(
+                                new NodeImage(
+                                        was.nodeId(),
+                                        was.directoryId(),
+                                        was.address(),
+                                        "",
+                                        256,
+                                        false,
+                                        "1",
+                                        2,
+                                        false))));
+        assertThat(state(id).epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void aMoveCopiesThenChangesMembersThenIsActive() {
+        submit(new OfCluster<>(new ClusterCommand.Register(node(4))));
+        TopicIdPartition id = led();
+        List<Integer> wanted = new ArrayList<>(partition(id).wanted());
+        int newcomer =
+                List.of(1, 2, 3, 4).stream()
+                        .filter(n -> !wanted.contains(n))
+                        .findFirst()
+                        .orElseThrow();
+        wanted.set(2, newcomer);
+        submit(
+                new OfCluster<>(
+                        new ClusterCommand.Want(List.of(new ClusterCommand.Wish(id, wanted)))));
+        assertThat(state(id).learners()).containsExactly(replica(newcomer));
+        assertThat(state(id).active()).isTrue();
+        report(id, leader(id), new CaughtUp(1, replica(newcomer)));
+        assertThat(state(id).active()).isFalse();
+        assertThat(state(id).epoch()).isEqualTo(2);
+        answer(id, wanted.get(0), 2, 1, 0);
+        answer(id, wanted.get(1), 2, 1, 0);
+        report(id, leader(id), new HoldsStart(2));
+        assertThat(state(id).active()).isTrue();
+        assertThat(state(id).stable().has(replica(newcomer))).isTrue();
+        assertThat(state(id).learners()).isEmpty();
+    }
+
+    @Test
+    void aChangeThatDoesNotBecomeActiveIsTakenBack() {
+        TopicIdPartition id = led();
+        submit(
+                new OfCluster<>(
+                        new ClusterCommand.Want(
+                                List.of(
+                                        new ClusterCommand.Wish(
+                                                id, partition(id).wanted().subList(0, 2))))));
+        assertThat(state(id).active()).isFalse();
+        answer(id, 1, 2, 1, 0);
+        answer(id, 2, 2, 1, 0);
+        answer(id, 3, 2, 1, 0);
+        pass(CONFIG.pendingMs() + 100);
+        assertThat(state(id).epoch()).isGreaterThan(2);
+    }
+
+    @Test
+    void aNodeThatIsDrainedIsEmptiedWhenAnotherCanTakeOver() {
+        submit(new OfCluster<>(new ClusterCommand.Register(node(4))));
+        TopicIdPartition id = led();
+        int drained = partition(id).wanted().getLast();
+        submit(new OfCluster<>(new ClusterCommand.Drain(drained, true)));
+        pass(CONFIG.balanceMs() + 100);
+        assertThat(partition(id).wanted()).hasSize(3).doesNotContain(drained);
+    }
+
+    @Test
+    void thePreferredReplicaLeadsAgainWhenItCould() {
+        TopicIdPartition id = create();
+        int preferred = partition(id).wanted().getFirst();
+        for (int node : List.of(1, 2, 3)) {
+            if (node != preferred) {
+                answer(id, node, 1, 0, 0);
+            }
+        }
+        assertThat(leader(id)).isNotEqualTo(preferred);
+        pass(CONFIG.preferMs() + 100);
+        assertThat(state(id).epoch()).isEqualTo(2);
+        List.of(1, 2, 3).forEach(node -> answer(id, node, 2, 1, 0));
+        assertThat(leader(id)).isEqualTo(preferred);
+    }
+
+    private TopicIdPartition create() {
+        submit(
+                new CreateTopics(
+                        List.of(new NewTopic("t", 1, 3, Map.of(), new TreeMap<>())), false));
+        return new TopicIdPartition(image.topic("t").orElseThrow().id(), 0);
+    }
+
+    /// A partition of which the preferred replica leads epoch 1.
+    private TopicIdPartition led() {
+        TopicIdPartition id = create();
+        List<Integer> wanted = partition(id).wanted();
+        answer(id, wanted.get(0), 1, 0, 0);
+        answer(id, wanted.get(1), 1, 0, 0);
+        assertThat(leader(id)).isEqualTo(wanted.get(0));
+        return id;
+    }
+
+    private void answer(TopicIdPartition id, int node, int epoch, int adopted, long end) {
+        report(id, node, new AnswerSeal(new SealAnswer(epoch, replica(node), adopted, end)));
+    }
+
+    private void report(
+            TopicIdPartition id, int node, io.minikafka.cluster.replication.Output.Report report) {
+        step(new Input.Reported(nowMs, replica(node), id, report));
+    }
+
+    /// Time passes, and those that are not silent are heard.
+    private void pass(long ms) {
+        for (long end = nowMs + ms; nowMs < end; ) {
+            nowMs += 50;
+            for (NodeImage node : image.cluster().nodes()) {
+                if (!silent.contains(node.nodeId())) {
+                    step(new Input.Heard(nowMs, node.nodeId(), node.incarnation()));
+                }
+            }
+            step(new Input.Tick(nowMs));
+        }
+    }
+
+    private void step(Input input) {
+        for (Output output : conductor.step(input)) {
+            switch (output) {
+                case Seal seal -> seals.add(seal);
+                case Submit(ClusterCommand<?> command) -> submit(new OfCluster<>(command));
+            }
+        }
+    }
+
+    private void submit(MetadataCommand<?> command) {
+        List<MetadataRecord> records = List.copyOf(controller.decide(image, command).records());
+        for (MetadataRecord record : records) {
+            image = image.replay(record);
+        }
+        if (!records.isEmpty()) {
+            step(new Input.Changed(nowMs, records, image));
+        }
+    }
+
+    private PartitionImage partition(TopicIdPartition id) {
+        return image.cluster().partition(id).orElseThrow();
+    }
+
+    private PartitionState state(TopicIdPartition id) {
+        return partition(id).state();
+    }
+
+    private int leader(TopicIdPartition id) {
+        return state(id).leader().orElseThrow().brokerId();
+    }
+
+    private static ReplicaId replica(int node) {
+        return new ReplicaId(node, new UUID(0, node));
+    }
+
+    private static ClusterIdentity identity() {
+        return new ClusterIdentity("cluster", new byte[32]);
+    }
+
+    private static NodeImage node(int id) {
+        return new NodeImage(
+                id, new UUID(0, id), new HostPort("host", id), "", 256, false, "1", 1, false);
+    }
+}

@@ -1,0 +1,5 @@
+/// Several real processes as one cluster.
+@NullMarked
+package io.minikafka.simulator.cluster;
+
+import org.jspecify.annotations.NullMarked;
