@@ -2,6 +2,7 @@ package io.minikafka.storage;
 
 import io.minikafka.storage.disk.DiskException;
 import io.minikafka.storage.disk.DiskHook;
+import io.minikafka.storage.disk.DiskOperation;
 import io.minikafka.storage.disk.SimulatedDisk;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,13 +101,31 @@ final class ReplicaModelTest {
             } else if (dice < 80) {
                 model.check(replica);
             } else if (dice < 88) {
-                node.checkpoint();
+                checkpointMeanwhile();
                 node.manager.context().remover.removeSome();
             } else if (dice < 90) {
                 replica.log().flush();
             } else {
                 reopen();
             }
+        }
+
+        /// Things happen while a checkpoint is taken: so its rows know of cuts that its WAL has yet to come to.
+        private void checkpointMeanwhile() {
+            Thread taker = Thread.currentThread();
+            AtomicInteger left = new AtomicInteger(random.nextInt(4));
+            disk.hook((operation, name) -> {
+                boolean outside =
+                        operation == DiskOperation.SYNC
+                                && (name.startsWith("logs/") || name.startsWith("checkpoint"));
+                if (outside && Thread.currentThread() == taker && left.decrementAndGet() == 0) {
+                    for (int i = random.nextInt(5); i >= 0; i--) {
+                        operation(random.nextInt(57));
+                    }
+                }
+            });
+            node.checkpoint();
+            disk.hook(DiskHook.NONE);
         }
 
         private void reopen() {
