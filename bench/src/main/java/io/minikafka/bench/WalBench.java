@@ -116,7 +116,7 @@ public final class WalBench {
         private final long beginNs = System.nanoTime();
 
         Entry(TopicIdPartition log, ByteBuffer data, Load load) {
-            super(log, 0, 0, data, true);
+            super(log, 0, 0, 0, data, true);
             this.load = load;
         }
 
@@ -148,12 +148,18 @@ public final class WalBench {
 
     private record NoReplay() implements WalReplay {
         @Override
-        public void append(TopicIdPartition log, long segmentBase, int position, ByteBuffer batch) {
+        public void append(
+                TopicIdPartition log, long segmentBase, int position, int life, ByteBuffer batch) {
             // only the time counts
         }
 
         @Override
-        public void logStart(TopicIdPartition log, long offset) {
+        public void note(TopicIdPartition log, ByteBuffer note) {
+            // only the time counts
+        }
+
+        @Override
+        public void logStart(TopicIdPartition log, long offset, int life) {
             // only the time counts
         }
     }

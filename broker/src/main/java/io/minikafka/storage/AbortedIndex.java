@@ -80,6 +80,16 @@ final class AbortedIndex {
         }
     }
 
+    /// Whether no marker at `offset` or behind is in a file.
+    boolean mayCutTo(long offset) {
+        return offset >= inFilesBelow;
+    }
+
+    /// Markers from `offset` on never were.
+    void cutTo(long offset) {
+        restore(youngBelow(offset), inFilesBelow);
+    }
+
     /// Transactions that end at `from` or later and begin before `to` go to `found`.
     void collect(long from, long to, List<AbortedTransaction> found) {
         for (int i = firstEndingAt(from); i < young.size(); i++) {

@@ -76,7 +76,7 @@ final class AbortedLookup {
 
     /// Moves young entries to the files, if they are many. Only the checkpoint calls this, before it syncs.
     static void save(Log log) {
-        save(log, index -> index.due(log.writtenOffset()), false);
+        save(log, index -> index.due(log.settledOffset()), false);
     }
 
     /// Moves the young entries whose markers lie below `offset` to the files, and syncs these. Any thread.

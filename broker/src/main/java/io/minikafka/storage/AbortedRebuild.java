@@ -1,8 +1,6 @@
 package io.minikafka.storage;
 
-import io.minikafka.storage.disk.DiskFile;
 import io.minikafka.storage.record.BatchHeader;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,9 +23,12 @@ final class AbortedRebuild {
         ProducerStates scratch = new ProducerStates(Integer.MAX_VALUE);
         long end = log.startOffset();
         for (LogSegment segment : log.segments().all()) {
-            SegmentView view = LogReader.view(log, segment);
-            scan(log, segment, view, scratch);
-            end = view.endOffset();
+            end =
+                    LogScan.run(log, segment, (buffer, at) -> {
+                        if (BatchHeader.transactional(buffer, at)) {
+                            scratch.appended(buffer, at, -1, 0);
+                        }
+                    });
         }
         synchronized (log) {
             List<AbortedTransaction> all = new ArrayList<>(scratch.aborted().young());
@@ -36,35 +37,6 @@ final class AbortedRebuild {
                 segment.abortedInFile = 0;
             }
             log.producers().aborted().restore(all, 0);
-        }
-    }
-
-    private static void scan(
-            Log log, LogSegment segment, SegmentView view, ProducerStates scratch) {
-        OpenFile place;
-        synchronized (log) {
-            place = log.access(segment).place();
-        }
-        DiskFile file = log.context.files.acquire(place);
-        try {
-            new SegmentScan(file, view, log.context.buffers)
-                    .run(0, view.bytes(), segment.baseOffset, new Sink(scratch));
-        } finally {
-            log.context.files.release(place);
-        }
-    }
-
-    private record Sink(ProducerStates scratch) implements SegmentScan.Sink {
-        @Override
-        public void batch(ByteBuffer buffer, int at, int position) {
-            if (BatchHeader.transactional(buffer, at)) {
-                scratch.appended(buffer, at, -1, 0);
-            }
-        }
-
-        @Override
-        public void damage(Damage damage) {
-            // Answered when it is read.
         }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
@@ -14,7 +15,7 @@ import java.util.zip.CRC32C;
 ///
 ///      0  u32  magic "MKCP" (0x4D4B4350)
 ///      4  u32  CRC32C of all behind
-///      8  u16  format version, 2       10  u16  zero
+///      8  u16  format version, 3       10  u16  zero
 ///     12  u32  number of rows
 ///     16  u64  length of the file
 ///     24  u64  time of the checkpoint, ms
@@ -24,18 +25,25 @@ import java.util.zip.CRC32C;
 /// docs/format/checkpoint.md draws the rows.
 record Checkpoint(WalPosition position, List<LogRow> rows) {
     static final int MAGIC = 0x4D4B4350;
-    static final short VERSION = 2;
+    static final short VERSION = 3;
 
     /// Without what belongs to transactions and compaction. Still read.
     private static final short VERSION_OF_PLAIN_LOGS = 1;
 
+    /// Without what belongs to replicas. Still read.
+    private static final short VERSION_WITHOUT_REPLICAS = 2;
+
     private static final int CRC_AT = 4;
     private static final int CRC_FROM = 8;
     private static final int HEADER_BYTES = 64;
-    private static final int ROW_BYTES = 16 + 4 + 4 * 8 + 4 * 4;
-    private static final int SEGMENT_BYTES = 8 + 4 + 8 + 8 + 4 + 4 + 8;
+    private static final int ROW_BYTES = 16 + 4 + 4 * 8 + 5 * 4;
+    private static final int SEGMENT_BYTES = 8 + 4 + 8 + 8 + 4 + 4 + 8 + 4;
     private static final int EPOCH_BYTES = 4 + 8;
     private static final int ABORTED_BYTES = 4 * 8;
+    private static final int REPLICA_BYTES = 3 * 4;
+
+    /// In the place of the length of a replica's history: the log is none.
+    private static final int NO_REPLICA = -1;
 
     /// The file is not what we wrote.
     static final class DamagedException extends Exception {
@@ -82,7 +90,10 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
                 + (long) row.segments().size() * SEGMENT_BYTES
                 + (long) row.epochs().size() * EPOCH_BYTES
                 + row.producers().remaining()
-                + (long) row.aborted().size() * ABORTED_BYTES;
+                + (long) row.aborted().size() * ABORTED_BYTES
+                + row.replica()
+                        .map(replica -> REPLICA_BYTES + replica.history().remaining())
+                        .orElse(0);
     }
 
     private static void put(ByteBuffer target, LogRow row) {
@@ -96,7 +107,11 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
                 .putInt(row.segments().size())
                 .putInt(row.epochs().size())
                 .putInt(row.producers().remaining())
-                .putInt(row.aborted().size());
+                .putInt(row.aborted().size())
+                .putInt(
+                        row.replica()
+                                .map(replica -> replica.history().remaining())
+                                .orElse(NO_REPLICA));
         for (LogRow.Segment segment : row.segments()) {
             target.putLong(segment.baseOffset())
                     .putInt(segment.sizeBytes())
@@ -104,7 +119,8 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
                     .putLong(segment.maxTimestampMs())
                     .putInt(segment.abortedInFile())
                     .putInt(segment.generation())
-                    .putLong(segment.extentEnd());
+                    .putLong(segment.extentEnd())
+                    .putInt(segment.life());
         }
         for (int i = 0; i < row.epochs().size(); i++) {
             target.putInt(row.epochs().epoch(i)).putLong(row.epochs().startOffset(i));
@@ -116,6 +132,12 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
                     .putLong(aborted.markerOffset())
                     .putLong(aborted.lastStableOffset());
         }
+        row.replica()
+                .ifPresent(replica ->
+                        target.putInt(replica.saved().promised())
+                                .putInt(replica.saved().adopted())
+                                .putInt(replica.life())
+                                .put(replica.history().duplicate()));
     }
 
     /// @throws StorageException when a newer broker wrote it
@@ -143,13 +165,13 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
                             + ": start a newer one");
         }
         try {
-            return decodeRows(source, version > VERSION_OF_PLAIN_LOGS);
+            return decodeRows(source, version);
         } catch (BufferUnderflowException | StorageException | IllegalArgumentException e) {
             throw new DamagedException("its rows do not fit: " + e.getMessage());
         }
     }
 
-    private static Checkpoint decodeRows(ByteBuffer source, boolean extended) {
+    private static Checkpoint decodeRows(ByteBuffer source, short version) {
         int count = source.getInt(12);
         source.position(32);
         WalPosition position =
@@ -157,12 +179,14 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
                         source.getLong(), source.getLong(), source.getLong(), source.getLong());
         List<LogRow> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            rows.add(row(source, extended));
+            rows.add(row(source, version));
         }
         return new Checkpoint(position, rows);
     }
 
-    private static LogRow row(ByteBuffer source, boolean extended) {
+    private static LogRow row(ByteBuffer source, short version) {
+        boolean extended = version > VERSION_OF_PLAIN_LOGS;
+        boolean replicas = version > VERSION_WITHOUT_REPLICAS;
         TopicIdPartition id =
                 new TopicIdPartition(new UUID(source.getLong(), source.getLong()), source.getInt());
         long start = source.getLong();
@@ -173,6 +197,7 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
         int epochCount = source.getInt();
         int producerBytes = source.getInt();
         int abortedCount = extended ? source.getInt() : 0;
+        int historyBytes = replicas ? source.getInt() : NO_REPLICA;
         List<LogRow.Segment> segments = new ArrayList<>();
         for (int i = 0; i < segmentCount; i++) {
             segments.add(
@@ -183,17 +208,14 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
                             source.getLong(),
                             extended ? source.getInt() : 0,
                             extended ? source.getInt() : 0,
-                            extended ? source.getLong() : 0));
+                            extended ? source.getLong() : 0,
+                            replicas ? source.getInt() : 0));
         }
         EpochCache epochs = EpochCache.EMPTY;
         for (int i = 0; i < epochCount; i++) {
             epochs = epochs.with(source.getInt(), source.getLong());
         }
-        if (producerBytes < 0 || producerBytes > source.remaining()) {
-            throw new BufferUnderflowException();
-        }
-        byte[] producers = new byte[producerBytes];
-        source.get(producers);
+        ByteBuffer producers = bytes(source, producerBytes);
         List<AbortedTransaction> aborted = new ArrayList<>(0);
         for (int i = 0; i < abortedCount; i++) {
             aborted.add(
@@ -211,7 +233,24 @@ record Checkpoint(WalPosition position, List<LogRow> rows) {
                 dirty,
                 segments,
                 epochs,
-                ByteBuffer.wrap(producers),
-                aborted);
+                producers,
+                aborted,
+                historyBytes == NO_REPLICA
+                        ? Optional.empty()
+                        : Optional.of(replica(source, historyBytes)));
+    }
+
+    private static LogRow.Replica replica(ByteBuffer source, int historyBytes) {
+        SavedState saved = new SavedState(source.getInt(), source.getInt());
+        return new LogRow.Replica(saved, source.getInt(), bytes(source, historyBytes));
+    }
+
+    private static ByteBuffer bytes(ByteBuffer source, int count) {
+        if (count < 0 || count > source.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        byte[] copy = new byte[count];
+        source.get(copy);
+        return ByteBuffer.wrap(copy);
     }
 }

@@ -7,6 +7,7 @@ import io.minikafka.storage.wal.WriteAheadLog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
 ///  2. Each log: write what waits to its segments; remember up to which offset. Aborted transactions that are many
 ///     go to files too.
 ///  3. Sync the files (and directories) that were written, a few at a time, with pauses.
-///  4. Each log: take its row, under its lock. A row may hold batches that are still on their way.
+///  4. Each log: take its row, under its lock. A row may hold batches that are still on their way. If a replica was cut
+///     since step 3, again from there: what is left of it is to be synced too.
 ///  5. Wait until the WAL has everything that the rows hold.
 ///  6. Replace the file; then release the WAL's files before P, and the files that compaction had replaced before
 ///     step 4.
@@ -125,10 +127,16 @@ final class Checkpointer implements Runnable, AutoCloseable {
                 }
                 AbortedLookup.save(log);
             }
-            List<UnsyncedFiles> written = all.stream().map(Log::takeUnsynced).toList();
-            int synced = sync.sync(written, paced);
-            int replaced = context.replaced.count();
-            List<LogRow> rows = rows(all, written);
+            int synced = 0;
+            int replaced;
+            Optional<List<LogRow>> found;
+            do {
+                List<UnsyncedFiles> written = all.stream().map(Log::takeUnsynced).toList();
+                synced += sync.sync(written, paced);
+                replaced = context.replaced.count();
+                found = rows(all, written);
+            } while (found.isEmpty());
+            List<LogRow> rows = found.get();
             awaitDurable(wal, all);
             CheckpointFile.write(
                     context.disk, new Checkpoint(position, rows), context.time.wallMs());
@@ -167,14 +175,19 @@ final class Checkpointer implements Runnable, AutoCloseable {
         }
     }
 
-    private static List<LogRow> rows(List<Log> all, List<UnsyncedFiles> written) {
+    /// Empty if a log was cut since its files were collected.
+    private static Optional<List<LogRow>> rows(List<Log> all, List<UnsyncedFiles> written) {
         List<LogRow> rows = new ArrayList<>(all.size());
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i).isWorthARow()) {
-                rows.add(all.get(i).row(written.get(i).writtenOffset()));
+                Optional<LogRow> row = all.get(i).row(written.get(i));
+                if (row.isEmpty()) {
+                    return Optional.empty();
+                }
+                rows.add(row.get());
             }
         }
-        return rows;
+        return Optional.of(rows);
     }
 
     private static void awaitDurable(WriteAheadLog wal, List<Log> all) throws InterruptedException {

@@ -60,6 +60,17 @@ final class EpochCache {
         return new EpochCache(Arrays.copyOfRange(epochs, first, epochs.length), offsets);
     }
 
+    /// Without the records from `endOffset` on.
+    EpochCache cutTo(long endOffset) {
+        int kept = epochs.length;
+        while (kept > 0 && startOffsets[kept - 1] >= endOffset) {
+            kept--;
+        }
+        return kept == epochs.length
+                ? this
+                : new EpochCache(Arrays.copyOf(epochs, kept), Arrays.copyOf(startOffsets, kept));
+    }
+
     /// The epochs of the records in `[from, to)`, the first one beginning at `from`.
     List<EpochStart> between(long from, long to) {
         List<EpochStart> found = new ArrayList<>();

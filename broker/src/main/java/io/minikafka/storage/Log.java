@@ -1,6 +1,5 @@
 package io.minikafka.storage;
 
-import io.minikafka.base.Invariant;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.storage.record.BatchHeader;
 import io.minikafka.storage.wal.WalEntry;
@@ -213,7 +212,8 @@ public final class Log {
         boolean sync =
                 now.durability() == Durability.FSYNC || back.lastSyncedOffset >= body.durableOffset;
         LogEntry entry =
-                new LogEntry(this, segment, segment.sizeBytes, batch, last, sync, listener);
+                new LogEntry(
+                        this, segment, segment.sizeBytes, body.life, batch, last, sync, listener);
         back.lastTicket = context.wal().append(entry);
         if (sync) {
             back.lastSyncedOffset = last;
@@ -231,7 +231,7 @@ public final class Log {
         if (!body.segments.isEmpty()) {
             writeBack().sealed.add(body.segments.active());
         }
-        LogSegment fresh = new LogSegment(body.endOffset);
+        LogSegment fresh = new LogSegment(body.endOffset, body.life);
         body.segments.add(fresh);
         if (writeBack != null) {
             writeBack.hot.clear();
@@ -249,6 +249,30 @@ public final class Log {
     /// An entry without a batch goes to the WAL; under the lock.
     void send(WalEntry entry) {
         writeBack().lastTicket = context.wal().append(entry);
+    }
+
+    /// Waits until the WAL has the entry with that ticket, and all before it.
+    ///
+    /// @throws StorageException when that will not be
+    void awaitDurable(long ticket) {
+        if (ticket < 0) {
+            return;
+        }
+        try {
+            context.wal().awaitDurable(ticket);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StorageException("log " + id + ": interrupted while waiting for the disk", e);
+        } catch (WalOfflineException e) {
+            throw new StorageException("log " + id + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// The end of the log is not where it was; under the lock.
+    void dropHotTail() {
+        if (writeBack != null) {
+            writeBack.hot.clear();
+        }
     }
 
     /// Whom to tell of a replica's changes; empty in a log that is alone.
@@ -301,14 +325,18 @@ public final class Log {
         Callbacks.committed(entry.listener);
         ready.forEach(Callbacks::committed);
         if (raised) {
-            Watchers.tell(watchers, this);
+            tellWatchers();
         }
+    }
+
+    void tellWatchers() {
+        Watchers.tell(watchers, this);
     }
 
     /// All below `offset` is committed; under the lock.
     ///
     /// @return who waited for a former append of the same batch
-    private List<CommitListener> raise(long offset) {
+    List<CommitListener> raise(long offset) {
         body.highWatermark = offset;
         body.producers.committed(offset);
         return writeBack == null ? List.of() : writeBack.takeDuplicates(offset);
@@ -328,8 +356,6 @@ public final class Log {
                 waiting, new StorageException("log " + id + ": " + cause.getMessage(), cause));
     }
 
-    // --- the replica's owner: see ReplicaLog ---
-
     /// From now on this log is a replica, whose high watermark is not known.
     ReplicaSide becomeReplica() {
         synchronized (this) {
@@ -337,34 +363,10 @@ public final class Log {
             if (side == null) {
                 side = new ReplicaSide(context, body);
                 replica = side;
-                body.highWatermark = body.startOffset;
+                body.becomeReplica();
             }
             return side;
         }
-    }
-
-    void raiseHighWatermark(long offset) {
-        List<CommitListener> ready;
-        synchronized (this) {
-            if (offset <= body.highWatermark) {
-                return;
-            }
-            Invariant.check(
-                    offset <= body.endOffset, "a log is not committed behind its end", offset);
-            ready = new ArrayList<>(raise(offset));
-            if (replica != null) {
-                ready.addAll(replica.raised());
-            }
-        }
-        ready.forEach(Callbacks::committed);
-        Watchers.tell(watchers, this);
-    }
-
-    /// @return whom to tell that they will get no ack
-    synchronized List<CommitListener> leaveOffice(ReplicaSide side) {
-        List<CommitListener> waiting = new ArrayList<>(side.leave());
-        waiting.addAll(writeBack().takeDuplicates(Long.MAX_VALUE));
-        return waiting;
     }
 
     /// What is readable but not in the WAL; under the lock.
@@ -432,9 +434,9 @@ public final class Log {
         return body.producers;
     }
 
-    /// Under the lock.
-    long writtenOffset() {
-        return body.writtenOffset;
+    /// All below it is in files, and will not be cut off; under the lock.
+    long settledOffset() {
+        return Math.min(body.writtenOffset, body.highWatermark);
     }
 
     public synchronized long sizeBytes() {
@@ -564,54 +566,11 @@ public final class Log {
         context.writer.aging(this);
     }
 
-    /// The file of a segment that takes bytes; has its directory made before the first.
-    ///
-    /// @throws FileGoneException when the segment left the log
-    OpenFile placeForWriting(LogSegment segment) {
-        OpenFile place;
-        boolean first;
-        synchronized (this) {
-            if (deleted || segment.removed) {
-                throw new FileGoneException(SegmentNames.directory(id));
-            }
-            place = body.access(segment).place();
-            first = segment.writtenBytes == 0 && !segment.fresh;
-        }
-        if (first) {
-            context.disk.createDirectories(SegmentNames.directory(id));
-            synchronized (this) {
-                segment.fresh = true;
-            }
-        }
-        return place;
-    }
-
-    synchronized void written(LogSegment segment, int endPosition, long endOffsetWritten) {
-        segment.writtenBytes = Math.max(segment.writtenBytes, endPosition);
-        segment.unsynced = true;
-        body.writtenOffset = Math.max(body.writtenOffset, endOffsetWritten);
-    }
-
-    /// Segments whose index entries should go to their files.
-    synchronized List<LogSegment> segmentsToIndex(int youngMax) {
-        if (writeBack == null || body.segments.isEmpty()) {
-            return List.of();
-        }
-        List<LogSegment> due = new ArrayList<>(0);
-        writeBack.sealed.removeIf(segment ->
-                segment.removed || (segment.writtenBytes == segment.sizeBytes && due.add(segment)));
-        SegmentFile active = body.segments.active().access;
-        if (active != null && active.unsavedEntries() >= youngMax) {
-            due.add(body.segments.active());
-        }
-        return due;
-    }
-
     /// Files that were written since their last sync; the caller syncs them.
     synchronized UnsyncedFiles takeUnsynced() {
         List<OpenFile> places = new ArrayList<>(1);
         boolean fresh = body.segments.takeUnsynced(body::access, places);
-        return new UnsyncedFiles(id, places, fresh, body.writtenOffset);
+        return new UnsyncedFiles(id, places, fresh, body.writtenOffset, body.life);
     }
 
     synchronized boolean hasUnsynced() {
@@ -625,16 +584,18 @@ public final class Log {
 
     /// Whether a restart has to know of this log.
     synchronized boolean isWorthARow() {
-        return !deleted && (!body.segments.isEmpty() || body.startOffset > 0);
+        return !deleted && (!body.segments.isEmpty() || body.startOffset > 0 || body.replica);
     }
 
     synchronized long lastTicket() {
         return writeBack == null ? -1 : writeBack.lastTicket;
     }
 
-    /// The log's row in the checkpoint.
-    synchronized LogRow row(long syncedOffset) {
-        return body.row(syncedOffset);
+    /// The log's row in the checkpoint; empty if the log was cut since `synced` was taken, so that other files count.
+    synchronized Optional<LogRow> row(UnsyncedFiles synced) {
+        return synced.life() == body.life
+                ? Optional.of(body.row(synced.writtenOffset()))
+                : Optional.empty();
     }
 
     /// The log is gone: no append, no read, and nobody opens its files again.
@@ -664,6 +625,6 @@ public final class Log {
 
     /// Whether a file with such a name is, or may become, one of this log's.
     synchronized boolean owns(SegmentNames.Parsed name) {
-        return !deleted && body.segments.owns(name, body.startOffset);
+        return !deleted && body.segments.owns(name, body.startOffset, body.life);
     }
 }

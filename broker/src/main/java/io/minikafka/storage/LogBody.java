@@ -2,6 +2,8 @@ package io.minikafka.storage;
 
 import io.minikafka.storage.record.BatchHeader;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
 
 /// What a log is at the moment: its segments, where it begins and ends, its epochs and producers. Guarded by the log;
 /// what is volatile may be read by anyone. Does not know the WAL.
@@ -27,6 +29,14 @@ final class LogBody {
     /// Everything below it is in files.
     long writtenOffset;
 
+    /// How often the log was cut. RFC 0021.
+    int life;
+
+    /// Whether the high watermark is moved by others.
+    boolean replica;
+
+    SavedState saved = SavedState.NOTHING;
+
     LogBody(Log log, LogConfig config) {
         this.log = log;
         this.config = config;
@@ -34,8 +44,10 @@ final class LogBody {
 
     LogProducers ownProducers() {
         if (producers == LogProducers.NONE) {
-            producers =
-                    new LogProducers(log.context.config.producersPerPartitionMax(), startOffset);
+            producers = new LogProducers(log.context.config.producersPerPartitionMax(), startOffset);
+            if (replica) {
+                producers.keepHistory(startOffset);
+            }
         }
         return producers;
     }
@@ -43,8 +55,7 @@ final class LogBody {
     /// The files of a segment.
     SegmentFile access(LogSegment segment) {
         if (segment.access == null) {
-            segment.access =
-                    new SegmentFile(log.context, log.id(), segment, config.indexIntervalBytes());
+            segment.access = new SegmentFile(log.context, log.id(), segment, config.indexIntervalBytes());
         }
         return segment.access;
     }
@@ -73,6 +84,54 @@ final class LogBody {
         return segments.endOf(segment, writtenOffset);
     }
 
+    /// From now on, and its high watermark is not known.
+    void becomeReplica() {
+        if (!replica) {
+            replica = true;
+            highWatermark = startOffset;
+            producers.keepHistory(endOffset);
+        }
+    }
+
+    /// Everything from `offset` on is gone; producers are not cared for.
+    ///
+    /// @param kept the segment where that is, all of it in its file
+    /// @param position of the batch at `offset`, or behind the last
+    /// @return the segments behind it
+    List<LogSegment> cut(LogSegment kept, int position, long offset) {
+        LogSegment left = kept.cutAt(position, offset);
+        if (kept.access != null) {
+            left.access = new SegmentFile(log.context, left, kept.access);
+        }
+        List<LogSegment> gone = segments.cutAt(kept, left);
+        segments.dirtyOffset = Math.min(segments.dirtyOffset, offset);
+        epochs = epochs.cutTo(offset);
+        endOffset = offset;
+        durableOffset = Math.min(durableOffset, offset);
+        writtenOffset = Math.min(writtenOffset, offset);
+        highWatermark = Math.min(highWatermark, offset);
+        life++;
+        return gone;
+    }
+
+    /// Everything is gone; the next offset is `offset`.
+    ///
+    /// @return the segments there were
+    List<LogSegment> restart(long offset) {
+        List<LogSegment> gone = segments.clear();
+        segments.dirtyOffset = offset;
+        epochs = EpochCache.EMPTY;
+        producers = LogProducers.NONE;
+        startOffset = offset;
+        wantedStartOffset = offset;
+        endOffset = offset;
+        durableOffset = offset;
+        writtenOffset = offset;
+        highWatermark = offset;
+        life++;
+        return gone;
+    }
+
     /// The log's row in the checkpoint.
     LogRow row(long syncedOffset) {
         return new LogRow(
@@ -84,7 +143,11 @@ final class LogBody {
                 segments.rows(),
                 epochs,
                 producers.encode(),
-                producers.young());
+                producers.young(),
+                replica
+                        ? Optional.of(
+                                new LogRow.Replica(saved, life, producers.encodeHistory()))
+                        : Optional.empty());
     }
 
     void restore(LogRow row) {
@@ -96,6 +159,11 @@ final class LogBody {
         epochs = row.epochs();
         segments.restore(row.segments(), row.endOffset());
         producers = LogProducers.of(row, segments, log.context.config.producersPerPartitionMax());
-        highWatermark = endOffset;
+        replica = row.replica().isPresent();
+        highWatermark = replica ? startOffset : endOffset;
+        row.replica().ifPresent(kept -> {
+            saved = kept.saved();
+            life = kept.life();
+        });
     }
 }

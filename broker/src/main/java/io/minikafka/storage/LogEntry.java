@@ -23,11 +23,12 @@ final class LogEntry extends WalEntry {
             Log log,
             LogSegment segment,
             int position,
+            int life,
             ByteBuffer batch,
             long lastOffset,
             boolean awaitSync,
             CommitListener listener) {
-        super(log.id(), segment.baseOffset, position, batch, awaitSync);
+        super(log.id(), segment.baseOffset, position, life, batch, awaitSync);
         this.log = log;
         this.segment = segment;
         this.sizeBytes = batch.remaining();

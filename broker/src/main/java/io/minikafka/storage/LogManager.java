@@ -36,6 +36,7 @@ public final class LogManager implements AutoCloseable {
     private final Checkpointer checkpointer;
     private final Janitor janitor;
     private @Nullable Compactor compactor;
+    private final boolean rebuilt;
     private boolean closed;
 
     private LogManager(StorageConfig config, Disk disk, Time time) {
@@ -47,6 +48,7 @@ public final class LogManager implements AutoCloseable {
         List<LogRow> rows =
                 checkpoint.map(Checkpoint::rows).orElseGet(() -> new TableRebuild(context).rows());
         rows.forEach(row -> recovered(row.id()).body().restore(row));
+        this.rebuilt = checkpoint.isEmpty() && !rows.isEmpty();
         PressureRelay pressure = new PressureRelay(context.writer);
         Optional<WalPosition> from = checkpoint.map(Checkpoint::position);
         try (Recovery recovery = new Recovery(context, this::recovered)) {
@@ -155,6 +157,12 @@ public final class LogManager implements AutoCloseable {
         }
         log.reconfigure(config);
         return log;
+    }
+
+    /// Whether the checkpoint was damaged or missing, so that what replicas had saved may be lost: they must not come back
+    /// as those that they were.
+    public boolean isRebuilt() {
+        return rebuilt;
     }
 
     /// As [#log], as a replica from now on; once for each log, and before anybody else has it.

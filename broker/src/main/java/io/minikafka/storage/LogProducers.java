@@ -27,7 +27,11 @@ final class LogProducers {
     }
 
     LogProducers(int producersMax, long startOffset) {
-        this.states = new ProducerStates(producersMax);
+        this(new ProducerStates(producersMax), startOffset);
+    }
+
+    private LogProducers(ProducerStates states, long startOffset) {
+        this.states = states;
         this.startOffset = startOffset;
     }
 
@@ -59,9 +63,36 @@ final class LogProducers {
     }
 
     void committed(long highWatermark) {
-        if (states != null && states.open().committed(highWatermark)) {
+        if (states == null) {
+            return;
+        }
+        if (states.open().committed(highWatermark)) {
             moved();
         }
+        ProducerHistory history = states.history();
+        if (history != null) {
+            history.forgetBelow(highWatermark);
+        }
+    }
+
+    /// From now on changes can be taken back, if they are at `offset` or behind.
+    void keepHistory(long offset) {
+        if (states != null && states.history() == null) {
+            states.keep(new ProducerHistory(offset));
+        }
+    }
+
+    /// Takes back what batches from `offset` on changed.
+    ///
+    /// @return false if that is not remembered any more: then nothing was changed, and all have to be made anew
+    boolean cutTo(long offset) {
+        if (states != null && !states.cutTo(offset)) {
+            return false;
+        }
+        if (states != null) {
+            moved();
+        }
+        return true;
     }
 
     void startMoved(long newStart) {
@@ -82,6 +113,9 @@ final class LogProducers {
         }
         LogProducers producers = new LogProducers(producersMax, row.startOffset());
         producers.states().decode(row.producers().duplicate());
+        row.replica()
+                .map(replica -> history(replica, row.endOffset()))
+                .ifPresent(producers.states()::restore);
         producers.aborted().restore(row.aborted(), abortedInFilesBelow);
         producers.moved();
         return producers;
@@ -90,6 +124,20 @@ final class LogProducers {
     private void moved() {
         undecidedOffset = Math.max(startOffset, states().open().first());
         abortedEndOffset = aborted().endOffset();
+    }
+
+    private static ProducerHistory history(LogRow.Replica replica, long endOffset) {
+        return replica.history().hasRemaining()
+                ? ProducerHistory.decode(replica.history().duplicate())
+                : new ProducerHistory(endOffset);
+    }
+
+    /// What was found by reading the log.
+    static LogProducers of(ProducerStates found, long startOffset, long endOffset) {
+        LogProducers producers = new LogProducers(found, startOffset);
+        producers.keepHistory(endOffset);
+        producers.moved();
+        return producers;
     }
 
     /// Whether what a reader of committed records at `offset` has to know is in memory.
@@ -120,6 +168,12 @@ final class LogProducers {
     /// See [LogRow].
     ByteBuffer encode() {
         return states == null ? ByteBuffer.allocate(0) : states.encode();
+    }
+
+    /// See [LogRow.Replica].
+    ByteBuffer encodeHistory() {
+        ProducerHistory history = states == null ? null : states.history();
+        return history == null ? ByteBuffer.allocate(0) : history.encode();
     }
 
     List<AbortedTransaction> young() {

@@ -12,6 +12,9 @@ final class LogSegment {
     /// How often compaction wrote it; 0 as it was appended.
     final int generation;
 
+    /// In which life of its log it was made, so that no two of its files ever have one name.
+    final int life;
+
     /// Bytes that appends were given places in.
     int sizeBytes;
 
@@ -51,14 +54,15 @@ final class LogSegment {
     @Nullable SegmentFile access;
 
     /// A new one, without a file.
-    LogSegment(long baseOffset) {
-        this(baseOffset, 0, baseOffset, 0);
+    LogSegment(long baseOffset, int life) {
+        this(baseOffset, 0, baseOffset, 0, life);
     }
 
     /// One that a former process left, or, without a byte, one that compaction is going to write.
-    LogSegment(long baseOffset, int sizeBytes, long endOffset, int generation) {
+    LogSegment(long baseOffset, int sizeBytes, long endOffset, int generation, int life) {
         this.baseOffset = baseOffset;
         this.generation = generation;
+        this.life = life;
         this.sizeBytes = sizeBytes;
         this.committedBytes = sizeBytes;
         this.writtenBytes = sizeBytes;
@@ -79,7 +83,7 @@ final class LogSegment {
 
     /// The same segment as if a former process had left all of it, so that all of it is checked.
     LogSegment distrusted(long endOffset) {
-        LogSegment segment = new LogSegment(baseOffset, sizeBytes, endOffset, generation);
+        LogSegment segment = new LogSegment(baseOffset, sizeBytes, endOffset, generation, life);
         segment.firstTimestampMs = firstTimestampMs;
         segment.maxTimestampMs = maxTimestampMs;
         segment.unsynced = unsynced;
@@ -87,6 +91,18 @@ final class LogSegment {
         segment.abortedInFile = abortedInFile;
         segment.abortedUnsynced = abortedUnsynced;
         return segment;
+    }
+
+    /// What is left when everything from `position`, the batch at `endOffset`, is cut off. All of it is in the file.
+    LogSegment cutAt(int position, long endOffset) {
+        LogSegment left = new LogSegment(baseOffset, position, endOffset, generation, life);
+        left.firstTimestampMs = position == 0 ? NO_TIMESTAMP : firstTimestampMs;
+        left.maxTimestampMs = position == 0 ? NO_TIMESTAMP : maxTimestampMs;
+        left.unsynced = position > 0;
+        left.fresh = fresh || position > 0;
+        left.abortedInFile = abortedInFile;
+        left.abortedUnsynced = abortedUnsynced;
+        return left;
     }
 
     /// A batch took the place behind the last.

@@ -64,7 +64,7 @@ final class LogStart {
 
     private void move(long target, CommitListener listener) {
         body.wantedStartOffset = Math.max(body.wantedStartOffset, target);
-        log.send(new StartEntry(log, target, listener));
+        log.send(new StartEntry(log, target, body.life, listener));
     }
 
     /// The move is durable: what lies wholly before it goes.
@@ -89,7 +89,8 @@ final class LogStart {
         remove(gone);
     }
 
-    private void remove(List<LogSegment> gone) {
+    /// Segments that left the log: their files go after a while.
+    void remove(List<LogSegment> gone) {
         for (LogSegment segment : gone) {
             List<OpenFile> places;
             synchronized (log) {

@@ -31,6 +31,22 @@ final class OpenTransactions {
         return ongoing.isEmpty() ? markerOffset + 1 : ongoing.first();
     }
 
+    /// A transaction that ended, as far as is known of a log that was read from the disk.
+    void decideLater(long firstOffset, long markerOffset) {
+        endedFirst.add(firstOffset);
+        ended.add(new Ended(firstOffset, markerOffset));
+    }
+
+    /// What was from `offset` on never was.
+    void cutTo(long offset) {
+        while (!ended.isEmpty() && ended.getLast().markerOffset() >= offset) {
+            long first = ended.removeLast().firstOffset();
+            endedFirst.remove(first);
+            ongoing.add(first);
+        }
+        ongoing.tailSet(offset, true).clear();
+    }
+
     /// The log is committed up to `highWatermark`.
     ///
     /// @return whether something was decided by that

@@ -45,6 +45,22 @@ final class ProducerState {
         this.epoch = epoch;
     }
 
+    /// As it is now; without an admission, which is asked for again.
+    ProducerState copy() {
+        ProducerState copy = new ProducerState(producerId, epoch);
+        copy.coordinatorEpoch = coordinatorEpoch;
+        copy.lastSeenMs = lastSeenMs;
+        copy.transactionStart = transactionStart;
+        copy.firstSequenceMax = firstSequenceMax;
+        copy.known = known;
+        copy.count = count;
+        System.arraycopy(baseSequences, 0, copy.baseSequences, 0, count);
+        System.arraycopy(lastDeltas, 0, copy.lastDeltas, 0, count);
+        System.arraycopy(baseOffsets, 0, copy.baseOffsets, 0, count);
+        System.arraycopy(timestampsMs, 0, copy.timestampsMs, 0, count);
+        return copy;
+    }
+
     boolean isEmpty() {
         return count == 0;
     }

@@ -9,7 +9,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// The idempotent producers of one log, the longest silent first, and their transactions. Guarded by the log. State
 /// moves when a batch gets its offsets, not when it is committed, because the next batch of a producer may come before
@@ -26,6 +28,9 @@ final class ProducerStates {
     private final AbortedIndex aborted = new AbortedIndex();
     private long admissions;
 
+    /// Only in a replica.
+    private @Nullable ProducerHistory history;
+
     ProducerStates(int producersMax) {
         this.producersMax = producersMax;
     }
@@ -36,6 +41,15 @@ final class ProducerStates {
 
     AbortedIndex aborted() {
         return aborted;
+    }
+
+    @Nullable ProducerHistory history() {
+        return history;
+    }
+
+    /// Changes can be taken back from now on, as far as `kept` goes.
+    void keep(ProducerHistory kept) {
+        history = kept;
     }
 
     /// @param admission under which the batch comes, if it is transactional
@@ -191,6 +205,9 @@ final class ProducerStates {
     boolean appended(ByteBuffer batch, int at, long timestampMs, long nowMs) {
         short epoch = BatchHeader.producerEpoch(batch, at);
         long base = BatchHeader.baseOffset(batch, at);
+        if (history != null) {
+            history.add(change(batch, at));
+        }
         ProducerState state = touch(BatchHeader.producerId(batch, at), epoch, nowMs);
         if (BatchHeader.control(batch, at)) {
             TransactionEnd.read(batch, at).ifPresent(end -> ended(state, end, epoch, base));
@@ -208,6 +225,38 @@ final class ProducerStates {
             open.began(base);
         }
         return begins;
+    }
+
+    /// How to take back what the batch at `at` is about to change.
+    private ProducerHistory.Change change(ByteBuffer batch, int at) {
+        long producerId = BatchHeader.producerId(batch, at);
+        Optional<ProducerState> before =
+                Optional.ofNullable(byId.get(producerId)).filter(state -> !state.isBlank());
+        Optional<ProducerState> dropped =
+                byId.containsKey(producerId) ? Optional.empty() : eldestThatGoes();
+        return new ProducerHistory.Change(
+                BatchHeader.baseOffset(batch, at),
+                producerId,
+                BatchHeader.control(batch, at),
+                before.map(ProducerState::copy),
+                dropped);
+    }
+
+    /// Takes back what batches from `offset` on changed.
+    ///
+    /// @return false if that is not remembered any more; nothing was changed then
+    boolean cutTo(long offset) {
+        if (history == null || !history.reaches(offset) || !aborted.mayCutTo(offset)) {
+            return false;
+        }
+        history.takeBack(offset, change -> {
+            byId.remove(change.producerId());
+            change.before().ifPresent(state -> byId.put(state.producerId, state));
+            change.dropped().ifPresent(state -> byId.putIfAbsent(state.producerId, state));
+        });
+        open.cutTo(offset);
+        aborted.cutTo(offset);
+        return true;
     }
 
     private void ended(ProducerState state, TransactionEnd end, short epoch, long markerOffset) {
@@ -237,16 +286,13 @@ final class ProducerStates {
     /// Makes room for one. What is in a transaction stays: without it nobody would know where the transaction began. So
     /// the limit is passed by as many as have a transaction at the same time.
     private void dropEldest() {
-        if (byId.size() < producersMax) {
-            return;
-        }
-        Iterator<ProducerState> eldest = byId.values().iterator();
-        while (eldest.hasNext()) {
-            if (!eldest.next().isInTransaction()) {
-                eldest.remove();
-                return;
-            }
-        }
+        eldestThatGoes().ifPresent(state -> byId.remove(state.producerId));
+    }
+
+    private Optional<ProducerState> eldestThatGoes() {
+        return byId.size() < producersMax
+                ? Optional.empty()
+                : byId.values().stream().filter(state -> !state.isInTransaction()).findFirst();
     }
 
     /// See docs/format/checkpoint.md; the longest silent first.
@@ -262,6 +308,19 @@ final class ProducerStates {
             }
         }
         return encoded.flip();
+    }
+
+    /// @param kept how a replica's last changes can be taken back
+    void restore(ProducerHistory kept) {
+        history = kept;
+        kept.all().forEachRemaining(this::decideLater);
+    }
+
+    /// A transaction that has its marker, of which nobody knows yet whether it stays.
+    private void decideLater(ProducerHistory.Change change) {
+        change.before()
+                .filter(state -> change.marker() && state.isInTransaction())
+                .ifPresent(state -> open.decideLater(state.transactionStart, change.offset()));
     }
 
     void decode(ByteBuffer source) {

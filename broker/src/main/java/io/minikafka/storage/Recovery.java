@@ -59,18 +59,51 @@ final class Recovery implements WalReplay, AutoCloseable {
     }
 
     @Override
-    public void append(TopicIdPartition id, long segmentBase, int position, ByteBuffer batch) {
+    public void append(
+            TopicIdPartition id, long segmentBase, int position, int life, ByteBuffer batch) {
         entries++;
         Log log = logs.apply(id);
         replay(log)
-                .append(segmentBase, position, batch, nowMs)
+                .append(life, segmentBase, position, batch, nowMs)
                 .ifPresent(segment -> collect(log, segment, position, batch));
     }
 
     @Override
-    public void logStart(TopicIdPartition id, long offset) {
+    public void logStart(TopicIdPartition id, long offset, int life) {
         entries++;
-        replay(logs.apply(id)).start(offset);
+        replay(logs.apply(id)).start(life, offset);
+    }
+
+    @Override
+    public void note(TopicIdPartition id, ByteBuffer bytes) {
+        entries++;
+        Log log = logs.apply(id);
+        ReplicaNote note =
+                ReplicaNote.decode(bytes)
+                        .orElseThrow(() ->
+                                new StorageException(
+                                        "log " + id + ": the write-ahead log has a note of a newer"
+                                                + " broker: start that one"));
+        replay(log).note(note).ifPresent(cutOff -> forget(log, cutOff));
+    }
+
+    /// What was collected and is cut off is not written.
+    private void forget(Log log, LogReplay.CutOff cutOff) {
+        List<Piece> collected = pieces.getOrDefault(log, List.of());
+        switch (cutOff) {
+            case LogReplay.CutOff.All() -> pieces.remove(log);
+            case LogReplay.CutOff.From(LogSegment former, LogSegment left) -> {
+                List<Piece> kept = new ArrayList<>();
+                for (Piece piece : collected) {
+                    if (piece.segment() != former) {
+                        kept.add(piece);
+                    } else if (piece.end() <= left.sizeBytes) {
+                        kept.add(new Piece(left, piece.position(), piece.bytes()));
+                    }
+                }
+                pieces.put(log, kept);
+            }
+        }
     }
 
     private LogReplay replay(Log log) {

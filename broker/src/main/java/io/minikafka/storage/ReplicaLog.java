@@ -1,11 +1,14 @@
 package io.minikafka.storage;
 
 import io.minikafka.base.Invariant;
+import io.minikafka.storage.disk.DiskException;
 import io.minikafka.storage.record.BatchHeader;
 import io.minikafka.storage.wal.WalOfflineException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A log as the replica that owns it sees it: where the node's disk is and what is committed are two things, clients
 /// append in office only, and what the leader sent is appended as it is. Everybody else uses [#log].
@@ -20,7 +23,11 @@ public final class ReplicaLog {
     ReplicaLog(Log log) {
         this.log = log;
         this.body = log.body();
+        boolean known = body.replica;
         this.side = log.becomeReplica();
+        if (!known) {
+            save(SavedState.NOTHING); // so that it is one after a restart too
+        }
     }
 
     public Log log() {
@@ -41,7 +48,18 @@ public final class ReplicaLog {
 
     /// All below `offset` is committed: consumers see it, and who waits for that hears of it. Lower ones change nothing.
     public void raiseHighWatermark(long offset) {
-        log.raiseHighWatermark(offset);
+        List<CommitListener> ready;
+        synchronized (log) {
+            if (offset <= body.highWatermark) {
+                return;
+            }
+            Invariant.check(
+                    offset <= body.endOffset, "a log is not committed behind its end", offset);
+            ready = new ArrayList<>(log.raise(offset));
+            side.raised(ready);
+        }
+        ready.forEach(Callbacks::committed);
+        log.tellWatchers();
     }
 
     // --- office ---
@@ -62,7 +80,11 @@ public final class ReplicaLog {
             if (!side.leads(epoch)) {
                 return;
             }
-            waiting = log.leaveOffice(side);
+            waiting = side.leave();
+            WriteBack back = log.writeBackIfAny();
+            if (back != null) {
+                waiting.addAll(back.takeDuplicates(Long.MAX_VALUE));
+            }
         }
         Callbacks.failed(
                 waiting,
@@ -150,6 +172,33 @@ public final class ReplicaLog {
         }
     }
 
+    /// Removes the records from `endOffset` on, which were never committed. Not in office; waits for the disk, and is on
+    /// it when this returns. If there are none, nothing happens.
+    ///
+    /// @throws StorageException when that cannot be done; the log is as it was
+    public void truncate(long endOffset) {
+        cut(cut -> cut.truncate(endOffset));
+    }
+
+    /// Removes all records; the next one gets `offset`. As [#truncate].
+    public void restart(long offset) {
+        cut(cut -> cut.restart(offset));
+    }
+
+    private void cut(Consumer<LogCut> how) {
+        synchronized (log) {
+            Invariant.check(!side.leads(), "a log that is led from here is not cut");
+        }
+        try {
+            how.accept(new LogCut(log, side));
+        } catch (DiskException e) {
+            throw new StorageException("log " + log.id() + ": " + e.getMessage(), e);
+        } catch (WalOfflineException e) {
+            log.context.health.offline("the write-ahead log", e);
+            throw new StorageException("log " + log.id() + ": " + e.getMessage(), e);
+        }
+    }
+
     // --- read ---
 
     /// Whole batches from the one that holds `offset` on, about `maxBytes` and at least one, up to the end of the log:
@@ -165,11 +214,29 @@ public final class ReplicaLog {
 
     // --- disk ---
 
+    /// What was saved last. After a start: what was on disk.
+    public SavedState savedState() {
+        synchronized (log) {
+            return body.saved;
+        }
+    }
+
+    /// Keeps both epochs, neither of which goes back; [#flush] tells when they are on disk.
+    public void save(SavedState state) {
+        synchronized (log) {
+            Invariant.check(
+                    state.equals(body.saved.atLeast(state)), "a promise is kept", state.promised());
+            body.saved = state;
+            log.send(new NoteEntry(log, side, new ReplicaNote.Saved(state)));
+            side.noteSent(log.lastTicket());
+        }
+    }
+
     /// `listener` is told when all that was appended and saved so far is on disk; perhaps during the call.
     public void flush(CommitListener listener) {
         boolean done;
         synchronized (log) {
-            done = side.flushes.add(listener);
+            done = side.flush(listener);
         }
         if (done) {
             Callbacks.committed(listener);

@@ -14,7 +14,7 @@ final class ReplicaSide {
     private final LogContext context;
     private final LogBody body;
     final Unsynced unsynced;
-    final Flushes flushes = new Flushes();
+    private final Flushes flushes = new Flushes();
     private final Acks acks = new Acks();
     private int office = NO_OFFICE;
     volatile ReplicaEvents events = ReplicaEvents.NOBODY;
@@ -54,6 +54,21 @@ final class ReplicaSide {
         flushes.sent(ticket, entry.awaitSync());
     }
 
+    /// So did a note.
+    void noteSent(long ticket) {
+        flushes.sent(ticket, true);
+    }
+
+    /// @return whether all that was sent is on disk: then the listener is not kept
+    boolean flush(CommitListener listener) {
+        return flushes.add(listener);
+    }
+
+    /// A note is on disk; whom to tell goes to `ready`.
+    void noted(NoteEntry entry, List<CommitListener> ready) {
+        flushes.told(entry.ticket(), entry.awaitSync(), ready);
+    }
+
     /// The WAL has the batch.
     ///
     /// @return whom to tell
@@ -66,11 +81,9 @@ final class ReplicaSide {
         return ready;
     }
 
-    /// @return whom to tell
-    List<CommitListener> raised() {
-        List<CommitListener> ready = new ArrayList<>();
+    /// The high watermark has moved; whom to tell goes to `ready`.
+    void raised(List<CommitListener> ready) {
         acks.take(body.highWatermark, body.durableOffset, ready);
-        return ready;
     }
 
     /// Nothing more will be durable.

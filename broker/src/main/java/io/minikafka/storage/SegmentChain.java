@@ -152,7 +152,8 @@ final class SegmentChain {
                             segment.maxTimestampMs,
                             segment.abortedInFile,
                             segment.generation,
-                            segment.isCompacted() ? segment.extentEnd() : 0));
+                            segment.isCompacted() ? segment.extentEnd() : 0,
+                            segment.life));
         }
         return rows;
     }
@@ -164,7 +165,8 @@ final class SegmentChain {
             long next = i + 1 < rows.size() ? rows.get(i + 1).baseOffset() : endOffset;
             long end = row.generation() > 0 ? row.extentEnd() : next;
             LogSegment segment =
-                    new LogSegment(row.baseOffset(), row.sizeBytes(), end, row.generation());
+                    new LogSegment(
+                            row.baseOffset(), row.sizeBytes(), end, row.generation(), row.life());
             segment.firstTimestampMs = row.firstTimestampMs();
             segment.maxTimestampMs = row.maxTimestampMs();
             segment.abortedInFile = row.abortedInFile();
@@ -173,14 +175,19 @@ final class SegmentChain {
         segments = List.copyOf(restored);
     }
 
-    /// Whether a file with such a name is one of the segments', or may become one in a log that begins at `startOffset`.
-    boolean owns(SegmentNames.Parsed name, long startOffset) {
+    /// Whether a file with such a name is one of the segments', or may become one in a log that begins at `startOffset`
+    /// and has been cut `life` times.
+    boolean owns(SegmentNames.Parsed name, long startOffset, int life) {
         boolean mine =
                 find(name.baseOffset())
                         .filter(segment -> segment.generation == name.generation())
+                        .filter(segment -> segment.life == name.life())
                         .isPresent();
         long mayComeFrom = isEmpty() ? startOffset : active().baseOffset;
-        boolean mayCome = name.generation() == 0 && name.baseOffset() >= mayComeFrom;
+        boolean mayCome =
+                name.generation() == 0
+                        && name.life() >= life
+                        && name.baseOffset() >= mayComeFrom;
         return (mine || mayCome) && !name.unfinished();
     }
 
@@ -199,6 +206,29 @@ final class SegmentChain {
         changed.addAll(now.subList(end, now.size()));
         segments = List.copyOf(changed);
         return true;
+    }
+
+    /// Puts `left` in the place of `kept` and takes out what is behind it.
+    ///
+    /// @return what is behind it
+    List<LogSegment> cutAt(LogSegment kept, LogSegment left) {
+        List<LogSegment> now = segments;
+        int at = now.indexOf(kept);
+        List<LogSegment> changed = new ArrayList<>(now.subList(0, at));
+        changed.add(left);
+        List<LogSegment> gone = List.copyOf(now.subList(at + 1, now.size()));
+        kept.removed = true;
+        gone.forEach(segment -> segment.removed = true);
+        segments = List.copyOf(changed);
+        return gone;
+    }
+
+    /// @return all there were
+    List<LogSegment> clear() {
+        List<LogSegment> gone = segments;
+        gone.forEach(segment -> segment.removed = true);
+        segments = List.of();
+        return gone;
     }
 
     /// Replaces every segment by one whose bytes are checked before they are served.

@@ -75,6 +75,24 @@ final class SegmentFile {
         this.loaded = untrustedBytes == 0;
     }
 
+    /// Of what is left of a segment that was cut: the same files, whose content is believed again when it was checked.
+    SegmentFile(LogContext context, LogSegment left, SegmentFile former) {
+        this.disk = context.disk;
+        this.files = context.files;
+        this.buffers = context.buffers;
+        this.baseOffset = left.baseOffset;
+        this.untrustedBytes = left.untrustedBytes;
+        this.untrustedEndOffset = left.untrustedEndOffset;
+        this.gapless = former.gapless;
+        this.indexIntervalBytes = former.indexIntervalBytes;
+        this.place = former.place;
+        this.offsets = new OffsetIndex(files, former.offsets.place());
+        this.times = new TimeIndex(files, former.times.place());
+        this.aborted = former.aborted;
+        this.hasAborted = former.hasAborted;
+        this.loaded = untrustedBytes == 0;
+    }
+
     OpenFile place() {
         return place;
     }

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /// Names of directories and files below `logs/`:
 ///
 ///     <topic id>-<partition>/<base offset>.log                              as it was appended
+///     <topic id>-<partition>/<base offset>~<life>.log                       the same, after a cut of the log
 ///     <topic id>-<partition>/<base offset>.<end offset>.<generation>.log    as compaction left it
 ///
 /// and the same with the suffixes of the indexes. Offsets have 20 digits.
@@ -24,7 +25,7 @@ final class SegmentNames {
 
     private static final Pattern FILE =
             Pattern.compile(
-                    "(\\d{20})(?:\\.(\\d{20})\\.(\\d{1,9}))?\\.(?:log|index|timeindex|txnindex)(\\.cleaned)?");
+                    "(\\d{20})(?:~(\\d{1,10}))?(?:\\.(\\d{20})\\.(\\d{1,9}))?\\.(?:log|index|timeindex|txnindex)(\\.cleaned)?");
     private static final int OFFSET_DIGITS = 20;
     private static final int UUID_CHARS = 36;
 
@@ -35,14 +36,15 @@ final class SegmentNames {
     }
 
     /// A file of a segment that was appended.
-    static String file(TopicIdPartition id, long baseOffset, String suffix) {
-        return directory(id) + "/" + digits(baseOffset) + suffix;
+    static String file(TopicIdPartition id, long baseOffset, int life, String suffix) {
+        String lived = life == 0 ? "" : "~" + life;
+        return directory(id) + "/" + digits(baseOffset) + lived + suffix;
     }
 
     static String file(TopicIdPartition id, LogSegment segment, String suffix) {
         return segment.isCompacted()
                 ? compacted(id, segment.baseOffset, segment.extentEnd(), segment.generation, suffix)
-                : file(id, segment.baseOffset, suffix);
+                : file(id, segment.baseOffset, segment.life, suffix);
     }
 
     /// A file of a segment that compaction wrote.
@@ -81,10 +83,12 @@ final class SegmentNames {
 
     /// What the name of a segment's file says.
     ///
+    /// @param life 0 before the first cut
     /// @param endOffset first offset behind the segment; as `baseOffset` if the name does not say
     /// @param generation 0 as it was appended
     /// @param unfinished whether compaction was writing it
-    record Parsed(long baseOffset, long endOffset, int generation, boolean unfinished) {}
+    record Parsed(
+            long baseOffset, int life, long endOffset, int generation, boolean unfinished) {}
 
     /// Empty when the name is not one of ours.
     static Optional<Parsed> parse(String name) {
@@ -94,13 +98,15 @@ final class SegmentNames {
         }
         try {
             long base = Long.parseLong(match.group(1));
-            boolean compacted = match.group(2) != null;
+            boolean cut = match.group(2) != null;
+            boolean compacted = match.group(3) != null;
             return Optional.of(
                     new Parsed(
                             base,
-                            compacted ? Long.parseLong(match.group(2)) : base,
-                            compacted ? Integer.parseInt(match.group(3)) : 0,
-                            match.group(4) != null));
+                            cut ? Integer.parseInt(match.group(2)) : 0,
+                            compacted ? Long.parseLong(match.group(3)) : base,
+                            compacted ? Integer.parseInt(match.group(4)) : 0,
+                            match.group(5) != null));
         } catch (NumberFormatException tooLarge) {
             return Optional.empty();
         }

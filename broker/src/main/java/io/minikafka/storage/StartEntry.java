@@ -10,8 +10,8 @@ final class StartEntry extends WalEntry {
     private final long startOffset;
     private final CommitListener listener;
 
-    StartEntry(Log log, long startOffset, CommitListener listener) {
-        super(log.id(), startOffset);
+    StartEntry(Log log, long startOffset, int life, CommitListener listener) {
+        super(log.id(), startOffset, life);
         this.log = log;
         this.startOffset = startOffset;
         this.listener = listener;

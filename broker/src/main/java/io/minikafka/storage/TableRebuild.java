@@ -65,11 +65,13 @@ final class TableRebuild {
                         state.segments,
                         state.epochs,
                         state.producers.encode(),
-                        state.producers.aborted().young()));
+                        state.producers.aborted().young(),
+                        replica(id)));
     }
 
     /// The log's segments in order. Where compaction had written new ones and did not remove the old ones yet, those of
-    /// the highest generation count: they hold all that the others do.
+    /// the highest generation count: they hold all that the others do. Of those that were appended, a later life begins
+    /// where the log was cut: what earlier ones have from there on is gone.
     private List<SegmentNames.Parsed> names(TopicIdPartition id) {
         List<SegmentNames.Parsed> found = new ArrayList<>();
         for (String name : disk.list(SegmentNames.directory(id))) {
@@ -79,10 +81,20 @@ final class TableRebuild {
         }
         found.sort(
                 Comparator.comparingInt(SegmentNames.Parsed::generation)
+                        .thenComparingInt(SegmentNames.Parsed::life)
                         .reversed()
                         .thenComparingLong(SegmentNames.Parsed::baseOffset));
         TreeMap<Long, SegmentNames.Parsed> chosen = new TreeMap<>();
+        int life = Integer.MAX_VALUE;
+        long cutOffset = Long.MAX_VALUE;
         for (SegmentNames.Parsed name : found) {
+            if (name.generation() == 0 && name.life() < life) {
+                life = name.life();
+                cutOffset = Math.min(cutOffset, lowestLived(chosen));
+            }
+            if (name.generation() == 0 && name.baseOffset() >= cutOffset) {
+                continue;
+            }
             Map.Entry<Long, SegmentNames.Parsed> newer = chosen.floorEntry(name.baseOffset());
             if (newer == null || name.baseOffset() >= newer.getValue().endOffset()) {
                 chosen.put(name.baseOffset(), name);
@@ -91,10 +103,34 @@ final class TableRebuild {
         return List.copyOf(chosen.values());
     }
 
+    /// A log that was cut is a replica, and its next life must not meet files of an earlier one.
+    private Optional<LogRow.Replica> replica(TopicIdPartition id) {
+        int life =
+                disk.list(SegmentNames.directory(id)).stream()
+                        .flatMap(name -> SegmentNames.parse(name).stream())
+                        .mapToInt(SegmentNames.Parsed::life)
+                        .max()
+                        .orElse(0);
+        return life == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new LogRow.Replica(SavedState.NOTHING, life, ByteBuffer.allocate(0)));
+    }
+
+    /// Where the first of those begins that were appended after a cut.
+    private static long lowestLived(Map<Long, SegmentNames.Parsed> chosen) {
+        return chosen.values().stream()
+                .filter(name -> name.life() > 0)
+                .mapToLong(SegmentNames.Parsed::baseOffset)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
     private void segment(
             TopicIdPartition id, SegmentNames.Parsed name, long nextBase, State state) {
         LogSegment segment =
-                new LogSegment(name.baseOffset(), 0, name.endOffset(), name.generation());
+                new LogSegment(
+                        name.baseOffset(), 0, name.endOffset(), name.generation(), name.life());
         long end = segment.isCompacted() ? name.endOffset() : nextBase;
         state.begin(segment);
         try (DiskFile file =
@@ -113,7 +149,7 @@ final class TableRebuild {
         EpochCache epochs = EpochCache.EMPTY;
         long endOffset;
 
-        private LogSegment segment = new LogSegment(0);
+        private LogSegment segment = new LogSegment(0, 0);
         private int endPosition;
         private long firstTimestampMs;
         private long maxTimestampMs;
@@ -168,7 +204,8 @@ final class TableRebuild {
                             maxTimestampMs,
                             0,
                             segment.generation,
-                            segment.isCompacted() ? segment.extentEnd() : 0));
+                            segment.isCompacted() ? segment.extentEnd() : 0,
+                            segment.life));
         }
     }
 }

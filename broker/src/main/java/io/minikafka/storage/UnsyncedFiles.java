@@ -7,5 +7,6 @@ import java.util.List;
 ///
 /// @param fresh whether the directory has to be synced too
 /// @param writtenOffset once the files are synced, everything below is safe in them
+/// @param life of the log at that moment
 record UnsyncedFiles(
-        TopicIdPartition log, List<OpenFile> places, boolean fresh, long writtenOffset) {}
+        TopicIdPartition log, List<OpenFile> places, boolean fresh, long writtenOffset, int life) {}

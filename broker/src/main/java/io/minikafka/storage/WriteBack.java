@@ -229,22 +229,54 @@ final class WriteBack {
     private void write(Run run) {
         LogSegment segment = run.first.segment;
         try {
-            OpenFile place = log.placeForWriting(segment);
+            OpenFile place = placeForWriting(segment);
             DiskFile file = log.context.files.acquire(place);
             try {
                 write(file, run);
             } finally {
                 log.context.files.release(place);
             }
-            log.written(segment, run.last.endPosition(), run.last.lastOffset + 1);
+            written(segment, run);
         } catch (FileGoneException gone) {
             // The segment was deleted while its last batches waited: nobody will read them.
-            log.written(segment, run.last.endPosition(), run.last.lastOffset + 1);
+            written(segment, run);
         }
         LogEntry entry = run.first;
         for (int i = 0; i < run.count && entry != null; i++) {
             release(entry);
             entry = entry.next;
+        }
+    }
+
+    /// The file of a segment that takes bytes; has its directory made before the first.
+    ///
+    /// @throws FileGoneException when the segment left the log
+    private OpenFile placeForWriting(LogSegment segment) {
+        String directory = SegmentNames.directory(log.id());
+        OpenFile place;
+        boolean first;
+        synchronized (log) {
+            if (log.isDeleted() || segment.removed) {
+                throw new FileGoneException(directory);
+            }
+            place = log.access(segment).place();
+            first = segment.writtenBytes == 0 && !segment.fresh;
+        }
+        if (first) {
+            log.context.disk.createDirectories(directory);
+            synchronized (log) {
+                segment.fresh = true;
+            }
+        }
+        return place;
+    }
+
+    private void written(LogSegment segment, Run run) {
+        synchronized (log) {
+            segment.writtenBytes = Math.max(segment.writtenBytes, run.last.endPosition());
+            segment.unsynced = true;
+            LogBody body = log.body();
+            body.writtenOffset = Math.max(body.writtenOffset, run.last.lastOffset + 1);
         }
     }
 
@@ -270,9 +302,28 @@ final class WriteBack {
         file.write(buffers, run.first.segmentPosition());
     }
 
+    /// Segments whose index entries should go to their files.
+    private List<LogSegment> segmentsToIndex() {
+        synchronized (log) {
+            SegmentChain segments = log.segments();
+            if (segments.isEmpty()) {
+                return List.of();
+            }
+            List<LogSegment> due = new ArrayList<>(0);
+            sealed.removeIf(segment ->
+                    segment.removed
+                            || (segment.writtenBytes == segment.sizeBytes && due.add(segment)));
+            SegmentFile active = segments.active().access;
+            if (active != null && active.unsavedEntries() >= YOUNG_ENTRIES_MAX) {
+                due.add(segments.active());
+            }
+            return due;
+        }
+    }
+
     /// Indexes of closed segments are written out, and those of the open one when they grew.
     private void saveIndexes() {
-        for (LogSegment segment : log.segmentsToIndex(YOUNG_ENTRIES_MAX)) {
+        for (LogSegment segment : segmentsToIndex()) {
             SegmentFile access = segment.access;
             if (access == null) {
                 continue;

@@ -3,15 +3,15 @@ package io.minikafka.storage;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/// Turns a checkpoint of one log with one segment into what a broker wrote that knew neither transactions nor compaction.
+/// Turns a checkpoint of one log with one segment into what a broker wrote that knew neither transactions, compaction nor replicas.
 final class CheckpointVersion1 {
     private static final int HEADER_BYTES = 64;
     private static final int DIRTY_AT = HEADER_BYTES + 16 + 4 + 3 * 8;
     private static final int COUNTS_AT = DIRTY_AT + 8;
     private static final int COUNTS_BYTES = 3 * 4;
-    private static final int SEGMENTS_AT = COUNTS_AT + COUNTS_BYTES + 4;
+    private static final int SEGMENTS_AT = COUNTS_AT + COUNTS_BYTES + 2 * 4;
     private static final int SEGMENT_BYTES = 28;
-    private static final int NEWER_SEGMENT_BYTES = 44;
+    private static final int NEWER_SEGMENT_BYTES = 48;
 
     private CheckpointVersion1() {}
 

@@ -111,7 +111,7 @@ final class CompactedLogModel {
         assertThat(log.startOffset()).isEqualTo(startOffset);
         NavigableMap<Long, Entry> found = read(log, startOffset);
         found.forEach((offset, entry) -> assertThat(entry).isEqualTo(appended.get(offset)));
-        LogRow row = log.row(0);
+        LogRow row = log.body().row(0);
         long untouched = Math.max(startOffset, untouched(row));
         assertThat(found.tailMap(untouched).keySet())
                 .as("nothing is missing behind what was compacted, from %d on", untouched)

@@ -12,7 +12,9 @@ public abstract class WalEntry extends QueueNode {
         /// Data belongs at a place of a segment.
         APPEND,
         /// The first offset of a log moved; no data.
-        LOG_START
+        LOG_START,
+        /// Something that the log's owner wants to know again.
+        NOTE
     }
 
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
@@ -21,35 +23,53 @@ public abstract class WalEntry extends QueueNode {
     private final TopicIdPartition log;
     private final long segmentBase;
     private final int segmentPosition;
+    private final int life;
     private ByteBuffer data;
     private final boolean awaitSync;
 
     /// An `APPEND`: what remains in `data` belongs at `segmentPosition` of the segment `segmentBase`. The
     /// bytes must not change until a callback; the buffer's position is not moved.
     ///
+    /// @param life which life of the log this is; the lower 16 bits are kept
     /// @param awaitSync whether `committed` waits for the disk (`durability=fsync`), or only for the
     ///     operating system (`os`)
     protected WalEntry(
             TopicIdPartition log,
             long segmentBase,
             int segmentPosition,
+            int life,
             ByteBuffer data,
             boolean awaitSync) {
         this.type = Type.APPEND;
         this.log = log;
         this.segmentBase = segmentBase;
         this.segmentPosition = segmentPosition;
+        this.life = life;
         this.data = data;
         this.awaitSync = awaitSync;
     }
 
     /// A `LOG_START`: the log begins at `startOffset` now. Waits for the disk.
-    protected WalEntry(TopicIdPartition log, long startOffset) {
+    ///
+    /// @param life as of an `APPEND`
+    protected WalEntry(TopicIdPartition log, long startOffset, int life) {
         this.type = Type.LOG_START;
         this.log = log;
         this.segmentBase = startOffset;
         this.segmentPosition = 0;
+        this.life = life;
         this.data = EMPTY;
+        this.awaitSync = true;
+    }
+
+    /// A `NOTE`: what remains in `note`. Waits for the disk.
+    protected WalEntry(TopicIdPartition log, ByteBuffer note) {
+        this.type = Type.NOTE;
+        this.log = log;
+        this.segmentBase = 0;
+        this.segmentPosition = 0;
+        this.life = 0;
+        this.data = note;
         this.awaitSync = true;
     }
 
@@ -74,6 +94,10 @@ public abstract class WalEntry extends QueueNode {
 
     public final int segmentPosition() {
         return segmentPosition;
+    }
+
+    final int life() {
+        return life;
     }
 
     public final boolean awaitSync() {

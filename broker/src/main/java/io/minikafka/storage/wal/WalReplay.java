@@ -7,8 +7,16 @@ import java.nio.ByteBuffer;
 /// thread that opens the log.
 public interface WalReplay {
     /// These bytes belong at `position` of the segment `segmentBase`. The buffer is valid during the call.
-    void append(TopicIdPartition log, long segmentBase, int position, ByteBuffer batch);
+    ///
+    /// @param life the lower 16 bits of what the entry was given
+    void append(
+            TopicIdPartition log, long segmentBase, int position, int life, ByteBuffer batch);
 
     /// The log's first offset moved to `offset`.
-    void logStart(TopicIdPartition log, long offset);
+    ///
+    /// @param life as of an append
+    void logStart(TopicIdPartition log, long offset, int life);
+
+    /// A note that the log's owner wrote. The buffer is valid during the call.
+    void note(TopicIdPartition log, ByteBuffer note);
 }

@@ -19,12 +19,12 @@ final class TestEntry extends WalEntry {
 
     private TestEntry(
             TopicIdPartition log, long base, int position, ByteBuffer data, boolean awaitSync) {
-        super(log, base, position, data, awaitSync);
+        super(log, base, position, 0, data, awaitSync);
         given = Told.copyOf(log, Type.APPEND, base, position, data);
     }
 
     private TestEntry(TopicIdPartition log, long startOffset) {
-        super(log, startOffset);
+        super(log, startOffset, 0);
         given = Told.copyOf(log, Type.LOG_START, startOffset, 0, ByteBuffer.allocate(0));
     }
 
