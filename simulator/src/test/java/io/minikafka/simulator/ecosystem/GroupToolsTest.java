@@ -1,8 +1,11 @@
 package io.minikafka.simulator.ecosystem;
 
+import static io.minikafka.simulator.ecosystem.Script.CONFIGS;
 import static io.minikafka.simulator.ecosystem.Script.CONSOLE_CONSUMER;
+import static io.minikafka.simulator.ecosystem.Script.CONSOLE_SHARE_CONSUMER;
 import static io.minikafka.simulator.ecosystem.Script.CONSUMER_GROUPS;
 import static io.minikafka.simulator.ecosystem.Script.GROUPS;
+import static io.minikafka.simulator.ecosystem.Script.SHARE_GROUPS;
 import static io.minikafka.simulator.ecosystem.Script.VERIFIABLE_CONSUMER;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Kafka's tools for groups: `kafka-consumer-groups` in all its forms, and `kafka-groups`.
+/// Kafka's tools for groups: `kafka-consumer-groups` in all its forms, `kafka-share-groups`, `kafka-groups`, and
+/// `kafka-configs` for what is set of groups and clients. Streams groups are in [StreamsTest].
 class GroupToolsTest {
     private static final String SERVER = "--bootstrap-server @ ";
     private static final String RESET = SERVER + "--reset-offsets --group readers --execute ";
@@ -104,6 +108,69 @@ class GroupToolsTest {
                 SERVER + "--reset-offsets --group modern --execute --topic words --to-offset 3");
         assertThat(committed("modern")).isEqualTo("0:3 1:3");
         kafka.done(CONSUMER_GROUPS, SERVER + "--delete --group modern");
+    }
+
+    @Test
+    void aShareGroupIsShownMovedAndDeleted() {
+        kafka.done(
+                CONFIGS,
+                SERVER
+                        + "--alter --entity-type groups --entity-name sharers"
+                        + " --add-config share.auto.offset.reset=earliest,share.session.timeout.ms=50000");
+        assertThat(
+                        kafka.done(
+                                CONFIGS,
+                                SERVER + "--describe --entity-type groups --entity-name sharers"))
+                .contains("share.auto.offset.reset=earliest", "share.session.timeout.ms=50000");
+        String read =
+                kafka.done(
+                        CONSOLE_SHARE_CONSUMER,
+                        SERVER + "--topic words --group sharers --max-messages 10");
+        assertThat(read.lines()).hasSize(2 * RECORDS);
+        assertThat(kafka.done(SHARE_GROUPS, SERVER + "--list")).contains("sharers");
+        assertThat(kafka.done(SHARE_GROUPS, SERVER + "--describe --group sharers --state"))
+                .containsPattern("sharers .*Empty");
+        assertThat(kafka.done(SHARE_GROUPS, SERVER + "--describe --group sharers"))
+                .containsPattern("sharers +words +0 ");
+        assertThat(
+                        kafka.done(
+                                SHARE_GROUPS,
+                                SERVER
+                                        + "--reset-offsets --group sharers --topic words --to-earliest --execute"))
+                .containsPattern("words +0 +0");
+        assertThat(kafka.done(SHARE_GROUPS, SERVER + "--delete --group sharers"))
+                .contains("sharers");
+        assertThat(kafka.done(SHARE_GROUPS, SERVER + "--list")).doesNotContain("sharers");
+    }
+
+    @Test
+    void quotasAndSettingsOfGroupsAreKept() {
+        kafka.done(
+                CONFIGS,
+                SERVER
+                        + "--alter --entity-type clients --entity-name app --add-config producer_byte_rate=1048576");
+        assertThat(
+                        kafka.done(
+                                CONFIGS,
+                                SERVER + "--describe --entity-type clients --entity-name app"))
+                .contains("producer_byte_rate=1048576.0");
+        kafka.done(
+                CONFIGS,
+                SERVER
+                        + "--alter --entity-type groups --entity-name app --add-config streams.num.standby.replicas=1");
+        assertThat(
+                        kafka.done(
+                                CONFIGS,
+                                SERVER + "--describe --entity-type groups --entity-name app"))
+                .contains("streams.num.standby.replicas=1");
+        assertThat(
+                        kafka.call(
+                                        CONFIGS,
+                                        SERVER
+                                                + "--alter --entity-type groups --entity-name app"
+                                                + " --add-config streams.num.standby.replicas=3")
+                                .toString())
+                .contains("group.streams.max.standby.replicas");
     }
 
     private void moves() throws IOException {

@@ -77,9 +77,9 @@ final class StreamsData implements AutoCloseable {
     }
 
     /// The last count of each word.
-    Map<String, Long> counts() {
+    Map<String, Long> counts(String topic) {
         Map<String, Long> counts = new TreeMap<>();
-        read("counts")
+        read(topic)
                 .forEach(record ->
                         counts.put(text(record.key()), Long.valueOf(text(record.value()))));
         return counts;
@@ -89,8 +89,8 @@ final class StreamsData implements AutoCloseable {
         return IntStream.range(0, pairs).mapToObj(i -> "k%d l%d r%d".formatted(i, i, i)).toList();
     }
 
-    List<String> pairs() {
-        return read("pairs").stream()
+    List<String> pairs(String topic) {
+        return read(topic).stream()
                 .map(record -> text(record.key()) + " " + text(record.value()))
                 .toList();
     }

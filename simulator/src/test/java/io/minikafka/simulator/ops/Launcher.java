@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Calls `./minikafka` as a person at a shell does. Output goes through files, so that a broker which goes on in
 /// the background holds nothing of ours.
-final class Launcher {
+public final class Launcher {
     static final Path ROOT =
             Path.of(System.getProperty("minikafka.root", "..")).toAbsolutePath().normalize();
 
@@ -28,7 +28,7 @@ final class Launcher {
     private int calls;
 
     /// @param folder where commands run and their output is kept
-    Launcher(Path folder) {
+    public Launcher(Path folder) {
         this(folder, ROOT.resolve("minikafka"));
     }
 
@@ -42,7 +42,7 @@ final class Launcher {
         return this;
     }
 
-    Result run(String... words) {
+    public Result run(String... words) {
         return run(new byte[0], words);
     }
 
@@ -80,8 +80,8 @@ final class Launcher {
 
     /// Bytes, because a pipe need not be text.
     @SuppressWarnings("ArrayRecordComponent")
-    record Result(int code, byte[] output, String errors) {
-        String text() {
+    public record Result(int code, byte[] output, String errors) {
+        public String text() {
             return new String(output, StandardCharsets.UTF_8);
         }
 

@@ -48,7 +48,7 @@ final class StreamsGroupDescribeHandler
                         failed(
                                 groupId,
                                 Errors.GROUP_ID_NOT_FOUND,
-                                "Group " + groupId + " is not a streams group."));
+                                "There is no streams group " + groupId + "."));
     }
 
     private static DescribedGroup failed(String groupId, Errors error, String why) {

@@ -64,18 +64,12 @@ final class Descriptions {
 
     private static Topology topology(
             io.minikafka.broker.group.topology.Topology topology, Blueprint blueprint) {
-        Topology described = new Topology().setEpoch(topology.epoch());
-        boolean isConfigured =
-                blueprint
-                        .problem()
-                        .filter(p -> p.kind() != Blueprint.Problem.Kind.MISSING_INTERNAL_TOPICS)
-                        .isEmpty();
-        return isConfigured
-                ? described.setSubtopologies(
+        return new Topology()
+                .setEpoch(topology.epoch())
+                .setSubtopologies(
                         topology.subtopologies().stream()
                                 .map(part -> subtopology(part, blueprint))
-                                .toList())
-                : described;
+                                .toList());
     }
 
     private static Subtopology subtopology(

@@ -26,7 +26,9 @@ final class HeartbeatChecks {
             return Optional.of("RackId can't be empty.");
         }
         if (request.memberEpoch() < AWAY) {
-            return Optional.of("MemberEpoch is invalid.");
+            return Optional.of(
+                    "MemberEpoch is %d, but must be greater than or equal to %d."
+                            .formatted(request.memberEpoch(), AWAY));
         }
         if (request.memberEpoch() == AWAY && request.instanceId() == null) {
             return Optional.of("InstanceId can't be null.");
@@ -50,9 +52,7 @@ final class HeartbeatChecks {
         if (isNotEmpty(request.warmupTasks())) {
             return Optional.of("WarmupTasks must be empty when (re-)joining.");
         }
-        return request.processId() == null
-                ? Optional.of("ProcessId must be non-null when (re-)joining.")
-                : Optional.empty();
+        return Optional.empty();
     }
 
     private static Optional<String> stayProblem(StreamsGroupHeartbeatRequestData request) {

@@ -144,8 +144,9 @@ final class Seating {
                         .isPresent();
         if (differs && !group.isVacant()) {
             call.refuse(
-                    Errors.STREAMS_INVALID_TOPOLOGY,
-                    "The group has another topology of the epoch %d.".formatted(topology.epoch()));
+                    Errors.INVALID_REQUEST,
+                    "The group has another topology of the epoch %d; a change of it needs a new epoch."
+                            .formatted(topology.epoch()));
             return false;
         }
         return true;
@@ -238,10 +239,8 @@ final class Seating {
     private void wake(StreamsGroup group) {
         group.become(group.header().emptySince(-1));
         int delayMs = steps.look(group).settings().initialDelayMs();
-        if (delayMs > 0) {
-            group.become(group.header().bumped(group.header().worldHash()).targeted());
-            group.nextTargetNotBefore(groups.nowMs() + delayMs);
-        }
+        group.become(group.header().bumped(group.header().worldHash()).targeted());
+        group.nextTargetNotBefore(groups.nowMs() + delayMs);
     }
 
     /// The same member begins anew: it owns nothing.

@@ -31,6 +31,7 @@ final class Wishes {
                 request.clientTags() == null ? before.tags() : tags(request.clientTags()));
     }
 
+    /// A member that does not name its process is one by itself.
     static MemberProfile ofNew(HeartbeatCall call) {
         return of(
                 call,
@@ -42,7 +43,7 @@ final class Wishes {
                         "",
                         0,
                         0,
-                        "",
+                        call.memberId(),
                         Optional.empty(),
                         new TreeMap<>()));
     }

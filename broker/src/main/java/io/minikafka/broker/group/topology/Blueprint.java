@@ -41,7 +41,7 @@ public record Blueprint(
     public record Work(int tasks, boolean isStateful) {}
 
     public boolean isReady() {
-        return problem.isEmpty() && !work.isEmpty();
+        return problem.isEmpty();
     }
 
     public boolean has(TaskId task) {
