@@ -105,8 +105,7 @@ public final class LogBench {
     }
 
     /// The only replica: what it has on disk is committed.
-    private record Alone(ReplicaLog replica)
-            implements ReplicaEvents, CommitListener {
+    private record Alone(ReplicaLog replica) implements ReplicaEvents, CommitListener {
         @Override
         public void appended(long endOffset) {
             replica.flush(this);

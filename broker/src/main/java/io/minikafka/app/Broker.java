@@ -11,7 +11,9 @@ import io.minikafka.app.figures.PartitionFigures;
 import io.minikafka.base.InvariantViolation;
 import io.minikafka.base.OwnerThread;
 import io.minikafka.base.Time;
+import io.minikafka.broker.AloneHomes;
 import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.CoordinatorHome;
 import io.minikafka.broker.Features;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.NodeAddress;
@@ -50,10 +52,14 @@ import io.minikafka.broker.quorum.AloneJoinHandler;
 import io.minikafka.broker.quorum.QuorumMetadata;
 import io.minikafka.broker.quorum.QuorumNode;
 import io.minikafka.broker.quota.Quotas;
+import io.minikafka.broker.replica.ReplicaNode;
 import io.minikafka.broker.share.service.ShareService;
 import io.minikafka.broker.telemetry.Telemetry;
+import io.minikafka.broker.txn.service.ClusterGate;
+import io.minikafka.broker.txn.service.ClusterMarkers;
 import io.minikafka.broker.txn.service.TransactionService;
 import io.minikafka.cluster.metadata.Placing;
+import io.minikafka.cluster.metadata.TopicImage;
 import io.minikafka.metrics.MetricSource;
 import io.minikafka.network.link.LinkDoor;
 import io.minikafka.protocol.TopologyDescriptions;
@@ -66,6 +72,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -199,19 +206,31 @@ final class Broker implements AutoCloseable {
         TopicLogs topicLogs = new TopicLogs(metadata, logs, config.values(), identity.nodeId());
         topicLogs.removeOrphans(metadata.image(), LogJournal.ALL_LOGS);
         topicLogs.configureRecovered(metadata.image());
-        Partitions partitions =
-                new Partitions(metadata, logs, topic -> TopicRules.of(topic, topicLogs.settings()));
         Executor coldReads = coldReads();
-        LogMarkers markers = new LogMarkers(partitions);
+        Partitions partitions = partitions(metadata, topicLogs, owner, coldReads);
+        LogMarkers ownMarkers = new LogMarkers(partitions);
+        Optional<ClusterNodes> nodes =
+                clustered.map(cluster -> new ClusterNodes(metadata, cluster.quorum().calls()));
+        TransactionMarkers markers =
+                nodes.<TransactionMarkers>map(
+                                all -> new ClusterMarkers(ownMarkers, identity.nodeId(), all))
+                        .orElse(ownMarkers);
+        CoordinatorHome home =
+                nodes.<CoordinatorHome>map(all -> all)
+                        .orElseGet(() -> CoordinatorHome.here(address));
         ShareService share = openShare(metadata, partitions, coldReads);
-        TransactionService transactions = openCoordinators(metadata, markers, share);
+        TransactionService transactions = openCoordinators(metadata, markers, share, home);
+        TransactionGate gate =
+                nodes.<TransactionGate>map(
+                                all -> new ClusterGate(transactions, identity.nodeId(), all))
+                        .orElse(transactions);
         Quotas quotas = new Quotas(metadata, QuotaSettings.of(config), time);
         handlers.addAll(quotas.handlers());
         figures.add(quotas);
         Telemetry telemetry = new Telemetry(metadata, time);
         handlers.addAll(telemetry.handlers());
         figures.add(telemetry);
-        addDataPlane(metadata, partitions, markers, transactions, quotas, coldReads);
+        addDataPlane(metadata, partitions, ownMarkers, gate, quotas, coldReads);
         DataFolder folder = new DataFolder(disk.describe(), disk::totalBytes, disk::usableBytes);
         handlers.addAll(
                 AdminHandlers.all(
@@ -228,6 +247,27 @@ final class Broker implements AutoCloseable {
                 NodeHandlers.all(
                         metadata, opening.committed(), logs, folder, identity, address, time));
         return new Core(metadata, quotas);
+    }
+
+    /// The partitions of this node: all there are if it is alone, else those of which it has a replica.
+    private Partitions partitions(
+            MetadataStore metadata, TopicLogs topicLogs, OwnerThread owner, Executor slow) {
+        Function<TopicImage, TopicRules> rules =
+                topic -> TopicRules.of(topic, topicLogs.settings());
+        if (clustered.isEmpty()) {
+            return new Partitions(metadata, new AloneHomes(metadata, logs), rules);
+        }
+        ReplicaNode replicas =
+                clustered
+                        .get()
+                        .replicas(
+                                topic -> topicLogs.settings().logConfig(topic),
+                                slow,
+                                owner("replicas"));
+        Partitions partitions = new Partitions(metadata, replicas, rules);
+        opened.add(replicas);
+        owner.execute(() -> replicas.start(partitions::forget));
+        return partitions;
     }
 
     private void addDataPlane(
@@ -263,7 +303,10 @@ final class Broker implements AutoCloseable {
     }
 
     private TransactionService openCoordinators(
-            MetadataStore metadata, TransactionMarkers markers, ShareService share) {
+            MetadataStore metadata,
+            TransactionMarkers markers,
+            ShareService share,
+            CoordinatorHome home) {
         GroupService groups =
                 GroupService.open(
                         GroupSettings.of(config),
@@ -286,14 +329,14 @@ final class Broker implements AutoCloseable {
                         share);
         TransactionService transactions =
                 TransactionService.open(
-                        TransactionSettings.of(config),
+                        TransactionSettings.of(config, clustered.isEmpty()),
                         journal("transactions", LogJournal.TRANSACTIONS_LOG),
                         owner("transactions"),
                         time,
                         metadata,
                         markers,
                         groups);
-        handlers.addAll(groups.handlers(address, transactions));
+        handlers.addAll(groups.handlers(home, transactions));
         privateHandlers.addAll(groups.privateHandlers());
         handlers.addAll(transactions.handlers());
         handlers.addAll(share.handlers(groups.shareDirectory()));

@@ -3,19 +3,23 @@ package io.minikafka.app;
 import io.minikafka.app.FolderIdentity.Membership;
 import io.minikafka.app.config.BrokerConfig;
 import io.minikafka.app.config.ClusterKeys;
-import io.minikafka.app.config.NetworkKeys;
 import io.minikafka.base.HostPort;
 import io.minikafka.base.OwnerThread;
+import io.minikafka.base.SerialExecutor;
 import io.minikafka.base.Time;
+import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.NodeIdentity;
 import io.minikafka.broker.QuotaGate;
 import io.minikafka.broker.RequestRouter;
 import io.minikafka.broker.RequestStats;
 import io.minikafka.broker.journal.LogJournal;
 import io.minikafka.broker.quorum.QuorumNode;
+import io.minikafka.broker.replica.ReplicaNode;
+import io.minikafka.cluster.ReplicaId;
 import io.minikafka.cluster.conductor.ConductorConfig;
 import io.minikafka.cluster.conductor.RingPlacing;
 import io.minikafka.cluster.metadata.ClusterIdentity;
+import io.minikafka.cluster.metadata.TopicImage;
 import io.minikafka.network.Loop;
 import io.minikafka.network.Routes;
 import io.minikafka.network.link.Bundle;
@@ -24,14 +28,17 @@ import io.minikafka.network.link.LinkCounters;
 import io.minikafka.network.link.LinkDoor;
 import io.minikafka.network.link.LinkIdentity;
 import io.minikafka.network.link.Links;
+import io.minikafka.storage.LogConfig;
 import io.minikafka.storage.LogManager;
 import io.minikafka.storage.disk.Disk;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// What a node has because it is in a cluster: its links, and its part in the metadata quorum. Opened in two steps,
 /// because others must reach it before it can join, and it must have joined before clients reach it.
@@ -52,7 +59,11 @@ final class Clustered implements AutoCloseable {
     private final AloneMetadata alone;
     private final Time time;
     private final Opened opened = new Opened();
+    private final LogManager logs;
+    private final ReplicaId self;
+    private final Consumer<Throwable> onBroken;
     private volatile Optional<Links> links = Optional.empty();
+    private volatile Optional<ReplicaNode> replicas = Optional.empty();
 
     Clustered(
             BrokerConfig config,
@@ -63,6 +74,9 @@ final class Clustered implements AutoCloseable {
             Consumer<Throwable> onBroken) {
         this.config = config;
         this.time = time;
+        this.logs = logs;
+        this.onBroken = onBroken;
+        this.self = new ReplicaId(folder.nodeId(), folder.directory());
         this.membership = folder.membership().orElseThrow();
         this.linkIdentity =
                 new LinkIdentity(folder.clusterId(), folder.nodeId(), membership.secret());
@@ -80,7 +94,7 @@ final class Clustered implements AutoCloseable {
                                         config.value(ClusterKeys.MOVES_MAX)),
                         journal,
                         calls,
-                        (_, _, _) -> {},
+                        this::seal,
                         owner,
                         time,
                         onBroken);
@@ -109,7 +123,40 @@ final class Clustered implements AutoCloseable {
 
     /// Where other nodes' connections come in.
     LinkDoor door() {
-        return LinkDoor.open(linkIdentity, Bundle::release, counters);
+        return LinkDoor.open(linkIdentity, this::received, counters);
+    }
+
+    private void seal(ReplicaId to, TopicIdPartition partition, int epoch) {
+        replicas.ifPresent(node -> node.seal(to, partition, epoch));
+    }
+
+    private void received(Bundle bundle) {
+        Optional<ReplicaNode> node = replicas;
+        if (node.isPresent()) {
+            node.get().letters().received(bundle);
+        } else {
+            bundle.release(); // not joined yet: it will be said again
+        }
+    }
+
+    /// The replicas of this node, which has joined.
+    ///
+    /// @param slow threads that may wait for the disk
+    /// @param clock runs what is due
+    ReplicaNode replicas(
+            Function<TopicImage, LogConfig> settings, Executor slow, SerialExecutor clock) {
+        Links open = links.orElseThrow();
+        ConductorDesk desk = new ConductorDesk(quorum, open);
+        ReplicaNode node =
+                new ReplicaNode(
+                        self,
+                        new ReplicaNode.Surroundings(
+                                quorum.metadata(), logs, settings, slow, clock, time, onBroken),
+                        open,
+                        desk,
+                        desk::here);
+        replicas = Optional.of(node);
+        return node;
     }
 
     /// What answers before this node has joined.

@@ -8,7 +8,8 @@ import io.minikafka.broker.txn.TransactionConfig;
 final class TransactionSettings {
     private TransactionSettings() {}
 
-    static TransactionConfig of(BrokerConfig config) {
+    /// @param alone whether this node holds all partitions, so that its write-ahead log orders all that happens
+    static TransactionConfig of(BrokerConfig config, boolean alone) {
         TransactionConfig defaults = TransactionConfig.defaults();
         return new TransactionConfig(
                 config.value(TransactionKeys.TRANSACTION_MAX_TIMEOUT_MS),
@@ -17,6 +18,7 @@ final class TransactionSettings {
                 config.value(TransactionKeys.TRANSACTIONAL_ID_EXPIRATION_CHECK_MS),
                 config.value(TransactionKeys.TRANSACTION_PATIENCE_MS),
                 defaults.maxIds(),
-                defaults.maxWaiting());
+                defaults.maxWaiting(),
+                alone);
     }
 }

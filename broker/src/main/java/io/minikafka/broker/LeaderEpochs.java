@@ -8,11 +8,12 @@ public final class LeaderEpochs {
 
     private LeaderEpochs() {}
 
-    public static Errors check(int clientsEpoch) {
-        if (clientsEpoch == NOT_SAID || clientsEpoch == Partitions.LEADER_EPOCH) {
+    /// @param leaderEpoch in which this node leads
+    public static Errors check(int clientsEpoch, int leaderEpoch) {
+        if (clientsEpoch == NOT_SAID || clientsEpoch == leaderEpoch) {
             return Errors.NONE;
         }
-        return clientsEpoch < Partitions.LEADER_EPOCH
+        return clientsEpoch < leaderEpoch
                 ? Errors.FENCED_LEADER_EPOCH
                 : Errors.UNKNOWN_LEADER_EPOCH;
     }

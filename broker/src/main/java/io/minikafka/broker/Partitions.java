@@ -5,7 +5,6 @@ import io.minikafka.cluster.metadata.MetadataRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.ConfigRecord;
 import io.minikafka.cluster.metadata.ResourceType;
 import io.minikafka.cluster.metadata.TopicImage;
-import io.minikafka.storage.LogManager;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,13 +20,10 @@ import org.apache.kafka.common.Uuid;
 /// Shared by all threads. Entries of deleted topics are swept when they are many. When the broker's own settings
 /// change, which every topic may fall back to, all entries are made anew.
 public final class Partitions {
-    /// The leader epoch of every partition: one node leads them all and always did.
-    public static final int LEADER_EPOCH = 0;
-
     private static final int STALE_TOLERATED = 64;
 
     private final MetadataStore store;
-    private final LogManager logs;
+    private final PartitionHomes homes;
     private final Function<TopicImage, TopicRules> rules;
     private final AtomicInteger brokerChanges = new AtomicInteger();
     private final ConcurrentHashMap<String, TopicPartitions> byName = new ConcurrentHashMap<>();
@@ -36,9 +32,9 @@ public final class Partitions {
     /// @param rules the settings in force for a topic; called once per change of a topic or of the broker's
     ///     settings. If it hears of changes by `store` itself, it must have asked for them before.
     public Partitions(
-            MetadataStore store, LogManager logs, Function<TopicImage, TopicRules> rules) {
+            MetadataStore store, PartitionHomes homes, Function<TopicImage, TopicRules> rules) {
         this.store = store;
-        this.logs = logs;
+        this.homes = homes;
         this.rules = rules;
         store.onChange((_, records, now) -> changed(records, now));
     }
@@ -66,9 +62,15 @@ public final class Partitions {
                 .map(topic -> make(topic, now));
     }
 
+    /// This node has lost a replica of that topic: what is known of it is looked up anew.
+    public void forget(UUID topicId) {
+        byId.values().removeIf(topic -> topic.image().id().equals(topicId));
+        byName.values().removeIf(topic -> topic.image().id().equals(topicId));
+    }
+
     private TopicPartitions make(TopicImage topic, MetadataImage now) {
         int before = brokerChanges.get();
-        var made = new TopicPartitions(topic, rules.apply(topic), logs, store, now);
+        var made = new TopicPartitions(topic, rules.apply(topic), homes, now);
         byName.put(made.name(), made);
         byId.put(made.id(), made);
         if (brokerChanges.get() != before) {

@@ -1,13 +1,12 @@
 package io.minikafka.broker;
 
-import io.minikafka.base.TopicIdPartition;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.TopicImage;
 import io.minikafka.storage.Log;
-import io.minikafka.storage.LogManager;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.protocol.Errors;
 
 /// One topic as it is in one metadata image, with the logs of its partitions as far as they were asked for.
 /// Shared by all threads.
@@ -15,23 +14,17 @@ public final class TopicPartitions {
     private final TopicImage image;
     private final Uuid id;
     private final TopicRules rules;
-    private final LogManager logs;
-    private final MetadataStore store;
-    private final AtomicReferenceArray<Optional<Log>> known;
+    private final PartitionHomes homes;
+    private final AtomicReferenceArray<Optional<PartitionHome>> known;
     private volatile MetadataImage seenIn;
 
     TopicPartitions(
-            TopicImage image,
-            TopicRules rules,
-            LogManager logs,
-            MetadataStore store,
-            MetadataImage seenIn) {
+            TopicImage image, TopicRules rules, PartitionHomes homes, MetadataImage seenIn) {
         this.image = image;
         this.id =
                 new Uuid(image.id().getMostSignificantBits(), image.id().getLeastSignificantBits());
         this.rules = rules;
-        this.logs = logs;
-        this.store = store;
+        this.homes = homes;
         this.known = new AtomicReferenceArray<>(image.partitions());
         this.seenIn = seenIn;
     }
@@ -52,13 +45,28 @@ public final class TopicPartitions {
         return rules;
     }
 
-    /// The log of a partition; empty if the topic has no such partition, or is gone.
-    public Optional<Log> log(int partition) {
-        if (partition < 0 || partition >= known.length()) {
+    /// Whether the topic has such a partition, here or on another node.
+    public boolean has(int partition) {
+        return partition >= 0 && partition < known.length();
+    }
+
+    /// What this node has of a partition; empty if it has none, there is no such partition, or the topic is gone.
+    public Optional<PartitionHome> home(int partition) {
+        if (!has(partition)) {
             return Optional.empty();
         }
-        Optional<Log> log = known.getAcquire(partition);
-        return log == null ? open(partition) : log;
+        Optional<PartitionHome> home = known.getAcquire(partition);
+        return home == null ? open(partition) : home;
+    }
+
+    /// The log of a partition that has a replica here.
+    public Optional<Log> log(int partition) {
+        return home(partition).map(PartitionHome::log);
+    }
+
+    /// The error for a client that looks for a partition which is not led from here.
+    public Errors errorOfAbsence(int partition) {
+        return has(partition) ? Errors.NOT_LEADER_OR_FOLLOWER : Errors.UNKNOWN_TOPIC_OR_PARTITION;
     }
 
     /// Whether this is what `now` has under the topic's name. Images share what did not change, so sameness is
@@ -76,18 +84,11 @@ public final class TopicPartitions {
         return true;
     }
 
-    private Optional<Log> open(int partition) {
-        var name = new TopicIdPartition(image.id(), partition);
-        Log log = logs.log(name, rules.log());
-        // A topic leaves the image before its logs are deleted. If it left just now, the deletion
-        // may have run
-        // before we made the log; then nobody else would delete it.
-        if (store.image().topic(image.id()).isEmpty()) {
-            logs.delete(name);
-            return Optional.empty();
+    private Optional<PartitionHome> open(int partition) {
+        Optional<PartitionHome> found = homes.home(image, partition, rules.log());
+        if (found.isPresent()) {
+            known.setRelease(partition, found);
         }
-        Optional<Log> found = Optional.of(log);
-        known.setRelease(partition, found);
         return found;
     }
 }

@@ -24,11 +24,14 @@ final class AbortedRebuild {
         long end = log.startOffset();
         for (LogSegment segment : log.segments().all()) {
             end =
-                    LogScan.run(log, segment, (buffer, at) -> {
-                        if (BatchHeader.transactional(buffer, at)) {
-                            scratch.appended(buffer, at, -1, 0);
-                        }
-                    });
+                    LogScan.run(
+                            log,
+                            segment,
+                            (buffer, at) -> {
+                                if (BatchHeader.transactional(buffer, at)) {
+                                    scratch.appended(buffer, at, -1, 0);
+                                }
+                            });
         }
         synchronized (log) {
             List<AbortedTransaction> all = new ArrayList<>(scratch.aborted().young());

@@ -152,7 +152,8 @@ final class CompactionRun {
             List<AbortedTransaction> aborted) {
         checkSpace(group);
         LogSegment fresh =
-                new LogSegment(group.getFirst().baseOffset, 0, endOf(group.getLast()), generation, 0);
+                new LogSegment(
+                        group.getFirst().baseOffset, 0, endOf(group.getLast()), generation, 0);
         SegmentFile access = new SegmentFile(context, log.id(), fresh, config.indexIntervalBytes());
         fresh.access = access;
         String name = access.place().name;

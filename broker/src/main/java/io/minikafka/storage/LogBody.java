@@ -44,7 +44,8 @@ final class LogBody {
 
     LogProducers ownProducers() {
         if (producers == LogProducers.NONE) {
-            producers = new LogProducers(log.context.config.producersPerPartitionMax(), startOffset);
+            producers =
+                    new LogProducers(log.context.config.producersPerPartitionMax(), startOffset);
             if (replica) {
                 producers.keepHistory(startOffset);
             }
@@ -55,7 +56,8 @@ final class LogBody {
     /// The files of a segment.
     SegmentFile access(LogSegment segment) {
         if (segment.access == null) {
-            segment.access = new SegmentFile(log.context, log.id(), segment, config.indexIntervalBytes());
+            segment.access =
+                    new SegmentFile(log.context, log.id(), segment, config.indexIntervalBytes());
         }
         return segment.access;
     }
@@ -145,8 +147,7 @@ final class LogBody {
                 producers.encode(),
                 producers.young(),
                 replica
-                        ? Optional.of(
-                                new LogRow.Replica(saved, life, producers.encodeHistory()))
+                        ? Optional.of(new LogRow.Replica(saved, life, producers.encodeHistory()))
                         : Optional.empty());
     }
 
@@ -161,9 +162,10 @@ final class LogBody {
         producers = LogProducers.of(row, segments, log.context.config.producersPerPartitionMax());
         replica = row.replica().isPresent();
         highWatermark = replica ? startOffset : endOffset;
-        row.replica().ifPresent(kept -> {
-            saved = kept.saved();
-            life = kept.life();
-        });
+        row.replica()
+                .ifPresent(kept -> {
+                    saved = kept.saved();
+                    life = kept.life();
+                });
     }
 }

@@ -74,7 +74,8 @@ final class LogCut {
 
     /// Empty if the segment left the log meanwhile.
     private Optional<Done> cut(LogSegment kept, int position, long offset) {
-        // Who saves aborted transactions holds their lock, and must not meet another segment behind.
+        // Who saves aborted transactions holds their lock, and must not meet another segment
+        // behind.
         synchronized (abortedLock()) {
             synchronized (log) {
                 if (kept.removed) {

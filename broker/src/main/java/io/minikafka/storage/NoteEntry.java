@@ -35,6 +35,7 @@ final class NoteEntry extends WalEntry {
             waiting = side.takeAll();
         }
         Callbacks.failed(
-                waiting, new StorageException("log " + log.id() + ": " + cause.getMessage(), cause));
+                waiting,
+                new StorageException("log " + log.id() + ": " + cause.getMessage(), cause));
     }
 }

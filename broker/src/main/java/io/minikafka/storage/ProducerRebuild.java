@@ -14,15 +14,19 @@ final class ProducerRebuild {
     static void run(Log log) {
         LOG.atWarn()
                 .addKeyValue("log", log.id())
-                .log("A log was cut below what is remembered of its producers; it is read as a whole");
+                .log(
+                        "A log was cut below what is remembered of its producers; it is read as a whole");
         long nowMs = log.context.time.wallMs();
         ProducerStates found = new ProducerStates(log.context.config.producersPerPartitionMax());
         for (LogSegment segment : log.segments().all()) {
-            LogScan.run(log, segment, (buffer, at) -> {
-                if (BatchHeader.producerId(buffer, at) >= 0) {
-                    found.appended(buffer, at, BatchHeader.appendTimeMs(buffer, at), nowMs);
-                }
-            });
+            LogScan.run(
+                    log,
+                    segment,
+                    (buffer, at) -> {
+                        if (BatchHeader.producerId(buffer, at) >= 0) {
+                            found.appended(buffer, at, BatchHeader.appendTimeMs(buffer, at), nowMs);
+                        }
+                    });
         }
         synchronized (log) {
             LogBody body = log.body();

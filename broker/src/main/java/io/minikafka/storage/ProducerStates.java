@@ -249,11 +249,13 @@ final class ProducerStates {
         if (history == null || !history.reaches(offset) || !aborted.mayCutTo(offset)) {
             return false;
         }
-        history.takeBack(offset, change -> {
-            byId.remove(change.producerId());
-            change.before().ifPresent(state -> byId.put(state.producerId, state));
-            change.dropped().ifPresent(state -> byId.putIfAbsent(state.producerId, state));
-        });
+        history.takeBack(
+                offset,
+                change -> {
+                    byId.remove(change.producerId());
+                    change.before().ifPresent(state -> byId.put(state.producerId, state));
+                    change.dropped().ifPresent(state -> byId.putIfAbsent(state.producerId, state));
+                });
         open.cutTo(offset);
         aborted.cutTo(offset);
         return true;

@@ -82,7 +82,9 @@ final class Recovery implements WalReplay, AutoCloseable {
                 ReplicaNote.decode(bytes)
                         .orElseThrow(() ->
                                 new StorageException(
-                                        "log " + id + ": the write-ahead log has a note of a newer"
+                                        "log "
+                                                + id
+                                                + ": the write-ahead log has a note of a newer"
                                                 + " broker: start that one"));
         replay(log).note(note).ifPresent(cutOff -> forget(log, cutOff));
     }

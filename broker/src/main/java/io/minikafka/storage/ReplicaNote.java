@@ -53,8 +53,7 @@ sealed interface ReplicaNote {
                                     source.getLong(),
                                     source.getInt()));
             case RESTART -> Optional.of(new Restart(source.getInt(), source.getLong()));
-            case SAVED ->
-                    Optional.of(new Saved(new SavedState(source.getInt(), source.getInt())));
+            case SAVED -> Optional.of(new Saved(new SavedState(source.getInt(), source.getInt())));
             default -> Optional.empty();
         };
     }

@@ -9,7 +9,6 @@ public record SavedState(int promised, int adopted) {
 
     /// Neither of the two ever goes back.
     SavedState atLeast(SavedState other) {
-        return new SavedState(
-                Math.max(promised, other.promised), Math.max(adopted, other.adopted));
+        return new SavedState(Math.max(promised, other.promised), Math.max(adopted, other.adopted));
     }
 }

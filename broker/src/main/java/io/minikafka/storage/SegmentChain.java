@@ -185,9 +185,7 @@ final class SegmentChain {
                         .isPresent();
         long mayComeFrom = isEmpty() ? startOffset : active().baseOffset;
         boolean mayCome =
-                name.generation() == 0
-                        && name.life() >= life
-                        && name.baseOffset() >= mayComeFrom;
+                name.generation() == 0 && name.life() >= life && name.baseOffset() >= mayComeFrom;
         return (mine || mayCome) && !name.unfinished();
     }
 

@@ -87,8 +87,7 @@ final class SegmentNames {
     /// @param endOffset first offset behind the segment; as `baseOffset` if the name does not say
     /// @param generation 0 as it was appended
     /// @param unfinished whether compaction was writing it
-    record Parsed(
-            long baseOffset, int life, long endOffset, int generation, boolean unfinished) {}
+    record Parsed(long baseOffset, int life, long endOffset, int generation, boolean unfinished) {}
 
     /// Empty when the name is not one of ours.
     static Optional<Parsed> parse(String name) {

@@ -113,8 +113,7 @@ final class TableRebuild {
                         .orElse(0);
         return life == 0
                 ? Optional.empty()
-                : Optional.of(
-                        new LogRow.Replica(SavedState.NOTHING, life, ByteBuffer.allocate(0)));
+                : Optional.of(new LogRow.Replica(SavedState.NOTHING, life, ByteBuffer.allocate(0)));
     }
 
     /// Where the first of those begins that were appended after a cut.

@@ -72,7 +72,10 @@ public final class TestBroker implements AutoCloseable {
                 new TopicLogs(
                         metadata, logs, ConfigValues.parse(BrokerConfigKeys.ALL, List.of()), 3);
         var partitions =
-                new Partitions(metadata, logs, topic -> TopicRules.of(topic, settings.settings()));
+                new Partitions(
+                        metadata,
+                        new AloneHomes(metadata, logs),
+                        topic -> TopicRules.of(topic, settings.settings()));
         markers = new LogMarkers(partitions);
         var address = new NodeAddress(IDENTITY.nodeId(), Optional.empty());
         router =

@@ -276,7 +276,12 @@ final class ReplicaModel {
     private static List<String> told(List<ActiveProducer> producers) {
         return producers.stream()
                 .map(p ->
-                        p.producerId() + ":" + p.lastSequence() + ":" + p.coordinatorEpoch() + ":"
+                        p.producerId()
+                                + ":"
+                                + p.lastSequence()
+                                + ":"
+                                + p.coordinatorEpoch()
+                                + ":"
                                 + p.transactionStart())
                 .sorted()
                 .toList();
@@ -285,8 +290,7 @@ final class ReplicaModel {
     @Override
     public String toString() {
         return "model %d..%d hw %d epoch %d, %d of %d durable"
-                .formatted(
-                        startOffset, endOffset(), highWatermark, epoch, durable, batches.size());
+                .formatted(startOffset, endOffset(), highWatermark, epoch, durable, batches.size());
     }
 
     // --- crashes ---

@@ -52,7 +52,8 @@ final class ReplicaModelTest {
                 }
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError(
-                        e.getMessage() + "\n" + state() + "\nbefore: " + String.join("\n", told), e);
+                        e.getMessage() + "\n" + state() + "\nbefore: " + String.join("\n", told),
+                        e);
             }
             model.flush(replica);
             model.check(replica);
@@ -72,7 +73,10 @@ final class ReplicaModelTest {
                                 body.life,
                                 body.segments.rows().stream()
                                         .map(s ->
-                                                s.baseOffset() + "~" + s.life() + ":"
+                                                s.baseOffset()
+                                                        + "~"
+                                                        + s.life()
+                                                        + ":"
                                                         + s.sizeBytes())
                                         .toList());
             }

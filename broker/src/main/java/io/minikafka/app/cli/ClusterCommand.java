@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
         name = "cluster",
         mixinStandardHelpOptions = true,
         subcommands = ClusterDescribe.class,
-        synopsisSubcommandLabel = "describe|up|down|status|start|stop|kill|pause|resume|partition|slow|heal",
+        synopsisSubcommandLabel =
+                "describe|up|down|status|start|stop|kill|pause|resume|partition|slow|heal",
         description = "A cluster of processes on this machine, for trying out and for experiments.",
         footerHeading = "%nExamples:%n",
         footer = {
@@ -69,7 +70,8 @@ final class ClusterCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: describe, up, down, status, kill, partition, ...");
+                spec.commandLine(),
+                "Say what to do: describe, up, down, status, kill, partition, ...");
     }
 
     @Command(
@@ -103,8 +105,7 @@ final class ClusterCommand implements Runnable {
         }
         LocalCluster cluster =
                 LocalCluster.find(where.folder())
-                        .orElseGet(() ->
-                                LocalCluster.lay(where.folder(), nodes, port, wires));
+                        .orElseGet(() -> LocalCluster.lay(where.folder(), nodes, port, wires));
         cluster.up(settings.sets);
         printStatus(cluster);
     }
@@ -162,10 +163,7 @@ final class ClusterCommand implements Runnable {
         tell(where.cluster().node(id).pause(), id, "stands still");
     }
 
-    @Command(
-            name = "resume",
-            mixinStandardHelpOptions = true,
-            description = "SIGCONT to one node.")
+    @Command(name = "resume", mixinStandardHelpOptions = true, description = "SIGCONT to one node.")
     void resume(@Mixin Where where, @Parameters(paramLabel = "N") int id)
             throws IOException, InterruptedException {
         tell(where.cluster().node(id).resume(), id, "goes on");
@@ -184,8 +182,11 @@ final class ClusterCommand implements Runnable {
                             description = "Only what the first side says does not arrive.")
                     boolean oneWay) {
         where.cluster().wires((oneWay ? "part-one-way " : "part ") + side + " " + other);
-        System.out.println(side + (oneWay ? " does not reach " : " and ") + other
-                + (oneWay ? "" : " do not reach each other"));
+        System.out.println(
+                side
+                        + (oneWay ? " does not reach " : " and ")
+                        + other
+                        + (oneWay ? "" : " do not reach each other"));
     }
 
     @Command(

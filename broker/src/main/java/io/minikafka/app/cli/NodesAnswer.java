@@ -55,7 +55,8 @@ record NodesAnswer(boolean doubtsItself, long strangers, List<Believed> believed
                     doubtsItself, strangers, List.copyOf(believed), List.copyOf(ways));
         } catch (FormatException e) {
             throw new CommandFailure(
-                    ExitCode.FAILED, "The broker's answer is of another release: " + e.getMessage());
+                    ExitCode.FAILED,
+                    "The broker's answer is of another release: " + e.getMessage());
         }
     }
 

@@ -49,7 +49,8 @@ final class NodesCommand implements Callable<Integer> {
         SortedSet<Integer> all = new TreeSet<>(views.keySet());
         views.values()
                 .forEach(view ->
-                        view.ifPresent(known -> known.believed().forEach(b -> all.add(b.nodeId()))));
+                        view.ifPresent(
+                                known -> known.believed().forEach(b -> all.add(b.nodeId()))));
         List<String> heading = new ArrayList<>(List.of("node", "address", "version", "load"));
         all.forEach(id -> heading.add("of " + id));
         heading.add("trouble");

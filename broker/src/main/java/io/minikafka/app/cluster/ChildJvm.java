@@ -24,7 +24,9 @@ final class ChildJvm {
         }
         command.add(
                 self.command()
-                        .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+                        .orElse(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString()));
         command.addAll(options(self.arguments().orElse(new String[0])));
         command.add(MAIN);
         command.addAll(arguments);
@@ -63,7 +65,8 @@ final class ChildJvm {
     private static Optional<Path> prepared(String ours) {
         Path file = Path.of(ours);
         String name = String.valueOf(file.getFileName());
-        Path forStart = file.resolveSibling("start" + name.substring(Math.max(0, name.indexOf('-'))));
+        Path forStart =
+                file.resolveSibling("start" + name.substring(Math.max(0, name.indexOf('-'))));
         return Optional.of(forStart).filter(Files::exists);
     }
 }

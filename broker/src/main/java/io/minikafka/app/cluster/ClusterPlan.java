@@ -26,9 +26,7 @@ import java.util.stream.Collectors;
 /// @param wires ports of the wires; empty if nodes speak to each other directly
 /// @param controlPort of the process that has the wires; 0 without
 public record ClusterPlan(
-        SortedMap<Integer, Integer> ports,
-        SortedMap<Direction, Integer> wires,
-        int controlPort) {
+        SortedMap<Integer, Integer> ports, SortedMap<Direction, Integer> wires, int controlPort) {
     private static final String FILE = "cluster.properties";
     private static final Comparator<Direction> BY_NODES =
             Comparator.comparingInt(Direction::from).thenComparingInt(Direction::to);
@@ -98,11 +96,12 @@ public record ClusterPlan(
         Properties text = new Properties();
         ports.forEach((id, port) -> text.setProperty("node." + id, Integer.toString(port)));
         wires.forEach((way, port) ->
-                text.setProperty(
-                        "wire." + way.from() + "." + way.to(), Integer.toString(port)));
+                text.setProperty("wire." + way.from() + "." + way.to(), Integer.toString(port)));
         text.setProperty("control", Integer.toString(controlPort));
         try (Writer writer = Files.newBufferedWriter(folder.resolve(FILE))) {
-            text.store(writer, "A cluster on this machine: ports of nodes and of the wires between them");
+            text.store(
+                    writer,
+                    "A cluster on this machine: ports of nodes and of the wires between them");
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + folder.resolve(FILE), e);
         }
@@ -128,5 +127,4 @@ public record ClusterPlan(
                 .map(wire -> address(wire.getKey().to()) + "=127.0.0.1:" + wire.getValue())
                 .collect(Collectors.joining(","));
     }
-
 }

@@ -38,7 +38,8 @@ public final class LocalCluster {
             plan.write(folder);
             return new LocalCluster(folder, plan);
         } catch (IOException e) {
-            throw new StartException("Cannot lay a cluster out in " + folder + ": " + e.getMessage());
+            throw new StartException(
+                    "Cannot lay a cluster out in " + folder + ": " + e.getMessage());
         }
     }
 
@@ -160,7 +161,11 @@ public final class LocalCluster {
             Process process =
                     new ProcessBuilder(
                                     ChildJvm.command(
-                                            List.of("cluster", "wires", "--folder", folder.toString())))
+                                            List.of(
+                                                    "cluster",
+                                                    "wires",
+                                                    "--folder",
+                                                    folder.toString())))
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .redirectError(folder.resolve("wires.err").toFile())
                             .start();

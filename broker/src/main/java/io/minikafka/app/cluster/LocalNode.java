@@ -60,8 +60,7 @@ public final class LocalNode {
     void awaitStarted(Process process) {
         try (BufferedReader out =
                 new BufferedReader(
-                        new InputStreamReader(
-                                process.getInputStream(), StandardCharsets.UTF_8))) {
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             boolean answers = out.readLine() != null;
             while (out.readLine() != null) {
                 answers = true;
@@ -69,7 +68,8 @@ public final class LocalNode {
             if (!answers) {
                 throw new StartException(
                         "Node %d did not start: %s"
-                                .formatted(id, Files.readString(data.resolve("start.err")).strip()));
+                                .formatted(
+                                        id, Files.readString(data.resolve("start.err")).strip()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot start node " + id, e);

@@ -122,9 +122,7 @@ public final class Wire implements AutoCloseable {
                 datagrams.receive(packet);
                 WireState state = board.state(there);
                 if (!state.cut() && !board.isLost(state)) {
-                    relay(
-                            Arrays.copyOf(packet.getData(), packet.getLength()),
-                            state.delayMs());
+                    relay(Arrays.copyOf(packet.getData(), packet.getLength()), state.delayMs());
                 }
             } catch (IOException e) {
                 if (!isClosed) {

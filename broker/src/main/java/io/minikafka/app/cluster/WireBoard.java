@@ -17,8 +17,7 @@ public final class WireBoard {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<Direction, WireState> states =
-            new TreeMap<>(
-                    Comparator.comparingInt(Direction::from).thenComparingInt(Direction::to));
+            new TreeMap<>(Comparator.comparingInt(Direction::from).thenComparingInt(Direction::to));
     private final RandomGenerator chance;
 
     public WireBoard(RandomGenerator chance) {

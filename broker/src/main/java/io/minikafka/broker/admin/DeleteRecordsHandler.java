@@ -3,6 +3,7 @@ package io.minikafka.broker.admin;
 import io.minikafka.base.SerialExecutor;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.Led;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.TopicPartitions;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class DeleteRecordsHandler
         implements ApiHandler<DeleteRecordsRequestData, DeleteRecordsResponseData> {
     private static final long NO_LOW_WATERMARK = -1;
+    private static final int ANY_EPOCH = -1;
     private static final long UP_TO_HIGH_WATERMARK = -1;
 
     private static final Logger LOG = LoggerFactory.getLogger(DeleteRecordsHandler.class);
@@ -99,15 +101,15 @@ final class DeleteRecordsHandler
                 Optional<TopicPartitions> topic,
                 DeleteRecordsPartition partition,
                 DeleteRecordsPartitionResult result) {
-            Optional<Log> log = topic.flatMap(found -> found.log(partition.partitionIndex()));
-            if (topic.isEmpty() || log.isEmpty()) {
-                result.setErrorCode(Errors.UNKNOWN_TOPIC_OR_PARTITION.code());
-            } else if (onlyCompacts(topic.get().rules().log())) {
+            Led led = Led.find(topic, partition.partitionIndex(), ANY_EPOCH);
+            if (led.error() != Errors.NONE) {
+                result.setErrorCode(led.error().code());
+            } else if (onlyCompacts(topic.orElseThrow().rules().log())) {
                 result.setErrorCode(Errors.POLICY_VIOLATION.code());
             } else if (partition.offset() < UP_TO_HIGH_WATERMARK) {
                 result.setErrorCode(Errors.OFFSET_OUT_OF_RANGE.code());
             } else {
-                delete(log.get(), partition.offset(), result);
+                delete(led.log(), partition.offset(), result);
             }
         }
 

@@ -1,6 +1,6 @@
 package io.minikafka.broker.admin;
 
-import io.minikafka.broker.Partitions;
+import io.minikafka.broker.AloneHomes;
 import io.minikafka.cluster.ReplicaId;
 import io.minikafka.cluster.metadata.ClusterImage;
 import io.minikafka.cluster.metadata.MetadataImage;
@@ -31,7 +31,7 @@ record PartitionView(
                 .orElseGet(() ->
                         new PartitionView(
                                 onlyThisNode.getFirst(),
-                                Partitions.LEADER_EPOCH,
+                                AloneHomes.LEADER_EPOCH,
                                 onlyThisNode,
                                 onlyThisNode,
                                 List.of()));

@@ -2,13 +2,12 @@ package io.minikafka.broker.fetch;
 
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
-import io.minikafka.broker.LeaderEpochs;
+import io.minikafka.broker.Led;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.QuotaGate;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.TopicPartitions;
-import io.minikafka.storage.Log;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +27,7 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
     private static final short TOPIC_IDS_SINCE = 13;
     private static final short REPLICA_STATE_SINCE = 15;
     private static final short ZSTD_SINCE = 10;
+    private static final short OFFSET_NOT_AVAILABLE_SINCE = 11;
     private static final byte READ_COMMITTED = 1;
     private static final int BEGIN_SESSION = 0;
 
@@ -144,18 +144,23 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
             return FetchTarget.failed(
                     slot, byId ? Errors.UNKNOWN_TOPIC_ID : Errors.UNKNOWN_TOPIC_OR_PARTITION);
         }
-        Optional<Log> log = topic.get().log(slot.partition().index());
-        if (log.isEmpty()) {
-            return FetchTarget.failed(slot, Errors.UNKNOWN_TOPIC_OR_PARTITION);
-        }
+        Led led = Led.find(topic, slot.partition().index(), slot.leaderEpoch());
         if (replica >= 0) {
             return FetchTarget.failed(slot, Errors.NOT_LEADER_OR_FOLLOWER);
         }
         if (version < ZSTD_SINCE && topic.get().rules().storesZstd()) {
             return FetchTarget.failed(slot, Errors.UNSUPPORTED_COMPRESSION_TYPE);
         }
-        Errors epoch = LeaderEpochs.check(slot.leaderEpoch());
-        return epoch == Errors.NONE ? FetchTarget.of(slot, log) : FetchTarget.failed(slot, epoch);
+        if (led.error() == Errors.NONE && !led.isEstablished()) {
+            return FetchTarget.failed(
+                    slot,
+                    version >= OFFSET_NOT_AVAILABLE_SINCE
+                            ? Errors.OFFSET_NOT_AVAILABLE
+                            : Errors.LEADER_NOT_AVAILABLE);
+        }
+        return led.error() == Errors.NONE
+                ? FetchTarget.of(slot, led)
+                : FetchTarget.failed(slot, led);
     }
 
     private Optional<TopicPartitions> byId(Uuid id) {

@@ -1,6 +1,8 @@
 package io.minikafka.broker.fetch;
 
 import io.minikafka.base.Invariant;
+import io.minikafka.broker.Led;
+import io.minikafka.broker.PartitionHome;
 import io.minikafka.storage.Log;
 import java.util.Optional;
 import org.apache.kafka.common.protocol.Errors;
@@ -8,14 +10,20 @@ import org.apache.kafka.common.protocol.Errors;
 /// A partition of one fetch request, found or not.
 ///
 /// @param error NONE exactly if there is a log
-record FetchTarget(FetchSlot slot, Optional<Log> log, Errors error) {
-    static FetchTarget of(FetchSlot slot, Optional<Log> log) {
-        return new FetchTarget(slot, log, Errors.NONE);
+/// @param epoch in which this node leads, if it does
+record FetchTarget(FetchSlot slot, Optional<Log> log, Errors error, int epoch) {
+    static FetchTarget of(FetchSlot slot, Led led) {
+        return new FetchTarget(slot, Optional.of(led.log()), Errors.NONE, led.epoch());
     }
 
     static FetchTarget failed(FetchSlot slot, Errors error) {
         Invariant.check(error != Errors.NONE, "a failed target has an error");
-        return new FetchTarget(slot, Optional.empty(), error);
+        return new FetchTarget(slot, Optional.empty(), error, PartitionHome.NO_OFFICE);
+    }
+
+    static FetchTarget failed(FetchSlot slot, Led led) {
+        Invariant.check(led.error() != Errors.NONE, "a failed target has an error");
+        return new FetchTarget(slot, Optional.empty(), led.error(), led.epoch());
     }
 
     boolean isFailed() {

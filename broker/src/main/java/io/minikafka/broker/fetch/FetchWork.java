@@ -2,7 +2,6 @@ package io.minikafka.broker.fetch;
 
 import io.minikafka.base.HostPort;
 import io.minikafka.broker.NodeAddress;
-import io.minikafka.broker.Partitions;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.protocol.RecordsView;
 import io.minikafka.storage.AbortedTransaction;
@@ -127,7 +126,7 @@ record FetchWork(
 
     private PartitionData read(FetchTarget target, int maxBytes, boolean atLeastOneBatch) {
         if (target.isFailed()) {
-            return failed(target.slot(), target.error());
+            return failed(target, target.error());
         }
         Log log = target.log().orElseThrow();
         long lastStableOffset = log.lastStableOffset();
@@ -144,9 +143,9 @@ record FetchWork(
                             .setRecords(RecordsView.of(region));
             case ReadResult.Empty() ->
                     found(target.slot(), log, highWatermark, lastStableOffset, List.of());
-            case ReadResult.OutOfRange _ -> failed(target.slot(), Errors.OFFSET_OUT_OF_RANGE);
-            case ReadResult.Corrupt _ -> failed(target.slot(), Errors.CORRUPT_MESSAGE);
-            case ReadResult.Unavailable _ -> failed(target.slot(), Errors.KAFKA_STORAGE_ERROR);
+            case ReadResult.OutOfRange _ -> failed(target, Errors.OFFSET_OUT_OF_RANGE);
+            case ReadResult.Corrupt _ -> failed(target, Errors.CORRUPT_MESSAGE);
+            case ReadResult.Unavailable _ -> failed(target, Errors.KAFKA_STORAGE_ERROR);
         };
     }
 
@@ -177,10 +176,10 @@ record FetchWork(
         return named;
     }
 
-    private PartitionData failed(FetchSlot slot, Errors error) {
+    private PartitionData failed(FetchTarget target, Errors error) {
         var data =
                 new PartitionData()
-                        .setPartitionIndex(slot.partition().index())
+                        .setPartitionIndex(target.slot().partition().index())
                         .setErrorCode(error.code())
                         .setHighWatermark(INVALID_OFFSET)
                         .setRecords(RecordsView.none());
@@ -188,7 +187,7 @@ record FetchWork(
             data.setCurrentLeader(
                     new LeaderIdAndEpoch()
                             .setLeaderId(address.nodeId())
-                            .setLeaderEpoch(Partitions.LEADER_EPOCH));
+                            .setLeaderEpoch(target.epoch()));
         }
         return data;
     }

@@ -2,7 +2,7 @@ package io.minikafka.broker.offsets;
 
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
-import io.minikafka.broker.LeaderEpochs;
+import io.minikafka.broker.Led;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.TopicPartitions;
@@ -40,6 +40,7 @@ public final class ListOffsetsHandler
     private static final long EARLIEST_PENDING_UPLOAD = -6;
     private static final int UNKNOWN = -1;
     private static final byte READ_COMMITTED = 1;
+    private static final short OFFSET_NOT_AVAILABLE_SINCE = 5;
     private static final short LEADER_EPOCH_SINCE = 4;
 
     private final Partitions partitions;
@@ -107,13 +108,14 @@ public final class ListOffsetsHandler
                         new ListOffsetsPartitionResponse()
                                 .setPartitionIndex(partition.partitionIndex());
                 topicResponse.partitions().add(result);
-                Optional<Log> log = found.flatMap(t -> t.log(partition.partitionIndex()));
+                Led led =
+                        Led.find(found, partition.partitionIndex(), partition.currentLeaderEpoch());
                 Errors error =
                         duplicates.contains(partition.partitionIndex())
                                 ? Errors.INVALID_REQUEST
-                                : check(version, partition, log);
+                                : check(version, partition, led);
                 if (error == Errors.NONE) {
-                    fill(log.orElseThrow(), partition.timestamp(), readCommitted, result);
+                    fill(led, partition.timestamp(), readCommitted, result);
                 } else {
                     result.setErrorCode(error.code());
                 }
@@ -125,13 +127,17 @@ public final class ListOffsetsHandler
         return response;
     }
 
-    private static Errors check(short version, ListOffsetsPartition partition, Optional<Log> log) {
+    private static Errors check(short version, ListOffsetsPartition partition, Led led) {
         if (partition.timestamp() < 0 && version < sinceVersion(partition.timestamp())) {
             return Errors.UNSUPPORTED_VERSION;
         }
-        return log.isEmpty()
-                ? Errors.UNKNOWN_TOPIC_OR_PARTITION
-                : LeaderEpochs.check(partition.currentLeaderEpoch());
+        if (led.error() != Errors.NONE || led.isEstablished()) {
+            return led.error();
+        }
+        // The leader does not know yet what is committed.
+        return version >= OFFSET_NOT_AVAILABLE_SINCE
+                ? Errors.OFFSET_NOT_AVAILABLE
+                : Errors.LEADER_NOT_AVAILABLE;
     }
 
     /// The version of the request that introduced a special time.
@@ -151,12 +157,13 @@ public final class ListOffsetsHandler
     }
 
     private static void fill(
-            Log log, long timestamp, boolean readCommitted, ListOffsetsPartitionResponse result) {
+            Led led, long timestamp, boolean readCommitted, ListOffsetsPartitionResponse result) {
+        Log log = led.log();
         long end = readCommitted ? log.lastStableOffset() : log.highWatermark();
         if (timestamp == LATEST) {
-            result.setOffset(end).setLeaderEpoch(Partitions.LEADER_EPOCH);
+            result.setOffset(end).setLeaderEpoch(led.epoch());
         } else if (timestamp == EARLIEST || timestamp == EARLIEST_LOCAL) {
-            result.setOffset(log.startOffset()).setLeaderEpoch(Partitions.LEADER_EPOCH);
+            result.setOffset(log.startOffset()).setLeaderEpoch(led.epoch());
         } else if (timestamp == LATEST_TIERED || timestamp == EARLIEST_PENDING_UPLOAD) {
             result.setOffset(UNKNOWN);
         } else {

@@ -2,11 +2,10 @@ package io.minikafka.broker.offsets;
 
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
-import io.minikafka.broker.LeaderEpochs;
+import io.minikafka.broker.Led;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.TopicPartitions;
-import io.minikafka.storage.Log;
 import java.util.Optional;
 import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData;
 import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData.OffsetForLeaderPartition;
@@ -42,23 +41,20 @@ public final class OffsetForLeaderEpochHandler
             response.topics().add(result);
             Optional<TopicPartitions> found = partitions.topic(topic.topic());
             for (OffsetForLeaderPartition partition : topic.partitions()) {
-                result.partitions()
-                        .add(end(partition, found.flatMap(t -> t.log(partition.partition()))));
+                result.partitions().add(end(partition, found));
             }
         }
         answer.send(response);
     }
 
-    private static EpochEndOffset end(OffsetForLeaderPartition wanted, Optional<Log> log) {
+    private static EpochEndOffset end(
+            OffsetForLeaderPartition wanted, Optional<TopicPartitions> topic) {
         var end = new EpochEndOffset().setPartition(wanted.partition());
-        if (log.isEmpty()) {
-            return end.setErrorCode(Errors.UNKNOWN_TOPIC_OR_PARTITION.code());
+        Led led = Led.find(topic, wanted.partition(), wanted.currentLeaderEpoch());
+        if (led.error() != Errors.NONE) {
+            return end.setErrorCode(led.error().code());
         }
-        Errors error = LeaderEpochs.check(wanted.currentLeaderEpoch());
-        if (error != Errors.NONE) {
-            return end.setErrorCode(error.code());
-        }
-        var known = log.get().endOffsetForEpoch(wanted.leaderEpoch());
+        var known = led.log().endOffsetForEpoch(wanted.leaderEpoch());
         return end.setLeaderEpoch(known.leaderEpoch()).setEndOffset(known.endOffset());
     }
 }

@@ -102,19 +102,43 @@ final class Admissions {
         }
         Optional<TransactionalBatch> next;
         synchronized (line) {
-            line.batches.remove();
-            if (error == Errors.NONE) {
-                batch.appendAdmitted(line.admission);
+            if (error == Errors.NONE && hasEnded(line, batch)) {
+                next = Optional.of(batch);
             } else {
-                batch.refused(error);
-            }
-            next = moveUp(line, error);
-            if (next.isEmpty()) {
-                line.closed = true;
-                lines.remove(batch.sender(), line);
+                next = settled(line, batch, error);
             }
         }
         next.ifPresent(first -> ask(List.of(first)));
+    }
+
+    /// Whether a marker came while the coordinator was asked: its answer may be about the transaction before, so it is
+    /// asked again. That happens where markers travel, to partitions that other nodes lead.
+    private static boolean hasEnded(Line line, TransactionalBatch batch) {
+        OptionalLong now = batch.admission();
+        if (now.isEmpty() || now.getAsLong() == line.admission) {
+            return false;
+        }
+        line.admission = now.getAsLong();
+        return true;
+    }
+
+    /// The coordinator has answered.
+    ///
+    /// @return the batch for which it has to be asked next
+    private Optional<TransactionalBatch> settled(
+            Line line, TransactionalBatch batch, Errors error) {
+        line.batches.remove();
+        if (error == Errors.NONE) {
+            batch.appendAdmitted(line.admission);
+        } else {
+            batch.refused(error);
+        }
+        Optional<TransactionalBatch> next = moveUp(line, error);
+        if (next.isEmpty()) {
+            line.closed = true;
+            lines.remove(batch.sender(), line);
+        }
+        return next;
     }
 
     /// Deals with those behind the first.

@@ -1,5 +1,6 @@
 package io.minikafka.broker.produce;
 
+import io.minikafka.broker.PartitionHome;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.TopicPartition;
 import io.minikafka.broker.TransactionMarker;
@@ -7,7 +8,6 @@ import io.minikafka.broker.TransactionMarkers;
 import io.minikafka.storage.AppendResult;
 import io.minikafka.storage.CommitListener;
 import io.minikafka.storage.EndMarker;
-import io.minikafka.storage.Log;
 import io.minikafka.storage.RejectReason;
 import io.minikafka.storage.StorageException;
 import io.minikafka.storage.record.TransactionEnd;
@@ -32,20 +32,19 @@ public final class LogMarkers implements TransactionMarkers {
 
     @Override
     public void write(TransactionMarker marker, TopicPartition partition, Consumer<Errors> done) {
-        Optional<Log> log =
+        Optional<PartitionHome> home =
                 partitions
                         .topic(partition.topic())
-                        .flatMap(topic -> topic.log(partition.partition()));
-        if (log.isEmpty()) {
+                        .flatMap(topic -> topic.home(partition.partition()));
+        if (home.isEmpty()) {
             done.accept(Errors.UNKNOWN_TOPIC_OR_PARTITION);
             return;
         }
         AppendResult result =
-                log.get()
+                home.get()
+                        .log()
                         .appendMarker(
-                                endOf(marker),
-                                Partitions.LEADER_EPOCH,
-                                new Written(partition, done));
+                                endOf(marker), home.get().office(), new Written(partition, done));
         switch (result) {
             case AppendResult.Appended _ -> {}
             case AppendResult.Rejected(RejectReason reason, _) ->

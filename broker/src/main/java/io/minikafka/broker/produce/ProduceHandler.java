@@ -2,13 +2,14 @@ package io.minikafka.broker.produce;
 
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.PartitionHome;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.TopicPartition;
 import io.minikafka.broker.TopicPartitions;
 import io.minikafka.broker.TransactionGate;
+import io.minikafka.storage.AckWhen;
 import io.minikafka.storage.AppendOrigin;
-import io.minikafka.storage.Log;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.kafka.common.Uuid;
@@ -31,6 +32,7 @@ import org.apache.kafka.common.protocol.Errors;
 public final class ProduceHandler implements ApiHandler<ProduceRequestData, ProduceResponseData> {
     private static final short TOPIC_IDS_SINCE = 13;
     private static final short NO_ACKS = 0;
+    private static final short ALL = -1;
 
     private final Partitions partitions;
     private final Admissions admissions;
@@ -96,9 +98,13 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
             PartitionProduceData data,
             PendingProduce pending,
             PartitionProduceResponse response) {
-        Optional<Log> log = topic.log(data.index());
-        if (log.isEmpty()) {
-            fail(response, Errors.UNKNOWN_TOPIC_OR_PARTITION, "");
+        Optional<PartitionHome> home = topic.home(data.index());
+        if (home.isEmpty()) {
+            fail(response, topic.errorOfAbsence(data.index()), "");
+            return;
+        }
+        if (request.acks() == ALL && !home.get().hasWriteQuorum()) {
+            fail(response, Errors.NOT_ENOUGH_REPLICAS, "");
             return;
         }
         switch (BatchRules.check(version, topic, data)) {
@@ -107,11 +113,15 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
                     pending.appended(
                             version,
                             response,
-                            log.get()
+                            home.get()
+                                    .log()
                                     .append(
                                             batch,
                                             AppendOrigin.CLIENT,
-                                            Partitions.LEADER_EPOCH,
+                                            home.get().office(),
+                                            request.acks() == ALL
+                                                    ? AckWhen.COMMITTED
+                                                    : AckWhen.DURABLE_HERE,
                                             pending.partition(response)));
             case BatchRules.Transactional(ByteBuffer batch) -> {
                 String transactionalId = request.transactionalId();
@@ -123,7 +133,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
                                     transactionalId,
                                     version,
                                     new TopicPartition(topic.name(), data.index()),
-                                    log.get(),
+                                    home.get(),
                                     batch,
                                     pending,
                                     response,

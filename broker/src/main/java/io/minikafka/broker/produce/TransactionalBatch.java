@@ -1,11 +1,10 @@
 package io.minikafka.broker.produce;
 
 import io.minikafka.base.TopicIdPartition;
-import io.minikafka.broker.Partitions;
+import io.minikafka.broker.PartitionHome;
 import io.minikafka.broker.TopicPartition;
 import io.minikafka.storage.AppendOrigin;
 import io.minikafka.storage.CommitListener;
-import io.minikafka.storage.Log;
 import io.minikafka.storage.record.BatchHeader;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
@@ -20,7 +19,7 @@ record TransactionalBatch(
         String transactionalId,
         short version,
         TopicPartition partition,
-        Log log,
+        PartitionHome home,
         ByteBuffer bytes,
         PendingProduce pending,
         PartitionProduceResponse response,
@@ -33,7 +32,7 @@ record TransactionalBatch(
     record Sender(TopicIdPartition log, long producerId) {}
 
     Sender sender() {
-        return new Sender(log.id(), producerId());
+        return new Sender(home.log().id(), producerId());
     }
 
     long producerId() {
@@ -50,7 +49,7 @@ record TransactionalBatch(
 
     /// Whether the coordinator has to be asked before, and under which number the log knows of that.
     OptionalLong admission() {
-        return log.admissionFor(bytes, addsPartition());
+        return home.log().admissionFor(bytes, addsPartition());
     }
 
     boolean isOfTheProducerOf(TransactionalBatch other) {
@@ -62,7 +61,7 @@ record TransactionalBatch(
         pending.appended(
                 version,
                 response,
-                log.append(bytes, AppendOrigin.CLIENT, Partitions.LEADER_EPOCH, listener));
+                home.log().append(bytes, AppendOrigin.CLIENT, home.office(), listener));
         pending.submitted();
     }
 
@@ -71,7 +70,7 @@ record TransactionalBatch(
         pending.appended(
                 version,
                 response,
-                log.appendAdmitted(bytes, admission, Partitions.LEADER_EPOCH, listener));
+                home.log().appendAdmitted(bytes, admission, home.office(), listener));
         pending.submitted();
     }
 

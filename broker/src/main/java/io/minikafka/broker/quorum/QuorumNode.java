@@ -16,6 +16,7 @@ import io.minikafka.cluster.metadata.Controller;
 import io.minikafka.cluster.metadata.Feature;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.NodeImage;
+import io.minikafka.cluster.metadata.raft.PeerCalls;
 import io.minikafka.cluster.metadata.raft.PeerCalls.Peer;
 import io.minikafka.cluster.metadata.raft.QuorumSettings;
 import io.minikafka.cluster.metadata.raft.RaftEngine;
@@ -130,6 +131,11 @@ public final class QuorumNode implements ActiveNode, AutoCloseable {
 
     public QuorumMetadata metadata() {
         return metadata;
+    }
+
+    /// Kafka's requests to other nodes.
+    public PeerCalls calls() {
+        return kafkaCalls;
     }
 
     public ConductorService conductor() {

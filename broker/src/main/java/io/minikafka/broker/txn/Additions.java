@@ -32,6 +32,10 @@ final class Additions {
 
     /// Tells NONE as soon as whatever is written from then on cannot survive a crash without the addition.
     void admit(Addition addition, Consumer<Errors> answer) {
+        if (!transactions.config().oneLog()) {
+            add(addition, answer);
+            return;
+        }
         Optional<Transaction> open = open(addition, answer, () -> admit(addition, answer));
         if (open.isEmpty()) {
             return;

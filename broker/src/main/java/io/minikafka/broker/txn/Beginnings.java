@@ -122,11 +122,6 @@ final class Beginnings {
     ///
     /// @return whether that was taken
     boolean abort(Transaction ongoing) {
-        Transaction fenced = ongoing.fenced(transactions.wallMs());
-        boolean taken = transactions.save(fenced, _ -> {});
-        if (taken) {
-            completion.begin(fenced);
-        }
-        return taken;
+        return completion.decide(ongoing.fenced(transactions.wallMs()), _ -> {});
     }
 }

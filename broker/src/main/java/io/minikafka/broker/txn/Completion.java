@@ -29,6 +29,28 @@ final class Completion {
         this.waiting = waiting;
     }
 
+    /// Makes a decision what is remembered, and brings it to all that took part: at once if a crash that takes the
+    /// decision takes its markers too, else when it is on disk.
+    ///
+    /// @param answer hears when it is on disk, or that it is not
+    /// @return whether it was taken
+    boolean decide(Transaction decided, Consumer<Errors> answer) {
+        boolean oneLog = transactions.config().oneLog();
+        boolean taken =
+                transactions.save(
+                        decided,
+                        error -> {
+                            if (!oneLog && error == Errors.NONE) {
+                                begin(decided);
+                            }
+                            answer.accept(error);
+                        });
+        if (oneLog && taken) {
+            begin(decided);
+        }
+        return taken;
+    }
+
     /// @param decided is remembered as the state of its id
     void begin(Transaction decided) {
         Scope scope = decided.scope();

@@ -102,8 +102,8 @@ final class Endings {
         }
         Transaction decided =
                 transaction.decided(call.commits(), call.flow(), successor, transactions.wallMs());
-        if (transactions.save(decided, error -> answer.tellWhenSaved(error, decided.identity()))) {
-            completion.begin(decided);
-        }
+        var _ =
+                completion.decide(
+                        decided, error -> answer.tellWhenSaved(error, decided.identity()));
     }
 }

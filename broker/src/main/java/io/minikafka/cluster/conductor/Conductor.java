@@ -211,8 +211,7 @@ public final class Conductor {
     private boolean examine(long now, PartitionImage partition) {
         Work of = work.computeIfAbsent(partition.id(), _ -> new Work());
         boolean wasMoving = isMoving(partition);
-        boolean isDone =
-                examine(now, partition, of, wasMoving || moving < config.movesMax());
+        boolean isDone = examine(now, partition, of, wasMoving || moving < config.movesMax());
         if (!wasMoving && proposesToLearn(partition.id())) {
             moving++;
         }

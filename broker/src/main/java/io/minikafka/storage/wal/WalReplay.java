@@ -9,8 +9,7 @@ public interface WalReplay {
     /// These bytes belong at `position` of the segment `segmentBase`. The buffer is valid during the call.
     ///
     /// @param life the lower 16 bits of what the entry was given
-    void append(
-            TopicIdPartition log, long segmentBase, int position, int life, ByteBuffer batch);
+    void append(TopicIdPartition log, long segmentBase, int position, int life, ByteBuffer batch);
 
     /// The log's first offset moved to `offset`.
     ///

@@ -22,8 +22,7 @@ class ClusterPlanTest {
         plan.write(folder);
         assertThat(ClusterPlan.read(folder)).contains(plan);
         assertThat(plan.wires()).hasSize(6).containsKey(new Direction(3, 1));
-        List<Integer> all =
-                new ArrayList<>(plan.ports().values());
+        List<Integer> all = new ArrayList<>(plan.ports().values());
         all.addAll(plan.wires().values());
         all.add(plan.controlPort());
         Set<Integer> different = new HashSet<>(all);

@@ -182,8 +182,7 @@ class WireTest {
 
     private void send(DatagramSocket sender, int what) throws IOException {
         byte[] bytes = {(byte) what};
-        sender.send(
-                new DatagramPacket(bytes, 1, InetAddress.getLoopbackAddress(), wire.port()));
+        sender.send(new DatagramPacket(bytes, 1, InetAddress.getLoopbackAddress(), wire.port()));
     }
 
     private static byte receive(DatagramSocket receiver) throws IOException {

@@ -6,6 +6,7 @@ import io.minikafka.base.OwnerThread;
 import io.minikafka.base.Time;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.base.config.ConfigValues;
+import io.minikafka.broker.AloneHomes;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.NodeAddress;
@@ -70,7 +71,10 @@ final class AdminNode implements AutoCloseable {
         topicLogs = new TopicLogs(metadata, logs, broker, NODE_ID);
         topicLogs.removeOrphans(metadata.image(), List.of(LogJournal.METADATA_LOG));
         Partitions partitions =
-                new Partitions(metadata, logs, topic -> TopicRules.of(topic, topicLogs.settings()));
+                new Partitions(
+                        metadata,
+                        new AloneHomes(metadata, logs),
+                        topic -> TopicRules.of(topic, topicLogs.settings()));
         DataFolder folder = new DataFolder("/data", () -> 1_000, () -> 400);
         NodeIdentity identity = new NodeIdentity("cluster", NODE_ID);
         NodeAddress address = new NodeAddress(NODE_ID, Optional.empty());

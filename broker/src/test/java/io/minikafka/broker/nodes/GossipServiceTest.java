@@ -92,10 +92,7 @@ class GossipServiceTest {
                 random.nextBytes(bytes);
                 socket.send(
                         new DatagramPacket(
-                                bytes,
-                                bytes.length,
-                                InetAddress.getLoopbackAddress(),
-                                one.port()));
+                                bytes, bytes.length, InetAddress.getLoopbackAddress(), one.port()));
             }
         }
         Await.until("counted", () -> one.view().strangers() > 100);
@@ -117,8 +114,7 @@ class GossipServiceTest {
     void theViewIsToldToWhoeverAsks() throws IOException {
         GossipService one = node(1, SECRET, Routes.DIRECT);
         NodesHandler handler =
-                new NodesHandler(
-                        one::view, () -> List.of(new LinkStatus(2, false, "cut", 0)));
+                new NodesHandler(one::view, () -> List.of(new LinkStatus(2, false, "cut", 0)));
         AtomicReference<byte[]> answer = new AtomicReference<>(new byte[0]);
         handler.handle(new byte[0], answer::set);
         FieldReader in = new FieldReader("the answer", answer.get());
@@ -132,8 +128,7 @@ class GossipServiceTest {
     private GossipService node(int id, byte[] secret, Routes routes) throws IOException {
         int port = freePort();
         Rumour self =
-                new Rumour(
-                        id, 1, Status.ALIVE, new HostPort("127.0.0.1", port), "test", 0, id);
+                new Rumour(id, 1, Status.ALIVE, new HostPort("127.0.0.1", port), "test", 0, id);
         GossipService service =
                 new GossipService(
                                 self,

@@ -41,8 +41,7 @@ final class ChaosRun {
     Result run(Path results, String name)
             throws IOException, InterruptedException, ExecutionException {
         LocalCluster cluster =
-                LocalCluster.lay(
-                        folder.resolve("cluster"), plan.nodes(), 0, plan.withWires());
+                LocalCluster.lay(folder.resolve("cluster"), plan.nodes(), 0, plan.withWires());
         try {
             cluster.up(settings);
             return run(cluster, results, name);

@@ -51,7 +51,6 @@ sealed interface Fault {
     }
 
     private static String side(List<Integer> nodes) {
-        return new TreeSet<>(nodes)
-                .stream().map(Object::toString).collect(Collectors.joining(","));
+        return new TreeSet<>(nodes).stream().map(Object::toString).collect(Collectors.joining(","));
     }
 }

@@ -136,8 +136,7 @@ final class Readers implements AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             Value value = Value.of(record.value());
             if (value.partition() != record.partition()) {
-                throw new AssertionError(
-                        value + " was read from partition " + record.partition());
+                throw new AssertionError(value + " was read from partition " + record.partition());
             }
             witness.polled(number, record.partition(), record.offset(), value.number());
         }

@@ -67,8 +67,7 @@ final class Timeline {
         Files.createDirectories(folder);
         StringBuilder table = new StringBuilder("ms,acknowledged,slowest_ms\n");
         for (int i = 0; i < slices; i++) {
-            table.append(
-                    "%d,%d,%d%n".formatted(i * SLICE_MS, acknowledged[i], slowestMs[i]));
+            table.append("%d,%d,%d%n".formatted(i * SLICE_MS, acknowledged[i], slowestMs[i]));
         }
         Files.writeString(folder.resolve(name + ".csv"), table);
         StringBuilder svg = new StringBuilder();

@@ -56,14 +56,12 @@ final class Writers implements AutoCloseable {
     Writers start(int plain, int transactional, long seed) {
         for (int i = 0; i < plain; i++) {
             Random random = new Random(seed + i);
-            threads.add(
-                    Thread.ofPlatform().name("writer-" + i).start(() -> writeMany(random)));
+            threads.add(Thread.ofPlatform().name("writer-" + i).start(() -> writeMany(random)));
         }
         for (int i = 0; i < transactional; i++) {
             Random random = new Random(seed - 1 - i);
             String id = "chaos-" + i;
-            threads.add(
-                    Thread.ofPlatform().name(id).start(() -> transactMany(id, random)));
+            threads.add(Thread.ofPlatform().name(id).start(() -> transactMany(id, random)));
         }
         return this;
     }
@@ -100,11 +98,7 @@ final class Writers implements AutoCloseable {
                 while (!ending) {
                     room.acquireUninterruptibly();
                     int partition = random.nextInt(partitions);
-                    send(
-                            producer,
-                            partition,
-                            witness.sending(number, partition),
-                            room::release);
+                    send(producer, partition, witness.sending(number, partition), room::release);
                     LockSupport.parkNanos(pauseNs);
                 }
                 producer.flush();
@@ -175,11 +169,7 @@ final class Writers implements AutoCloseable {
         int count = 1 + random.nextInt(WRITES_OF_A_TRANSACTION_MAX);
         for (int i = 0; i < count; i++) {
             int partition = random.nextInt(partitions);
-            send(
-                    producer,
-                    partition,
-                    witness.sending(number, partition, transaction),
-                    () -> {});
+            send(producer, partition, witness.sending(number, partition, transaction), () -> {});
         }
         producer.flush();
     }

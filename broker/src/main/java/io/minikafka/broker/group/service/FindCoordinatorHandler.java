@@ -1,9 +1,8 @@
 package io.minikafka.broker.group.service;
 
-import io.minikafka.base.HostPort;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
-import io.minikafka.broker.NodeAddress;
+import io.minikafka.broker.CoordinatorHome;
 import io.minikafka.broker.RequestContext;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData;
@@ -19,10 +18,10 @@ final class FindCoordinatorHandler
     private static final byte GROUP = 0;
     private static final byte TRANSACTION = 1;
 
-    private final NodeAddress address;
+    private final CoordinatorHome home;
 
-    FindCoordinatorHandler(NodeAddress address) {
-        this.address = address;
+    FindCoordinatorHandler(CoordinatorHome home) {
+        this.home = home;
     }
 
     @Override
@@ -53,21 +52,28 @@ final class FindCoordinatorHandler
 
     private Coordinator coordinator(RequestContext context, byte keyType) {
         if (keyType != GROUP && keyType != TRANSACTION) {
-            return new Coordinator()
-                    .setErrorCode(Errors.INVALID_REQUEST.code())
-                    .setErrorMessage(
-                            "This node has no coordinator for keys of type "
-                                    + keyType
-                                    + "; it knows 0 (group) and 1 (transaction).")
-                    .setNodeId(-1)
-                    .setHost("")
-                    .setPort(-1);
+            return failed(
+                    Errors.INVALID_REQUEST,
+                    "This node has no coordinator for keys of type "
+                            + keyType
+                            + "; it knows 0 (group) and 1 (transaction).");
         }
-        HostPort here = address.of(context);
+        return home.find(context)
+                .map(place ->
+                        new Coordinator()
+                                .setErrorMessage("")
+                                .setNodeId(place.nodeId())
+                                .setHost(place.address().host())
+                                .setPort(place.address().port()))
+                .orElseGet(() -> failed(Errors.COORDINATOR_NOT_AVAILABLE, ""));
+    }
+
+    private static Coordinator failed(Errors error, String message) {
         return new Coordinator()
-                .setErrorMessage("")
-                .setNodeId(address.nodeId())
-                .setHost(here.host())
-                .setPort(here.port());
+                .setErrorCode(error.code())
+                .setErrorMessage(message.isEmpty() ? error.message() : message)
+                .setNodeId(-1)
+                .setHost("")
+                .setPort(-1);
     }
 }

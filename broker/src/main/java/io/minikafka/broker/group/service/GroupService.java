@@ -4,9 +4,9 @@ import io.minikafka.base.SerialExecutor;
 import io.minikafka.base.Time;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.CoordinatorHome;
 import io.minikafka.broker.Features;
 import io.minikafka.broker.MetadataStore;
-import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.OffsetGate;
 import io.minikafka.broker.OffsetTransactions;
 import io.minikafka.broker.PrivateHandler;
@@ -155,11 +155,11 @@ public final class GroupService implements OffsetTransactions {
 
     /// The handlers of all APIs of groups.
     ///
-    /// @param address of this node, which coordinates every group
+    /// @param home where clients find the coordinators
     /// @param transactions decides whether offsets may be committed inside a transaction
-    public List<ApiHandler<?, ?>> handlers(NodeAddress address, OffsetGate transactions) {
+    public List<ApiHandler<?, ?>> handlers(CoordinatorHome home, OffsetGate transactions) {
         return List.of(
-                new FindCoordinatorHandler(address),
+                new FindCoordinatorHandler(home),
                 new JoinGroupHandler(this),
                 new SyncGroupHandler(this),
                 new HeartbeatHandler(this),

@@ -1,5 +1,6 @@
 package io.minikafka.broker.share.service;
 
+import io.minikafka.broker.PartitionHome;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.TopicPartitions;
 import io.minikafka.broker.share.DeadLetter;
@@ -159,11 +160,11 @@ final class DeadLetters {
             Optional<TopicPartitions> topic = partitions.topic(target);
             int count =
                     views.metadata().image().topic(target).map(TopicImage::partitions).orElse(0);
-            Optional<Log> log =
+            Optional<PartitionHome> home =
                     count == 0
                             ? Optional.empty()
-                            : topic.flatMap(t -> t.log(key.partition().partition() % count));
-            if (log.isEmpty()) {
+                            : topic.flatMap(t -> t.home(key.partition().partition() % count));
+            if (home.isEmpty()) {
                 complain(key.groupId(), "the topic " + target + " is gone");
                 done.run();
                 return;
@@ -178,39 +179,42 @@ final class DeadLetters {
                             sourceName,
                             copies ? source : Optional.empty(),
                             parts.time().wallMs(),
-                            log.get().config().maxMessageBytes());
-            append(log.get(), writer.batches(letters).iterator());
+                            home.get().log().config().maxMessageBytes());
+            append(home.get(), writer.batches(letters).iterator());
         }
 
-        private void append(Log log, Iterator<ByteBuffer> batches) {
+        private void append(PartitionHome home, Iterator<ByteBuffer> batches) {
             if (!batches.hasNext()) {
                 done.run();
                 return;
             }
             ByteBuffer batch = batches.next();
             AppendResult result =
-                    log.append(
-                            batch,
-                            AppendOrigin.CLIENT,
-                            Partitions.LEADER_EPOCH,
-                            new CommitListener() {
-                                @Override
-                                public void committed() {
-                                    parts.coldReads().execute(() -> append(log, batches));
-                                }
+                    home.log()
+                            .append(
+                                    batch,
+                                    AppendOrigin.CLIENT,
+                                    home.office(),
+                                    new CommitListener() {
+                                        @Override
+                                        public void committed() {
+                                            parts.coldReads().execute(() -> append(home, batches));
+                                        }
 
-                                @Override
-                                public void failed(StorageException cause) {
-                                    complain(key.groupId(), String.valueOf(cause.getMessage()));
-                                    again();
-                                }
-                            });
+                                        @Override
+                                        public void failed(StorageException cause) {
+                                            complain(
+                                                    key.groupId(),
+                                                    String.valueOf(cause.getMessage()));
+                                            again();
+                                        }
+                                    });
             if (result instanceof AppendResult.Rejected(RejectReason reason, String message)) {
                 complain(key.groupId(), message);
                 if (reason == RejectReason.READ_ONLY || reason == RejectReason.OFFLINE) {
                     again();
                 } else {
-                    parts.coldReads().execute(() -> append(log, batches));
+                    parts.coldReads().execute(() -> append(home, batches));
                 }
             }
         }

@@ -1,9 +1,9 @@
 package io.minikafka.broker.share.service;
 
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.AloneHomes;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
-import io.minikafka.broker.Partitions;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.ShareDirectory;
 import io.minikafka.broker.share.SharePartition;
@@ -139,7 +139,7 @@ final class DescribeShareGroupOffsetsHandler
                         .setLag(NOWHERE);
         Optional<SharePartition> found = share.coordinator().find(key);
         found.ifPresent(known -> {
-            answer.setStartOffset(known.startOffset()).setLeaderEpoch(Partitions.LEADER_EPOCH);
+            answer.setStartOffset(known.startOffset()).setLeaderEpoch(AloneHomes.LEADER_EPOCH);
             Optional<Log> log = share.log(key.partition());
             log.ifPresent(there -> answer.setLag(lag(known, there)));
         });

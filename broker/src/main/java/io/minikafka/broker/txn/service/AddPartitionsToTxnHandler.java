@@ -132,7 +132,7 @@ final class AddPartitionsToTxnHandler
                         asked.transactionalId(),
                         new ProducerIdentity(asked.producerId(), asked.producerEpoch()),
                         partitions,
-                        Flow.OLDER);
+                        version >= MANY ? Flow.NEWER : Flow.OLDER);
         transactions.submit(
                 coordinator -> {
                     if (version >= MANY && asked.verifyOnly()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minikafka.base.FieldWriter;
 import io.minikafka.base.ManualExecutor;
 import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.CoordinatorHome;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.group.FakeOverrides;
@@ -84,7 +85,8 @@ final class GroupNode {
                                 topics, overrides, _ -> topicMaker, () -> streamsEnabled),
                         (_, done) -> done.accept(Errors.NONE));
         for (ApiHandler<?, ?> handler :
-                service.handlers(new NodeAddress(7, Optional.empty()), this::gate)) {
+                service.handlers(
+                        CoordinatorHome.here(new NodeAddress(7, Optional.empty())), this::gate)) {
             handlers.put(handler.key(), handler);
         }
         owner.runAll();

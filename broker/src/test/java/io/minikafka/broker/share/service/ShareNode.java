@@ -7,6 +7,7 @@ import io.minikafka.base.OwnerThread;
 import io.minikafka.base.Time;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.base.config.ConfigValues;
+import io.minikafka.broker.AloneHomes;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.Partitions;
@@ -53,7 +54,11 @@ final class ShareNode implements AutoCloseable {
         ConfigValues broker = ConfigValues.defaults(BrokerConfigKeys.ALL);
         journal = LogJournal.open("share", LogJournal.SHARE_LOG, logs, disk, Time.system());
         var settings = new SettingsInForce(broker, 1, metadata.image());
-        partitions = new Partitions(metadata, logs, topic -> TopicRules.of(topic, settings));
+        partitions =
+                new Partitions(
+                        metadata,
+                        new AloneHomes(metadata, logs),
+                        topic -> TopicRules.of(topic, settings));
         service =
                 ShareService.open(
                         new ShareConfig(broker, 3, 1 << 20, "dlq.", false),

@@ -1,0 +1,434 @@
+package io.minikafka.broker.replica;
+
+import io.minikafka.base.ByteRegion;
+import io.minikafka.base.InvariantViolation;
+import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.PartitionHome;
+import io.minikafka.cluster.ReplicaId;
+import io.minikafka.cluster.replication.EpochChain;
+import io.minikafka.cluster.replication.EpochStart;
+import io.minikafka.cluster.replication.Input;
+import io.minikafka.cluster.replication.LogState;
+import io.minikafka.cluster.replication.Message;
+import io.minikafka.cluster.replication.Output;
+import io.minikafka.cluster.replication.PartitionState;
+import io.minikafka.cluster.replication.Replica;
+import io.minikafka.cluster.replication.ReplicaLetter;
+import io.minikafka.cluster.replication.Saved;
+import io.minikafka.storage.CommitListener;
+import io.minikafka.storage.Log;
+import io.minikafka.storage.ReadResult;
+import io.minikafka.storage.ReplicaAppend;
+import io.minikafka.storage.ReplicaEvents;
+import io.minikafka.storage.ReplicaLog;
+import io.minikafka.storage.SavedState;
+import io.minikafka.storage.StorageException;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One replica at work: its mailbox steps the state machine of RFC 0013, and what that wants is done here, on the log
+/// and by letters. RFC 0023.
+///
+/// When the log refuses what the machine wants, the two have parted: the machine is thrown away, and a new one begins
+/// with what the log really has, as after a restart of the node.
+final class LocalReplica implements PartitionHome, ReplicaEvents {
+    private static final int READ_BYTES_MAX = 1 << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalReplica.class);
+
+    private final TopicIdPartition id;
+    private final ReplicaId self;
+    private final ReplicaLog log;
+    private final ReplicaParts parts;
+    private final Mailbox<Event> mailbox;
+
+    // Owned by the mailbox.
+    private Optional<Replica> replica = Optional.empty();
+    private Optional<PartitionState> state = Optional.empty();
+    private List<EpochStart> arriving = List.of();
+    private long lives;
+    private boolean isClosed;
+
+    private volatile Standing standing = Standing.NONE;
+
+    /// What others may know of this replica; see [PartitionHome].
+    private record Standing(int office, boolean isEstablished, boolean hasWriteQuorum) {
+        static final Standing NONE = new Standing(NO_OFFICE, false, false);
+    }
+
+    /// What comes into the mailbox.
+    private sealed interface Event {}
+
+    /// @param life of the machine for which it is meant; [#ANY_LIFE]
+    private record Step(long life, Input input) implements Event {}
+
+    private record ReadDone(long life, Output.SendRecords wanted, ReadResult found)
+            implements Event {}
+
+    /// The log is on disk as it is: a machine may begin.
+    private record Begin() implements Event {}
+
+    private record Close() implements Event {}
+
+    private static final long ANY_LIFE = -1;
+
+    LocalReplica(TopicIdPartition id, ReplicaId self, ReplicaLog log, ReplicaParts parts) {
+        this.id = id;
+        this.self = self;
+        this.log = log;
+        this.parts = parts;
+        this.mailbox = new Mailbox<>(this::handle, parts.slow());
+        log.listen(this);
+        mailbox.post(new Begin());
+    }
+
+    @Override
+    public Log log() {
+        return log.log();
+    }
+
+    @Override
+    public int office() {
+        return standing.office();
+    }
+
+    @Override
+    public boolean isEstablished() {
+        return standing.isEstablished();
+    }
+
+    @Override
+    public boolean hasWriteQuorum() {
+        return standing.hasWriteQuorum();
+    }
+
+    /// Something happened to it. Any thread.
+    void post(Input input) {
+        mailbox.post(new Step(ANY_LIFE, input));
+    }
+
+    /// It takes part in nothing any more.
+    void close() {
+        mailbox.post(new Close());
+    }
+
+    @Override
+    public void appended(long endOffset) {
+        post(new Input.Appended(endOffset));
+    }
+
+    @Override
+    public void startMoved(long startOffset) {
+        post(new Input.Deleted(startOffset));
+    }
+
+    /// Whether the event is done with; else the mailbox is resumed later.
+    private boolean handle(Event event) {
+        if (isClosed) {
+            return true;
+        }
+        try {
+            return switch (event) {
+                case Begin _ -> begin();
+                case Step(long life, Input input) ->
+                        (life != ANY_LIFE && life != lives) || step(input);
+                case ReadDone(long life, var wanted, var found) -> {
+                    if (life == lives) {
+                        found(wanted, found);
+                    }
+                    yield true;
+                }
+                case Close _ -> {
+                    isClosed = true;
+                    stop();
+                    yield true;
+                }
+            };
+        } catch (InvariantViolation | Error e) {
+            isClosed = true;
+            parts.onBroken().accept(e);
+            throw e;
+        }
+    }
+
+    private boolean begin() {
+        SavedState saved = log.savedState();
+        Log inner = log.log();
+        long start = inner.startOffset();
+        long end = inner.endOffset();
+        List<EpochStart> epochs =
+                log.epochs(start, end).stream()
+                        .map(entry -> new EpochStart(entry.epoch(), entry.startOffset()))
+                        .toList();
+        replica =
+                Optional.of(
+                        new Replica(
+                                self,
+                                parts.nextSession(),
+                                parts.config(),
+                                new Saved(saved.promised(), saved.adopted()),
+                                new LogState(start, end, EpochChain.of(epochs))));
+        boolean done = step(new Input.Tick(parts.nowMs()));
+        state.ifPresent(known -> post(new Input.Led(known)));
+        return done;
+    }
+
+    private boolean step(Input input) {
+        if (input instanceof Input.Led(PartitionState now)) {
+            state = Optional.of(now);
+        }
+        if (replica.isEmpty()) {
+            return true;
+        }
+        Replica machine = replica.get();
+        if (input instanceof Input.Appended(long endOffset)) {
+            // Calls come out of order, and late ones after the office was left.
+            if (!machine.isLeader() || endOffset <= machine.endOffset()) {
+                return true;
+            }
+        }
+        if (input instanceof Input.Deleted(long startOffset)
+                && startOffset > machine.highWatermark()) {
+            return true; // a follower's own start; it hears of the leader's by its records
+        }
+        if (input instanceof Input.Received(_, Message.FetchReply reply)
+                && reply.result() instanceof Message.Records records) {
+            arriving = records.epochs();
+        }
+        boolean done = carryOut(machine.step(input), 0);
+        if (input instanceof Input.Tick) {
+            remind(machine);
+        }
+        publish(input instanceof Input.Tick);
+        return done;
+    }
+
+    /// Named leader, but neither in office nor on the way: the wish for an election may have been lost.
+    private void remind(Replica machine) {
+        if (standing.office() == NO_OFFICE && !machine.isLeader()) {
+            state.filter(known -> known.leader().equals(Optional.of(self)))
+                    .ifPresent(known -> carryOut(machine.step(new Input.Led(known)), 0));
+        }
+    }
+
+    /// @param anew whether to count again who lives, which is work
+    private void publish(boolean anew) {
+        if (replica.isEmpty() || !replica.get().isLeader()) {
+            standing = Standing.NONE;
+            return;
+        }
+        Replica machine = replica.get();
+        Standing before = standing;
+        boolean isSame =
+                before.office() == machine.epoch()
+                        && before.isEstablished() == machine.isEstablished();
+        if (anew || !isSame) {
+            int needed = state.map(known -> known.configuration().quorums().w()).orElse(1);
+            standing =
+                    new Standing(
+                            machine.epoch(),
+                            machine.isEstablished(),
+                            machine.liveAdopted() >= needed);
+        }
+    }
+
+    /// Does what the machine wants from the `from`th on, until something has to wait for the disk.
+    private boolean carryOut(List<Output> outputs, int from) {
+        for (int i = from; i < outputs.size(); i++) {
+            Output output = outputs.get(i);
+            if (output instanceof Output.Truncate || output instanceof Output.Restart) {
+                int at = i;
+                parts.slow().execute(() -> cut(outputs, at));
+                return false;
+            }
+            if (!carryOut(output)) {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    /// On a thread that may wait.
+    private void cut(List<Output> outputs, int at) {
+        boolean done = true;
+        try {
+            switch (outputs.get(at)) {
+                case Output.Truncate(long endOffset) -> log.truncate(endOffset);
+                case Output.Restart(long offset) -> log.restart(offset);
+                default -> throw new IllegalStateException("no cut: " + outputs.get(at));
+            }
+            done = carryOut(outputs, at + 1);
+        } catch (StorageException e) {
+            part("the log could not be cut: " + e.getMessage());
+        } catch (InvariantViolation | Error e) {
+            isClosed = true;
+            parts.onBroken().accept(e);
+        } finally {
+            if (done) {
+                publish(true);
+                mailbox.resume();
+            }
+        }
+    }
+
+    /// @return false if machine and log have parted, and nothing more is to be done
+    private boolean carryOut(Output output) {
+        switch (output) {
+            case Output.Send(ReplicaId to, Message message) ->
+                    parts.peers().send(new ReplicaLetter(id, self, to, message), Optional.empty());
+            case Output.SendRecords wanted -> read(wanted);
+            case Output.Report report -> parts.desk().report(id, self, report);
+            case Output.AppendRecords(_, long endOffset, RecordBytes bytes) -> {
+                return append(bytes, endOffset);
+            }
+            case Output.AppendRecords other ->
+                    throw new IllegalStateException("not our records: " + other);
+            case Output.Save(Saved(int promised, int adopted)) ->
+                    log.save(new SavedState(promised, adopted));
+            case Output.Flush(long ticket) -> log.flush(new Flushed(lives, ticket));
+            case Output.TookOffice(int epoch, long startOffset) -> {
+                log.lead(epoch);
+                LOG.atInfo()
+                        .addKeyValue("partition", id)
+                        .addKeyValue("epoch", epoch)
+                        .addKeyValue("start", startOffset)
+                        .log("this node leads");
+            }
+            case Output.LeftOffice(int epoch) -> log.leaveOffice(epoch);
+            case Output.Watermark(long offset) -> log.raiseHighWatermark(offset);
+            case Output.ReadAnswered(long read, long highWatermark) ->
+                    parts.reads().answered(read, highWatermark);
+            case Output.ReadRefused(long read) -> parts.reads().refused(read);
+            case Output.Truncate _, Output.Restart _ ->
+                    throw new IllegalStateException("waits for the disk: " + output);
+        }
+        return true;
+    }
+
+    private boolean append(RecordBytes bytes, long endOffset) {
+        ReplicaAppend appended =
+                log.append(
+                        bytes.batches(),
+                        arriving.stream()
+                                .map(entry ->
+                                        new io.minikafka.storage.EpochStart(
+                                                entry.epoch(), entry.offset()))
+                                .toList());
+        return switch (appended) {
+            case ReplicaAppend.Appended(long end) when end == endOffset -> true;
+            case ReplicaAppend.Appended(long end) -> {
+                part("the log ends at %d instead of %d".formatted(end, endOffset));
+                yield false;
+            }
+            case ReplicaAppend.Refused(String message) -> {
+                part(message);
+                yield false;
+            }
+        };
+    }
+
+    /// The log did not do what the machine believes: a new machine begins, after a while, with what is on disk then.
+    private void part(String why) {
+        LOG.atWarn()
+                .addKeyValue("partition", id)
+                .addKeyValue("reason", why)
+                .log("this replica begins anew");
+        stop();
+        parts.later(() -> log.flush(new BeginAgain()));
+    }
+
+    private void stop() {
+        int office = standing.office();
+        replica = Optional.empty();
+        standing = Standing.NONE;
+        lives++;
+        if (office != NO_OFFICE) {
+            log.leaveOffice(office);
+        }
+    }
+
+    // --- records for followers ---
+
+    private void read(Output.SendRecords wanted) {
+        int most = (int) Math.min(READ_BYTES_MAX, parts.peers().roomBytes(wanted.to().brokerId()));
+        if (wanted.fromOffset() == wanted.toOffset()) {
+            found(wanted, new ReadResult.Empty());
+        } else if (log.log().isWarm(wanted.fromOffset())) {
+            found(wanted, log.read(wanted.fromOffset(), most));
+        } else {
+            long life = lives;
+            parts.slow()
+                    .execute(() ->
+                            mailbox.post(
+                                    new ReadDone(
+                                            life, wanted, log.read(wanted.fromOffset(), most))));
+        }
+    }
+
+    private void found(Output.SendRecords wanted, ReadResult found) {
+        switch (found) {
+            case ReadResult.Records(ByteRegion region, _, _) ->
+                    reply(wanted, wanted.toOffset(), Optional.of(region));
+            case ReadResult.Empty _ -> reply(wanted, wanted.fromOffset(), Optional.empty());
+            case ReadResult.OutOfRange _ -> {
+                // The log was cut or deleted since: the follower asks again.
+            }
+            case ReadResult.Corrupt damaged ->
+                    LOG.atError()
+                            .addKeyValue("partition", id)
+                            .addKeyValue("damage", damaged)
+                            .log("a follower cannot be sent what is damaged here");
+            case ReadResult.Unavailable(String message) ->
+                    LOG.atWarn()
+                            .addKeyValue("partition", id)
+                            .addKeyValue("reason", message)
+                            .log("a follower cannot be sent records");
+        }
+    }
+
+    private void reply(Output.SendRecords wanted, long endOffset, Optional<ByteRegion> records) {
+        Optional<Replica> machine = replica;
+        if (machine.isEmpty() || !machine.get().isLeader()) {
+            records.ifPresent(ByteRegion::release);
+            return;
+        }
+        Message.FetchReply reply = machine.get().records(wanted, endOffset, NoBytes.HERE);
+        parts.peers().send(new ReplicaLetter(id, self, wanted.to(), reply), records);
+    }
+
+    /// All before is on disk.
+    private final class Flushed implements CommitListener {
+        private final long life;
+        private final long ticket;
+
+        Flushed(long life, long ticket) {
+            this.life = life;
+            this.ticket = ticket;
+        }
+
+        @Override
+        public void committed() {
+            mailbox.post(new Step(life, new Input.Flushed(ticket)));
+        }
+
+        @Override
+        public void failed(StorageException cause) {
+            // A failed sync is final: the node's storage is offline, which it says itself.
+            close();
+        }
+    }
+
+    private final class BeginAgain implements CommitListener {
+        @Override
+        public void committed() {
+            mailbox.post(new Begin());
+        }
+
+        @Override
+        public void failed(StorageException cause) {
+            close();
+        }
+    }
+}

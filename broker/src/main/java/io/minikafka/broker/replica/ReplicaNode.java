@@ -1,0 +1,100 @@
+package io.minikafka.broker.replica;
+
+import io.minikafka.base.SerialExecutor;
+import io.minikafka.base.Time;
+import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.MetadataStore;
+import io.minikafka.broker.PartitionHome;
+import io.minikafka.broker.PartitionHomes;
+import io.minikafka.cluster.ReplicaId;
+import io.minikafka.cluster.metadata.TopicImage;
+import io.minikafka.cluster.replication.LetterCodec;
+import io.minikafka.cluster.replication.Message.Seal;
+import io.minikafka.cluster.replication.ReplicaLetter;
+import io.minikafka.cluster.replication.ReplicationConfig;
+import io.minikafka.network.link.BundleHandler;
+import io.minikafka.network.link.Links;
+import io.minikafka.storage.LogConfig;
+import io.minikafka.storage.LogManager;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// The replicas of this node, with their ways to others: what a node in a cluster has in place of
+/// [io.minikafka.broker.AloneHomes]. RFC 0023.
+public final class ReplicaNode implements PartitionHomes, AutoCloseable {
+    private final ReplicaId self;
+    private final Peers peers;
+    private final Replicas replicas;
+    private final LetterBox letters;
+
+    /// What the replicas need of the node.
+    ///
+    /// @param slow threads that may wait for the disk
+    /// @param clock runs what is due; its tasks are short
+    /// @param onBroken told when an invariant broke and the node must stop
+    public record Surroundings(
+            MetadataStore metadata,
+            LogManager logs,
+            Function<TopicImage, LogConfig> settings,
+            Executor slow,
+            SerialExecutor clock,
+            Time time,
+            Consumer<Throwable> onBroken) {}
+
+    /// @param desk whoever conducts the partitions, here or elsewhere
+    /// @param conductor on this node, for what other nodes' replicas say
+    public ReplicaNode(ReplicaId self, Surroundings node, Links links, Desk desk, Desk conductor) {
+        this.self = self;
+        this.peers = new LinkPeers(links);
+        ReplicaParts parts =
+                new ReplicaParts(
+                        ReplicationConfig.defaults(),
+                        peers,
+                        desk,
+                        new Reads(),
+                        node.slow(),
+                        node.clock(),
+                        node.time(),
+                        new AtomicLong(node.time().wallMs() * 1_000),
+                        node.onBroken());
+        this.replicas = new Replicas(self, node.metadata(), node.logs(), node.settings(), parts);
+        this.letters = new LetterBox(replicas, conductor);
+    }
+
+    /// Begins with what the metadata say. On the metadata's thread.
+    ///
+    /// @param onGone told of the topic when this node has lost one of its replicas, so that nobody keeps its log
+    public void start(Consumer<UUID> onGone) {
+        replicas.start(onGone);
+    }
+
+    /// What takes the letters of other nodes.
+    public BundleHandler letters() {
+        return letters;
+    }
+
+    /// The conductor on this node wants a replica sealed.
+    public void seal(ReplicaId to, TopicIdPartition partition, int epoch) {
+        var conductor = new ReplicaId(self.brokerId(), LetterCodec.NO_DIRECTORY);
+        ReplicaLetter letter = new ReplicaLetter(partition, conductor, to, new Seal(epoch));
+        if (to.equals(self)) {
+            replicas.received(letter, new Seal(epoch));
+        } else if (to.brokerId() != self.brokerId()) {
+            peers.send(letter, Optional.empty());
+        }
+    }
+
+    @Override
+    public Optional<PartitionHome> home(TopicImage topic, int partition, LogConfig config) {
+        return replicas.find(new TopicIdPartition(topic.id(), partition)).map(found -> found);
+    }
+
+    @Override
+    public void close() {
+        replicas.close();
+    }
+}

@@ -1,0 +1,41 @@
+package io.minikafka.broker.replica;
+
+import io.minikafka.base.SerialExecutor;
+import io.minikafka.base.Time;
+import io.minikafka.cluster.replication.ReplicationConfig;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/// What all replicas of a node share.
+///
+/// @param slow threads that may wait for the disk
+/// @param clock runs what is due later
+/// @param sessions gives each machine a number of its own, over restarts too
+/// @param onBroken told when an invariant broke and the node must stop
+record ReplicaParts(
+        ReplicationConfig config,
+        Peers peers,
+        Desk desk,
+        Reads reads,
+        Executor slow,
+        SerialExecutor clock,
+        Time time,
+        AtomicLong sessions,
+        Consumer<Throwable> onBroken) {
+    /// A replica that failed tries again after this.
+    private static final long AGAIN_MS = 1_000;
+
+    long nextSession() {
+        return sessions.incrementAndGet();
+    }
+
+    long nowMs() {
+        return TimeUnit.NANOSECONDS.toMillis(time.monotonicNs());
+    }
+
+    void later(Runnable task) {
+        var _ = clock.after(AGAIN_MS, task);
+    }
+}

@@ -1,0 +1,111 @@
+package io.minikafka.broker.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minikafka.storage.AckWhen;
+import io.minikafka.storage.AppendOrigin;
+import io.minikafka.storage.AppendResult;
+import io.minikafka.storage.CommitListener;
+import io.minikafka.storage.RejectReason;
+import io.minikafka.storage.StorageException;
+import io.minikafka.storage.record.RecordBatchBuilder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LocalReplicaTest {
+    private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
+
+    private AppendResult append(LocalReplica leader, int epoch, String value) {
+        ByteBuffer batch =
+                new RecordBatchBuilder()
+                        .add(
+                                1,
+                                value.getBytes(StandardCharsets.UTF_8),
+                                value.getBytes(StandardCharsets.UTF_8))
+                        .build();
+        return leader.log()
+                .append(
+                        batch,
+                        AppendOrigin.CLIENT,
+                        epoch,
+                        AckWhen.COMMITTED,
+                        new CommitListener() {
+                            @Override
+                            public void committed() {
+                                acknowledged.add(value);
+                            }
+
+                            @Override
+                            public void failed(StorageException cause) {
+                                // Nobody was promised anything.
+                            }
+                        });
+    }
+
+    @Test
+    void whatTwoHoldIsAcknowledgedAndReadable() {
+        try (Trio trio = new Trio(1)) {
+            LocalReplica leader = trio.elect();
+            for (int i = 0; i < 100; i++) {
+                assertThat(append(leader, leader.office(), "v" + i))
+                        .isInstanceOf(AppendResult.Appended.class);
+            }
+            Trio.await(() -> acknowledged.size() == 100);
+            Trio.await(() -> trio.all().stream().allMatch(r -> r.log().highWatermark() == 100));
+            for (LocalReplica replica : trio.all()) {
+                assertThat(Trio.values(replica)).hasSize(100).startsWith("v0").endsWith("v99");
+            }
+            Trio.await(leader::hasWriteQuorum);
+        }
+    }
+
+    @Test
+    void aFollowerTakesNoAppendOfAClient() {
+        try (Trio trio = new Trio(2)) {
+            LocalReplica leader = trio.elect();
+            LocalReplica follower =
+                    trio.all().stream().filter(r -> r != leader).findFirst().orElseThrow();
+            assertThat(follower.office()).isEqualTo(LocalReplica.NO_OFFICE);
+            assertThat(append(follower, leader.office(), "x"))
+                    .isInstanceOfSatisfying(
+                            AppendResult.Rejected.class,
+                            rejected ->
+                                    assertThat(rejected.reason())
+                                            .isEqualTo(RejectReason.NOT_LEADER));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13})
+    void throughLossAndElectionsNothingAcknowledgedIsLost(long seed) {
+        try (Trio trio = new Trio(seed)) {
+            trio.loses(15);
+            int next = 0;
+            for (int round = 0; round < 8; round++) {
+                LocalReplica leader = trio.elect();
+                int epoch = leader.office();
+                for (int i = 0; i < 60; i++) {
+                    append(leader, epoch, "v" + next++);
+                }
+            }
+            trio.loses(0);
+            LocalReplica last = trio.elect();
+            append(last, last.office(), "end");
+            Trio.await(() -> acknowledged.contains("end"));
+            long end = last.log().highWatermark();
+            Trio.await(() -> trio.all().stream().allMatch(r -> r.log().highWatermark() == end));
+            List<String> values = Trio.values(last);
+            assertThat(values).doesNotHaveDuplicates().containsAll(acknowledged);
+            for (LocalReplica replica : trio.all()) {
+                assertThat(Trio.values(replica)).isEqualTo(values);
+            }
+            assertThat(trio.broken.get()).isNull();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.broker.replica;
+
+import org.jspecify.annotations.NullMarked;
