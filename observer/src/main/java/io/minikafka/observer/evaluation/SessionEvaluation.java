@@ -68,10 +68,8 @@ final class SessionEvaluation {
         List<Chart.Curve> curves = new ArrayList<>();
         for (Scores scores : List.of(hdfs(folder), openStack(folder))) {
             out.printf(
-                    "%-10s %d normal, %d abnormal sessions: false alarms %.4f %%, recall %.4f, F1 %.4f%n",
+                    "%-10s false alarms %.4f %%, recall %.4f, F1 %.4f%n",
                     scores.name,
-                    scores.normal.length,
-                    scores.abnormal.length,
                     100 * scores.falseAlarmRate(1),
                     scores.recall(1),
                     scores.f1(1));
