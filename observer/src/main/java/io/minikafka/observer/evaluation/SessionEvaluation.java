@@ -68,13 +68,8 @@ final class SessionEvaluation {
         List<Chart.Curve> curves = new ArrayList<>();
         for (Scores scores : List.of(hdfs(folder), openStack(folder))) {
             out.printf(
-                    "%-10s %d normal, %d abnormal sessions: false alarms %.4f %%, recall %.4f, F1 %.4f%n",
-                    scores.name,
-                    scores.normal.length,
-                    scores.abnormal.length,
-                    100 * scores.falseAlarmRate(1),
-                    scores.recall(1),
-                    scores.f1(1));
+                    "%-10s false alarms %.4f %%, recall %.4f, F1 %.4f%n",
+                    scores.name, 100 * scores.falseAlarmRate(1), scores.recall(1), scores.f1(1));
             List<Chart.Point> points = new ArrayList<>();
             for (double border = 0.2; border <= 3; border += 0.05) {
                 points.add(new Chart.Point(border, scores.f1(border)));

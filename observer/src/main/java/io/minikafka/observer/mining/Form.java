@@ -66,12 +66,14 @@ final class Form {
         return kinds[slot] == Kind.WORD;
     }
 
-    boolean isLearned(int slot) {
-        return kinds[slot] == Kind.LEARNED;
-    }
-
-    String word(int slot) {
-        return texts[slot];
+    /// Nothing but variables and marks stand before this word.
+    boolean isFirstWord(int slot) {
+        for (int i = 0; i < slot; i++) {
+            if (kinds[i] == Kind.WORD) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Forms of one shape have the same marks at the same places.
@@ -117,13 +119,13 @@ final class Form {
         return true;
     }
 
-    /// The same with the first `count` of these slots learned to vary.
-    Form varying(int[] slots, int count) {
+    /// The same where these slots have learned to vary.
+    Form varying(List<Integer> slots) {
         Kind[] newKinds = kinds.clone();
         String[] newTexts = texts.clone();
-        for (int i = 0; i < count; i++) {
-            newKinds[slots[i]] = Kind.LEARNED;
-            newTexts[slots[i]] = NOTHING;
+        for (int slot : slots) {
+            newKinds[slot] = Kind.LEARNED;
+            newTexts[slot] = NOTHING;
         }
         return new Form(newKinds, newTexts, spaced);
     }

@@ -4,34 +4,17 @@ package io.minikafka.observer.mining;
 /// It knows classes of characters and of words, and no program's log.
 ///
 /// A word is a run of letters, digits and joiners (`.`, `-`, `/`, `_` and others); everything else but space is a
-/// mark. A word with a digit, and a path, is a variable. Variables that follow each other, or that only marks part
-/// which occur inside numbers, addresses, times and lists, are one: `10.0.0.1:80` and `[1, 2, 3]` have the same form
-/// however long.
+/// mark. A word with a digit is a variable, and so are paths, addresses and names of hosts. Variables that follow each
+/// other, or that only marks part which occur inside numbers, addresses, times and lists, are one: `10.0.0.1:80` and
+/// `[1, 2, 3]` have the same form however long. Empty brackets hold an empty variable.
 final class LineScanner {
-    private static final byte SPACE = 0;
-    private static final byte LETTER = 1;
-    private static final byte DIGIT = 2;
-    private static final byte JOINER = 3;
-    private static final byte MARK = 4;
-
-    private static final byte[] CLASSES = classes();
-    private static final long SEED = 0xCBF29CE484222325L;
-    private static final long PRIME = 0x100000001B3L;
-    private static final long VARIABLE_HASH = 0x5851F42D4C957F2DL;
-
     /// A list's separator may be two marks long, as in `), (`.
     private static final int MARKS_BETWEEN_MAX = 2;
 
     private final char[] line;
-    private final int tokensMax;
 
     LineScanner(int lineChars) {
-        this(lineChars, Integer.MAX_VALUE);
-    }
-
-    LineScanner(int lineChars, int tokensMax) {
         line = new char[lineChars];
-        this.tokensMax = tokensMax;
     }
 
     void scan(String text, Tokens tokens) {
@@ -39,11 +22,11 @@ final class LineScanner {
         int length = Math.min(text.length(), line.length);
         text.getChars(0, length, line, 0);
         int at = 0;
-        while (at < length && tokens.size() < tokensMax && !tokens.full()) {
-            byte kind = classOf(line[at]);
-            if (kind == SPACE) {
+        while (at < length && tokens.hasRoom()) {
+            byte kind = Characters.classOf(line[at]);
+            if (kind == Characters.SPACE) {
                 at++;
-            } else if (kind == MARK) {
+            } else if (kind == Characters.MARK) {
                 at = mark(at, length, tokens);
             } else {
                 at = word(at, length, tokens);
@@ -58,38 +41,61 @@ final class LineScanner {
         while (at < length && line[at] == mark) {
             at++;
         }
-        tokens.add(Tokens.MARK, start, at, mark * PRIME);
+        if (endsEmptyBrackets(start, tokens)) {
+            tokens.add(Tokens.VARIABLE, start, start, Words.VARIABLE);
+        }
+        tokens.add(Tokens.MARK, start, at, Words.mark(mark));
         return at;
     }
 
+    /// Brackets right behind a word are those of a call.
+    private boolean endsEmptyBrackets(int at, Tokens tokens) {
+        char opening =
+                switch (line[at]) {
+                    case ')' -> '(';
+                    case ']' -> '[';
+                    default -> 0;
+                };
+        return opening != 0
+                && at > 0
+                && line[at - 1] == opening
+                && (at == 1 || !Characters.inWords(line[at - 2]))
+                && tokens.size() > 0;
+    }
+
     private int word(int start, int length, Tokens tokens) {
-        long hash = SEED;
-        long wordHash = SEED;
+        long hash = Words.SEED;
+        long wordHash = hash;
         int end = start;
         int slashes = 0;
+        int dots = 0;
         boolean digits = false;
         int at = start;
         for (; at < length; at++) {
             char c = line[at];
-            byte kind = classOf(c);
-            if (kind == SPACE || kind == MARK) {
+            byte kind = Characters.classOf(c);
+            if (kind == Characters.SPACE || kind == Characters.MARK) {
                 break;
             }
-            hash = (hash ^ c) * PRIME;
-            if (kind == JOINER) {
+            hash = Words.next(hash, c);
+            if (kind == Characters.JOINER) {
                 slashes += c == '/' || c == '\\' ? 1 : 0;
+                dots += c == '.' ? 1 : 0;
             } else {
-                digits |= kind == DIGIT;
+                digits |= kind == Characters.DIGIT;
                 end = at + 1;
                 wordHash = hash;
             }
         }
         if (end == start) {
-            tokens.add(Tokens.MARK, start, at, line[start] * PRIME);
+            tokens.add(Tokens.MARK, start, at, Words.mark(line[start]));
         } else if (isAddress(start, at, length)) {
             at = addressEnd(at, length);
             variable(start, at, tokens);
-        } else if (digits || isPath(start, slashes)) {
+        } else if (digits
+                || isPath(start, slashes)
+                || (dots > 0 && isHost(start, end, dots))
+                || endsVariable(start, end, wordHash, tokens)) {
             variable(start, end, tokens);
         } else {
             tokens.add(Tokens.WORD, start, end, wordHash);
@@ -101,77 +107,115 @@ final class LineScanner {
     private boolean isAddress(int start, int at, int length) {
         boolean scheme =
                 at + 2 < length && line[at] == ':' && line[at + 1] == '/' && line[at + 2] == '/';
-        return scheme || (line[start] == '/' && classOf(line[start + 1]) != JOINER);
+        return scheme
+                || (line[start] == '/' && Characters.classOf(line[start + 1]) != Characters.JOINER);
     }
 
     /// Addresses hold marks, as in `/find?from=2&to=a:b`, but do not end with one, and quotes and brackets enclose them.
     private int addressEnd(int from, int length) {
         int end = from;
         for (int at = from; at < length; at++) {
-            char c = line[at];
-            byte kind = classOf(c);
-            if (kind == SPACE || (kind == MARK && !isInAddresses(c))) {
+            byte kind = Characters.classOf(line[at]);
+            if (kind == Characters.SPACE
+                    || (kind == Characters.MARK && !Characters.inAddresses(line[at]))) {
                 break;
             }
-            end = kind == LETTER || kind == DIGIT ? at + 1 : end;
+            end = Characters.inWords(line[at]) ? at + 1 : end;
         }
         return end;
     }
 
-    private static boolean isInAddresses(char mark) {
-        return switch (mark) {
-            case ':', '=', ',', ';', '|' -> true;
-            default -> false;
-        };
+    private boolean isPath(int start, int slashes) {
+        char first = line[start];
+        return slashes > 1
+                || (slashes == 1
+                        && (first == '/' || first == '\\' || first == '.' || first == '~'));
     }
 
-    private boolean isPath(int start, int slashes) {
-        return slashes > 1 || (slashes == 1 && (line[start] == '/' || line[start] == '\\'));
+    /// A name with dots after an equals sign, or one that ends as hosts on the Internet do.
+    /// Countries have two letters, which alone would take in too many names of programs' parts.
+    private boolean isHost(int start, int end, int dots) {
+        if (start > 0 && line[start - 1] == '=') {
+            return true;
+        }
+        int dot = end - 1;
+        while (line[dot] != '.') {
+            if (--dot < start) {
+                return false;
+            }
+        }
+        return dot > start
+                && ((dots > 1 && end - dot == 3)
+                        || Words.isTopDomain(Words.hash(line, dot + 1, end)));
+    }
+
+    /// A part of a date behind a number (`08:16:53 PDT`), or letters that go on with a hexadecimal address.
+    private boolean endsVariable(int start, int end, long hash, Tokens tokens) {
+        int size = tokens.size();
+        if (end - start > Words.CALENDAR_CHARS_MAX || size == 0) {
+            return false;
+        }
+        if (tokens.kind(size - 1) == Tokens.VARIABLE) {
+            return Words.isCalendar(hash);
+        }
+        return size > 1
+                && end - start == 2
+                && line[start - 1] == ':'
+                && tokens.kind(size - 2) == Tokens.VARIABLE
+                && tokens.end(size - 2) == start - 1
+                && Characters.isHexadecimal(line[start])
+                && Characters.isHexadecimal(line[start + 1]);
     }
 
     private void variable(int start, int end, Tokens tokens) {
+        int from = start;
+        while (true) {
+            int before = withoutMarks(tokens);
+            if (before == 0) {
+                break;
+            }
+            if (tokens.kind(before - 1) == Tokens.VARIABLE) {
+                tokens.cut(before);
+                tokens.extend(before - 1, end);
+                return;
+            }
+            if (!beginsVariable(before - 1, from, tokens)) {
+                break;
+            }
+            from = tokens.start(before - 1);
+            tokens.cut(before - 1);
+        }
+        tokens.add(Tokens.VARIABLE, from, end, Words.VARIABLE);
+    }
+
+    /// How many tokens there are before the marks that may part pieces of a value.
+    private int withoutMarks(Tokens tokens) {
         int before = tokens.size();
         while (before > 0
                 && tokens.size() - before < MARKS_BETWEEN_MAX
                 && tokens.kind(before - 1) == Tokens.MARK
-                && parts(line[tokens.start(before - 1)])) {
+                && Characters.inValues(line[tokens.start(before - 1)])) {
             before--;
         }
-        if (before > 0 && tokens.kind(before - 1) == Tokens.VARIABLE) {
-            tokens.cut(before);
-            tokens.extend(before - 1, end);
-        } else {
-            tokens.add(Tokens.VARIABLE, start, end, VARIABLE_HASH);
+        return before;
+    }
+
+    /// A word that is part of the value behind it: `Jun 17`, `FF:17`.
+    private boolean beginsVariable(int word, int valueStart, Tokens tokens) {
+        if (tokens.kind(word) != Tokens.WORD) {
+            return false;
         }
-    }
-
-    /// Marks that part pieces of one value.
-    private static boolean parts(char mark) {
-        return switch (mark) {
-            case ':', ',', '.', '-', '/', '+', '#', '|', ';' -> true;
-            default -> false;
-        };
-    }
-
-    private static byte classOf(char c) {
-        return c < 128 ? CLASSES[c] : LETTER;
-    }
-
-    private static byte[] classes() {
-        byte[] classes = new byte[128];
-        for (char c = 0; c < 128; c++) {
-            if (c <= ' ' || c == 127) {
-                classes[c] = SPACE;
-            } else if (c >= '0' && c <= '9') {
-                classes[c] = DIGIT;
-            } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_') {
-                classes[c] = LETTER;
-            } else if (".-/\\@$#%+~*&!?^".indexOf(c) >= 0) {
-                classes[c] = JOINER;
-            } else {
-                classes[c] = MARK;
-            }
-        }
-        return classes;
+        int start = tokens.start(word);
+        int end = tokens.end(word);
+        boolean hexadecimal =
+                end - start == 2
+                        && line[end] == ':'
+                        && end + 1 == valueStart
+                        && Characters.isHexadecimal(line[start])
+                        && Characters.isHexadecimal(line[start + 1]);
+        return hexadecimal
+                || (end - start <= Words.CALENDAR_CHARS_MAX
+                        && valueStart - end <= 2
+                        && Words.isCalendar(tokens.hash(word)));
     }
 }

@@ -13,13 +13,16 @@ final class Tokens {
     private final int[] starts;
     private final int[] ends;
     private final long[] hashes;
+    private final int capacity;
     private int size;
 
+    /// A scanner adds up to two tokens at a time, so there is room for one more.
     Tokens(int capacity) {
-        kinds = new byte[capacity];
-        starts = new int[capacity];
-        ends = new int[capacity];
-        hashes = new long[capacity];
+        this.capacity = capacity;
+        kinds = new byte[capacity + 1];
+        starts = new int[capacity + 1];
+        ends = new int[capacity + 1];
+        hashes = new long[capacity + 1];
     }
 
     void clear() {
@@ -30,8 +33,8 @@ final class Tokens {
         return size;
     }
 
-    boolean full() {
-        return size == kinds.length;
+    boolean hasRoom() {
+        return size < capacity;
     }
 
     byte kind(int i) {
@@ -44,6 +47,10 @@ final class Tokens {
 
     int end(int i) {
         return ends[i];
+    }
+
+    long hash(int i) {
+        return hashes[i];
     }
 
     void add(byte kind, int start, int end, long hash) {

@@ -1,23 +1,24 @@
 package io.minikafka.observer.series;
 
 /// The last numbers of a stream, also in order of size. Adding moves a piece of an array, which for a few thousand numbers
-/// costs less than any tree.
+/// costs less than any tree. Kept as floats: seven digits tell what is unusual, and a detector has many of these.
 final class SortedWindow {
-    private final double[] inTime;
-    private final double[] sorted;
+    private final float[] inTime;
+    private final float[] sorted;
     private int size;
     private int oldest;
 
     SortedWindow(int capacity) {
-        inTime = new double[capacity];
-        sorted = new double[capacity];
+        inTime = new float[capacity];
+        sorted = new float[capacity];
     }
 
     int size() {
         return size;
     }
 
-    void add(double value) {
+    void add(double exact) {
+        float value = (float) exact;
         if (size == inTime.length) {
             int gone = countBelow(inTime[oldest]);
             System.arraycopy(sorted, gone + 1, sorted, gone, size - gone - 1);
@@ -34,7 +35,8 @@ final class SortedWindow {
     }
 
     /// How many are smaller.
-    int countBelow(double value) {
+    int countBelow(double exact) {
+        float value = (float) exact;
         int low = 0;
         int high = size;
         while (low < high) {

@@ -23,7 +23,8 @@ final class TailChance {
         return surprise;
     }
 
-    private double surprise(double number) {
+    private double surprise(double exact) {
+        float number = (float) exact;
         int size = past.size();
         double counted = -Math.log10((size - past.countBelow(number) + 1.0) / (size + 1.0));
         int rank = Math.min((int) (TAIL * size), size - TAIL_NUMBERS_MIN);

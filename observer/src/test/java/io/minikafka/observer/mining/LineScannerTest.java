@@ -22,6 +22,30 @@ class LineScannerTest {
     }
 
     @Test
+    void addressesHoldMarksAndHostsHaveNames() {
+        assertThat(masked("GET /find?from=2&to=a:b HTTP/1.1")).isEqualTo("GET <*>");
+        assertThat(masked("see https://example.org/a;b=c, then")).isEqualTo("see <*>, then");
+        assertThat(masked("from mail.example.com by ns.example.co.uk"))
+                .isEqualTo("from <*> by <*>");
+        assertThat(masked("class org.example.Main has log.dirs"))
+                .isEqualTo("class org.example.Main has log.dirs");
+        assertThat(masked("host=db.example")).isEqualTo("host=<*>");
+    }
+
+    @Test
+    void datesAndHardwareAddressesAreOneVariable() {
+        assertThat(masked("at Fri Jun 17 07:07:00 PDT 2005 it")).isEqualTo("at <*> it");
+        assertThat(masked("in May we may")).isEqualTo("in May we may");
+        assertThat(masked("chip FF:F2:EA:0D:DC up")).isEqualTo("chip <*> up");
+    }
+
+    @Test
+    void emptyBracketsHoldAnEmptyVariableButCallsDoNot() {
+        assertThat(masked("from () at")).isEqualTo(masked("from (10.0.0.1) at"));
+        assertThat(masked("init() done")).isEqualTo("init() done");
+    }
+
+    @Test
     void wordsLoseTheirFullStop() {
         assertThat(masked("done.")).isEqualTo("done");
         assertThat(masked("------ end ------")).isEqualTo("------ end ------");

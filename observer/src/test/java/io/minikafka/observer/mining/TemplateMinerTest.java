@@ -60,6 +60,25 @@ class TemplateMinerTest {
     }
 
     @Test
+    void whereANumberStoodAWordIsAValueToo() {
+        TemplateMiner miner = new TemplateMiner();
+        int id = miner.mine("retention of topic orders is 3600").templateId();
+        Mined mined = miner.mine("retention of topic orders is unlimited");
+        assertThat(mined.templateId()).isEqualTo(id);
+        assertThat(mined.isNew()).isFalse();
+        assertThat(mined.absorbed()).isEmpty();
+    }
+
+    @Test
+    void whoSpeaksStaysApart() {
+        TemplateMiner miner = new TemplateMiner();
+        for (String speaker : USERS) {
+            miner.mine(speaker + " startup succeeded today");
+        }
+        assertThat(miner.templates()).hasSize(USERS.size());
+    }
+
+    @Test
     void theSameLinesGiveTheSameTemplates() {
         assertThat(transcript(7)).isEqualTo(transcript(7));
     }

@@ -14,7 +14,7 @@ class SeriesDetectorTest {
 
     @Test
     void aSpikeIsAnAlarmAtOnce() {
-        assertThat(alarms(3_000, i -> i == 2_500 ? 400 : 0)).contains(2_500);
+        assertThat(alarms(3_000, i -> i == 2_500 ? 40 : 0)).contains(2_500);
     }
 
     @Test
@@ -33,8 +33,8 @@ class SeriesDetectorTest {
 
     @Test
     void theSameSeriesInAnotherUnitIsJudgedTheSame() {
-        List<Integer> one = alarms(3_000, i -> i == 2_000 ? 400 : 0);
-        List<Integer> milli = run(3_000, i -> 1_000 * (noise(i) + (i == 2_000 ? 400 : 0)));
+        List<Integer> one = alarms(3_000, i -> i == 2_000 ? 40 : 0);
+        List<Integer> milli = run(3_000, i -> 1_000 * (noise(i) + (i == 2_000 ? 40 : 0)));
         assertThat(milli).isEqualTo(one);
     }
 
