@@ -137,6 +137,7 @@ final class Broker implements AutoCloseable {
         beforeStop.add(purgatory::close);
         if (clustered.isPresent()) {
             privateHandlers.addAll(clustered.get().quorum().privateHandlers());
+            privateHandlers.add(clustered.get().nodes());
         } else {
             privateHandlers.add(new AloneJoinHandler(becomeCluster));
         }

@@ -3,22 +3,31 @@ package io.minikafka.app;
 import io.minikafka.app.FolderIdentity.Membership;
 import io.minikafka.app.config.BrokerConfig;
 import io.minikafka.app.config.ClusterKeys;
+import io.minikafka.app.config.NetworkKeys;
 import io.minikafka.base.HostPort;
 import io.minikafka.base.OwnerThread;
 import io.minikafka.base.SerialExecutor;
 import io.minikafka.base.Time;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.NodeIdentity;
+import io.minikafka.broker.PrivateHandler;
 import io.minikafka.broker.QuotaGate;
 import io.minikafka.broker.RequestRouter;
 import io.minikafka.broker.RequestStats;
 import io.minikafka.broker.journal.LogJournal;
+import io.minikafka.broker.nodes.GossipService;
+import io.minikafka.broker.nodes.NodesHandler;
 import io.minikafka.broker.quorum.QuorumNode;
 import io.minikafka.broker.replica.ReplicaNode;
 import io.minikafka.cluster.ReplicaId;
 import io.minikafka.cluster.conductor.ConductorConfig;
 import io.minikafka.cluster.conductor.RingPlacing;
+import io.minikafka.cluster.membership.GossipConfig;
+import io.minikafka.cluster.membership.Rumour;
+import io.minikafka.cluster.membership.Status;
 import io.minikafka.cluster.metadata.ClusterIdentity;
+import io.minikafka.cluster.metadata.MetadataRecord;
+import io.minikafka.cluster.metadata.NodeImage;
 import io.minikafka.cluster.metadata.TopicImage;
 import io.minikafka.network.Loop;
 import io.minikafka.network.Routes;
@@ -32,6 +41,7 @@ import io.minikafka.storage.LogConfig;
 import io.minikafka.storage.LogManager;
 import io.minikafka.storage.disk.Disk;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +72,9 @@ final class Clustered implements AutoCloseable {
     private final LogManager logs;
     private final ReplicaId self;
     private final Consumer<Throwable> onBroken;
+    private final QuorumNode.Self member;
     private volatile Optional<Links> links = Optional.empty();
+    private volatile Optional<GossipService> gossip = Optional.empty();
     private volatile Optional<ReplicaNode> replicas = Optional.empty();
 
     Clustered(
@@ -81,12 +93,13 @@ final class Clustered implements AutoCloseable {
         this.linkIdentity =
                 new LinkIdentity(folder.clusterId(), folder.nodeId(), membership.secret());
         this.alone = new AloneMetadata(logs, disk, time);
+        this.member = self(config, folder, membership);
         this.owner = opened.add(new OwnerThread("controller", INBOX_MAX, time, onBroken)).start();
         LogJournal journal =
                 opened.add(LogJournal.open("quorum", LogJournal.QUORUM_LOG, logs, disk, time));
         this.quorum =
                 new QuorumNode(
-                        self(config, folder, membership),
+                        member,
                         MetadataSettings.controller(config, folder.nodeId(), new RingPlacing()),
                         ConductorConfig.defaults()
                                 .with(
@@ -179,16 +192,67 @@ final class Clustered implements AutoCloseable {
     void join(List<Loop> loops, int port) throws InterruptedException {
         Links opening =
                 new Links(
-                        linkIdentity, LinkConfig.defaults(), calls, Routes.DIRECT, time, counters);
+                        linkIdentity, LinkConfig.defaults(), calls, routes(), time, counters);
         links = Optional.of(opening.start(loops));
         calls.on(opening);
+        HostPort address = address(port);
+        whisper(address, port);
         quorum.start(
-                address(port), membership.founder() ? Optional.of(alone::image) : Optional.empty());
+                address, membership.founder() ? Optional.of(alone::image) : Optional.empty());
         try {
             quorum.awaitJoined(config.value(ClusterKeys.JOIN_TIMEOUT_MS));
         } catch (IllegalStateException e) {
             throw new StartException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /// Watches the other nodes by gossip, on the port's other half; what it believes may start elections earlier.
+    private void whisper(HostPort address, int port) {
+        GossipService service =
+                new GossipService(
+                        new Rumour(
+                                member.nodeId(),
+                                member.incarnation(),
+                                Status.ALIVE,
+                                address,
+                                member.version(),
+                                0,
+                                member.nodeId()),
+                        membership.secret(),
+                        new InetSocketAddress(config.listener().host(), port),
+                        routes(),
+                        GossipConfig.defaults(),
+                        member.incarnation(),
+                        time);
+        gossip = Optional.of(service);
+        service.join(membership.contacts());
+        service.listen(rumour -> {
+            if (rumour.status() == Status.DEAD && !service.view().doubtsItself()) {
+                quorum.conductor().suspected(rumour.nodeId());
+            }
+        });
+        quorum.metadata()
+                .onChange((_, records, _) -> {
+                    for (MetadataRecord record : records) {
+                        if (record instanceof MetadataRecord.NodeRecord(NodeImage node)
+                                && node.address().port() > 0) {
+                            calls.moved(node.nodeId(), node.address());
+                            service.join(List.of(node.address()));
+                        }
+                    }
+                });
+        var _ = service.start();
+    }
+
+    private Routes routes() {
+        return Routes.parse(config.value(NetworkKeys.PEER_ROUTES)).orElse(Routes.DIRECT);
+    }
+
+    /// What this node believes of the others, for whoever asks.
+    PrivateHandler nodes() {
+        return new NodesHandler(
+                gossip.orElseThrow()::view,
+                () -> links.map(Links::status).orElseGet(List::of));
     }
 
     /// Where other nodes find this one: what is advertised, or what it listens on.
@@ -216,12 +280,14 @@ final class Clustered implements AutoCloseable {
     /// Tells the others that this node goes, while it can still be heard: before the listener is closed.
     void leave() {
         quorum.close();
+        gossip.ifPresent(GossipService::close);
+        gossip = Optional.empty();
         links.ifPresent(Links::close);
     }
 
     @Override
     public void close() {
-        quorum.close();
+        leave();
         opened.close();
     }
 }

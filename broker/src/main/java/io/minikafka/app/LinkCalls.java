@@ -3,7 +3,9 @@ package io.minikafka.app;
 import io.minikafka.base.HostPort;
 import io.minikafka.broker.quorum.NodeCalls;
 import io.minikafka.network.link.AddressBook;
+import io.minikafka.broker.quorum.NotSentException;
 import io.minikafka.network.link.CallOutcome;
+import io.minikafka.network.link.CallOutcome.Reason;
 import io.minikafka.network.link.Links;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,11 +56,18 @@ final class LinkCalls implements NodeCalls, AddressBook {
                             switch (outcome) {
                                 case CallOutcome.Answered(ByteBuffer frame) ->
                                         answer.complete(frame);
-                                case CallOutcome.Failed(var reason, String detail) ->
-                                        answer.completeExceptionally(
-                                                new IOException(reason + ": " + detail));
+                                case CallOutcome.Failed(Reason reason, String detail) ->
+                                        answer.completeExceptionally(failure(reason, detail));
                             }
                         });
         return answer;
+    }
+
+    private static IOException failure(Reason reason, String detail) {
+        String message = reason + ": " + detail;
+        return switch (reason) {
+            case UNKNOWN_NODE, UNREACHABLE, TOO_MANY -> new NotSentException(message);
+            case LOST, TIMED_OUT, STOPPING -> new IOException(message);
+        };
     }
 }

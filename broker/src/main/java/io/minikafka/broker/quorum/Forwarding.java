@@ -48,24 +48,41 @@ final class Forwarding {
             int timeoutMs,
             long untilNs,
             CompletableFuture<ApiMessage> answer) {
+        if (active.isHere()) {
+            answer.completeExceptionally(new IllegalStateException("this node is active now"));
+            return;
+        }
         Optional<Peer> to = active.other();
+        Runnable later =
+                () -> {
+                    var _ =
+                            timers.after(
+                                    LOOK_AGAIN_MS,
+                                    () -> attempt(request, version, timeoutMs, untilNs, answer));
+                };
+        boolean isTimeLeft = time.monotonicNs() - untilNs < 0;
         if (to.isPresent()) {
             var _ =
                     calls.call(to.get(), version, request, timeoutMs)
                             .whenComplete((response, failure) -> {
                                 if (response != null) {
                                     answer.complete(response);
+                                } else if (isTimeLeft && wasNotSent(failure)) {
+                                    later.run();
                                 } else {
                                     answer.completeExceptionally(failure);
                                 }
                             });
-        } else if (time.monotonicNs() - untilNs > 0) {
-            answer.completeExceptionally(new IllegalStateException("no node is active"));
+        } else if (isTimeLeft) {
+            later.run();
         } else {
-            var _ =
-                    timers.after(
-                            LOOK_AGAIN_MS,
-                            () -> attempt(request, version, timeoutMs, untilNs, answer));
+            answer.completeExceptionally(new IllegalStateException("no node is active"));
         }
+    }
+
+    /// Such as one to a node that is gone, while another one is elected.
+    private static boolean wasNotSent(Throwable failure) {
+        return failure instanceof NotSentException
+                || failure.getCause() instanceof NotSentException;
     }
 }
