@@ -247,7 +247,10 @@ public final class QuorumNode implements ActiveNode, AutoCloseable {
     }
 
     public List<PrivateHandler> privateHandlers() {
-        return List.of(join, new HeartbeatHandler(metadata, conductor));
+        return List.of(
+                join,
+                new HeartbeatHandler(metadata, conductor),
+                new DrainHandler(metadata, this));
     }
 
     @SuppressWarnings("unchecked") // the handler of FETCH takes fetches

@@ -35,8 +35,7 @@ final class ClusterCommands {
             case Found found -> found(image, found);
             case Register(NodeImage node) -> register(image.cluster(), node);
             case Fence fence -> fence(image.cluster(), fence);
-            case Drain(int nodeId, boolean draining) ->
-                    change(image.cluster(), nodeId, node -> node.draining(draining));
+            case Drain drain -> drain(image.cluster(), drain);
             case RemoveNode(int nodeId) -> remove(image.cluster(), nodeId);
             case ChangePartitions(List<Proposal> proposals) -> change(image, proposals);
             case Want(List<Wish> wishes) -> want(image, wishes);
@@ -122,6 +121,25 @@ final class ClusterCommands {
         return known.isPresent() && known.get().incarnation() != fence.incarnation()
                 ? new Decision<>(List.of(), new Done<>(known.get()))
                 : change(cluster, fence.nodeId(), node -> node.fenced(fence.fenced()));
+    }
+
+    /// Replicas that have nowhere to go would keep the node from ever being empty.
+    private static Decision<Outcome<NodeImage>> drain(ClusterImage cluster, Drain drain) {
+        int left = 0;
+        for (NodeImage node : cluster.nodes()) {
+            left += node.draining() || node.nodeId() == drain.nodeId() ? 0 : 1;
+        }
+        for (PartitionImage partition : cluster.partitions()) {
+            if (drain.draining()
+                    && partition.wanted().contains(drain.nodeId())
+                    && partition.wanted().size() > left) {
+                return refused(
+                        MetadataError.INVALID_REQUEST,
+                        "Partition %s has %d replicas, and %d node(s) would be left for them; add a node first."
+                                .formatted(partition.id(), partition.wanted().size(), left));
+            }
+        }
+        return change(cluster, drain.nodeId(), node -> node.draining(drain.draining()));
     }
 
     private static Decision<Outcome<NodeImage>> change(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.base.HostPort;
 import io.minikafka.cluster.Quorums;
+import io.minikafka.cluster.metadata.ClusterCommand.Drain;
 import io.minikafka.cluster.metadata.ClusterCommand.Fence;
 import io.minikafka.cluster.metadata.ClusterCommand.Found;
 import io.minikafka.cluster.metadata.ClusterCommand.Register;
@@ -157,6 +158,19 @@ class ClusterCommandsTest {
         assertThat(submit(new OfCluster<>(new RemoveNode(3)))).isInstanceOf(Done.class);
         assertThat(image.cluster().node(3)).isEmpty();
         assertRefused(submit(new OfCluster<>(new RemoveNode(3))), MetadataError.UNKNOWN_NODE);
+    }
+
+    @Test
+    void aNodeIsDrainedOnlyIfItsReplicasHaveSomewhereToGo() {
+        three();
+        submit(topic("t", 1, 3));
+        assertRefused(
+                submit(new OfCluster<>(new Drain(3, true))), MetadataError.INVALID_REQUEST);
+        register(node(4, 4));
+        assertThat(submit(new OfCluster<>(new Drain(3, true)))).isInstanceOf(Done.class);
+        assertThat(image.cluster().node(3).orElseThrow().draining()).isTrue();
+        assertThat(submit(new OfCluster<>(new Drain(3, false)))).isInstanceOf(Done.class);
+        assertThat(image.cluster().node(3).orElseThrow().draining()).isFalse();
     }
 
     @Test
