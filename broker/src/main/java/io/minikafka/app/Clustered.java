@@ -3,6 +3,8 @@ package io.minikafka.app;
 import io.minikafka.app.FolderIdentity.Membership;
 import io.minikafka.app.config.BrokerConfig;
 import io.minikafka.app.config.ClusterKeys;
+import io.minikafka.app.config.NetworkKeys;
+import io.minikafka.app.figures.LinkFigures;
 import io.minikafka.base.HostPort;
 import io.minikafka.base.OwnerThread;
 import io.minikafka.base.SerialExecutor;
@@ -13,6 +15,8 @@ import io.minikafka.broker.QuotaGate;
 import io.minikafka.broker.RequestRouter;
 import io.minikafka.broker.RequestStats;
 import io.minikafka.broker.journal.LogJournal;
+import io.minikafka.broker.nodes.NodesHandler;
+import io.minikafka.broker.nodes.NodesView;
 import io.minikafka.broker.quorum.QuorumNode;
 import io.minikafka.broker.replica.ReplicaNode;
 import io.minikafka.cluster.ReplicaId;
@@ -20,6 +24,7 @@ import io.minikafka.cluster.conductor.ConductorConfig;
 import io.minikafka.cluster.conductor.RingPlacing;
 import io.minikafka.cluster.metadata.ClusterIdentity;
 import io.minikafka.cluster.metadata.TopicImage;
+import io.minikafka.metrics.MetricSource;
 import io.minikafka.network.Loop;
 import io.minikafka.network.Routes;
 import io.minikafka.network.link.Bundle;
@@ -43,7 +48,8 @@ import java.util.function.Function;
 /// What a node has because it is in a cluster: its links, and its part in the metadata quorum. Opened in two steps,
 /// because others must reach it before it can join, and it must have joined before clients reach it.
 ///
-///     Clustered > Links               this node's connections to others
+///     Clustered > NodeGossip          who seems to be alive
+///               > Links               this node's connections to others
 ///               > QuorumNode          engine, conductor
 ///               > OwnerThread         `controller`
 final class Clustered implements AutoCloseable {
@@ -64,6 +70,7 @@ final class Clustered implements AutoCloseable {
     private final Consumer<Throwable> onBroken;
     private volatile Optional<Links> links = Optional.empty();
     private volatile Optional<ReplicaNode> replicas = Optional.empty();
+    private volatile Optional<NodeGossip> gossip = Optional.empty();
 
     Clustered(
             BrokerConfig config,
@@ -177,9 +184,9 @@ final class Clustered implements AutoCloseable {
     /// @param loops of the listener
     /// @param port on which it listens
     void join(List<Loop> loops, int port) throws InterruptedException {
+        Routes routes = Routes.parse(config.value(NetworkKeys.PEER_ROUTES)).orElseThrow();
         Links opening =
-                new Links(
-                        linkIdentity, LinkConfig.defaults(), calls, Routes.DIRECT, time, counters);
+                new Links(linkIdentity, LinkConfig.defaults(), calls, routes, time, counters);
         links = Optional.of(opening.start(loops));
         calls.on(opening);
         quorum.start(
@@ -189,6 +196,27 @@ final class Clustered implements AutoCloseable {
         } catch (IllegalStateException e) {
             throw new StartException(String.valueOf(e.getMessage()));
         }
+        gossip =
+                Optional.of(
+                        NodeGossip.start(
+                                config,
+                                linkIdentity.nodeId(),
+                                membership.secret(),
+                                address(port),
+                                routes,
+                                quorum,
+                                time));
+    }
+
+    /// Tells what this node believes of the others.
+    NodesHandler nodes() {
+        return new NodesHandler(
+                () -> gossip.map(NodeGossip::view).orElse(NodesView.NOTHING),
+                () -> links.map(Links::status).orElse(List.of()));
+    }
+
+    MetricSource figures() {
+        return new LinkFigures(counters, () -> links.map(Links::status).orElse(List.of()));
     }
 
     /// Where other nodes find this one: what is advertised, or what it listens on.
@@ -215,12 +243,14 @@ final class Clustered implements AutoCloseable {
 
     /// Tells the others that this node goes, while it can still be heard: before the listener is closed.
     void leave() {
+        gossip.ifPresent(NodeGossip::close);
         quorum.close();
         links.ifPresent(Links::close);
     }
 
     @Override
     public void close() {
+        gossip.ifPresent(NodeGossip::close);
         quorum.close();
         opened.close();
     }
