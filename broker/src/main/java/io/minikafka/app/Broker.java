@@ -41,6 +41,8 @@ import io.minikafka.broker.group.service.ImageShareTimes;
 import io.minikafka.broker.group.service.ImageStreamsSettings;
 import io.minikafka.broker.group.streams.DescriptionFormat;
 import io.minikafka.broker.journal.LogJournal;
+import io.minikafka.broker.nodes.NodesHandler;
+import io.minikafka.broker.nodes.NodesView;
 import io.minikafka.broker.offsets.CompressedTimestamps;
 import io.minikafka.broker.offsets.ListOffsetsHandler;
 import io.minikafka.broker.offsets.OffsetForLeaderEpochHandler;
@@ -138,8 +140,17 @@ final class Broker implements AutoCloseable {
         if (clustered.isPresent()) {
             privateHandlers.addAll(clustered.get().quorum().privateHandlers());
             privateHandlers.add(clustered.get().nodes());
+            figures.add(clustered.get().figures());
         } else {
             privateHandlers.add(new AloneJoinHandler(becomeCluster));
+            privateHandlers.add(
+                    new NodesHandler(
+                            () ->
+                                    NodesView.alone(
+                                            identity.nodeId(),
+                                            address.advertised().orElse(config.listener()),
+                                            Version.text()),
+                            List::of));
         }
         Core core;
         try {

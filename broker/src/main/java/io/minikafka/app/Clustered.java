@@ -4,6 +4,7 @@ import io.minikafka.app.FolderIdentity.Membership;
 import io.minikafka.app.config.BrokerConfig;
 import io.minikafka.app.config.ClusterKeys;
 import io.minikafka.app.config.NetworkKeys;
+import io.minikafka.app.figures.LinkFigures;
 import io.minikafka.base.HostPort;
 import io.minikafka.base.OwnerThread;
 import io.minikafka.base.SerialExecutor;
@@ -29,6 +30,7 @@ import io.minikafka.cluster.metadata.ClusterIdentity;
 import io.minikafka.cluster.metadata.MetadataRecord;
 import io.minikafka.cluster.metadata.NodeImage;
 import io.minikafka.cluster.metadata.TopicImage;
+import io.minikafka.metrics.MetricSource;
 import io.minikafka.network.Loop;
 import io.minikafka.network.Routes;
 import io.minikafka.network.link.Bundle;
@@ -246,6 +248,11 @@ final class Clustered implements AutoCloseable {
 
     private Routes routes() {
         return Routes.parse(config.value(NetworkKeys.PEER_ROUTES)).orElse(Routes.DIRECT);
+    }
+
+    /// How its links do.
+    MetricSource figures() {
+        return new LinkFigures(counters, () -> links.map(Links::status).orElseGet(List::of));
     }
 
     /// What this node believes of the others, for whoever asks.

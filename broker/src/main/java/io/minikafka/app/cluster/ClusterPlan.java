@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /// How a local cluster is laid out: which node listens where, and through which port each reaches each other one. Kept in
@@ -28,6 +31,13 @@ import java.util.stream.Collectors;
 public record ClusterPlan(
         SortedMap<Integer, Integer> ports, SortedMap<Direction, Integer> wires, int controlPort) {
     private static final String FILE = "cluster.properties";
+
+    /// Below the range from which the system picks ports for outgoing connections: while a node is down, nobody must
+    /// hold its port, least of all a connection to itself.
+    private static final int FIRST = 20_000;
+
+    private static final int LAST = 32_000;
+    private static final int TRIES = 100;
     private static final Comparator<Direction> BY_NODES =
             Comparator.comparingInt(Direction::from).thenComparingInt(Direction::to);
 
@@ -59,9 +69,23 @@ public record ClusterPlan(
 
     /// Holds each port until all are found, so that none is found twice.
     private static int hold(List<ServerSocket> held, int port) throws IOException {
-        ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
-        held.add(socket);
-        return socket.getLocalPort();
+        int tries = port == 0 ? TRIES : 1;
+        for (int i = 0; i < tries; i++) {
+            int tried = port == 0 ? ThreadLocalRandom.current().nextInt(FIRST, LAST) : port;
+            ServerSocket socket = new ServerSocket();
+            try {
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), tried), 1);
+                held.add(socket);
+                return tried;
+            } catch (BindException taken) {
+                socket.close();
+                if (i == tries - 1) {
+                    throw new IOException("port " + tried + " is taken", taken);
+                }
+            }
+        }
+        throw new IllegalStateException("at least one port is tried");
     }
 
     static Optional<ClusterPlan> read(Path folder) {
