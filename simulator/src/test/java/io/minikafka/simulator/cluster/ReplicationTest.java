@@ -1,0 +1,216 @@
+package io.minikafka.simulator.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minikafka.simulator.broker.Await;
+import io.minikafka.simulator.broker.BrokerProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Three processes that hold each partition together: leaders are killed under load, and what was acknowledged is there.
+class ReplicationTest {
+    private static final String TOPIC = "replicated";
+    private static final int PARTITIONS = 3;
+    private static final long LOAD_MS = 12_000;
+
+    /// Between two records, so that the load does not take the nodes' processors.
+    private static final long PAUSE_NS = 500_000;
+
+    @TempDir Path folder;
+
+    private final List<BrokerProcess> nodes = new ArrayList<>();
+
+    @BeforeEach
+    void form() throws Exception {
+        nodes.add(
+                BrokerProcess.start(
+                        folder.resolve("1"), Map.of("minikafka.cluster", "true")));
+        for (String name : List.of("2", "3")) {
+            nodes.add(
+                    BrokerProcess.start(
+                            folder.resolve(name),
+                            Map.of("minikafka.cluster.join", nodes.getFirst().bootstrap())));
+        }
+        try (Admin admin = admin()) {
+            Await.until("three nodes", () -> nodeCount(admin) == 3);
+            admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 3))).all().get();
+            Await.until("all partitions are led", () -> isLed(admin));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        nodes.forEach(BrokerProcess::close);
+    }
+
+    @Test
+    void nothingAcknowledgedIsLostWhenLeadersAreKilled() throws Exception {
+        Set<String> acknowledged = new ConcurrentSkipListSet<>();
+        Map<String, String> failures = new TreeMap<>();
+        try (KafkaProducer<String, String> producer = producer(Map.of())) {
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOAD_MS);
+            int killed = 0;
+            long next = 0;
+            while (System.nanoTime() < end) {
+                String value = "v" + next++;
+                producer.send(
+                        new ProducerRecord<>(TOPIC, value, value),
+                        (_, failure) -> {
+                            if (failure == null) {
+                                acknowledged.add(value);
+                            } else {
+                                synchronized (failures) {
+                                    failures.put(value, failure.toString());
+                                }
+                            }
+                        });
+                if (acknowledged.size() > 1_000 * (killed + 1) && killed < 2) {
+                    BrokerProcess victim = nodes.get(1 + killed++);
+                    victim.kill9();
+                    Await.until("acks go on", moreThan(acknowledged, acknowledged.size()));
+                    victim.restart();
+                }
+                LockSupport.parkNanos(PAUSE_NS);
+            }
+            producer.flush();
+            assertThat(killed).isEqualTo(2);
+        }
+        assertThat(failures).isEmpty();
+        List<String> read = readAll("read_uncommitted");
+        assertThat(read).doesNotHaveDuplicates().containsAll(acknowledged);
+    }
+
+    @Test
+    void transactionsOverPartitionsOfAllNodesAreWhole() throws Exception {
+        try (KafkaProducer<String, String> producer =
+                producer(Map.of("transactional.id", "over-nodes"))) {
+            producer.initTransactions();
+            for (int transaction = 0; transaction < 20; transaction++) {
+                producer.beginTransaction();
+                for (int partition = 0; partition < PARTITIONS; partition++) {
+                    producer.send(
+                            new ProducerRecord<>(
+                                    TOPIC, partition, "", transaction + "-" + partition));
+                }
+                if (transaction % 4 == 3) {
+                    producer.abortTransaction();
+                } else {
+                    producer.commitTransaction();
+                }
+            }
+        }
+        Set<String> wanted =
+                IntStream.range(0, 20)
+                        .filter(transaction -> transaction % 4 != 3)
+                        .boxed()
+                        .flatMap(transaction ->
+                                IntStream.range(0, PARTITIONS)
+                                        .mapToObj(partition -> transaction + "-" + partition))
+                        .collect(Collectors.toSet());
+        assertThat(readAll("read_committed")).containsExactlyInAnyOrderElementsOf(wanted);
+    }
+
+    private static BooleanSupplier moreThan(Set<String> set, int size) {
+        return () -> set.size() > size;
+    }
+
+    private String bootstrap() {
+        return nodes.stream().map(BrokerProcess::bootstrap).collect(Collectors.joining(","));
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", bootstrap()));
+    }
+
+    private static int nodeCount(Admin admin) {
+        try {
+            return admin.describeCluster().nodes().get().size();
+        } catch (ExecutionException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isLed(Admin admin) {
+        try {
+            TopicDescription topic =
+                    admin.describeTopics(List.of(TOPIC)).allTopicNames().get().get(TOPIC);
+            return topic.partitions().stream().allMatch(partition -> partition.leader() != null);
+        } catch (ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private KafkaProducer<String, String> producer(Map<String, Object> more) {
+        Map<String, Object> settings =
+                new TreeMap<>(
+                        Map.of(
+                                "bootstrap.servers", bootstrap(),
+                                "acks", "all",
+                                "linger.ms", "2",
+                                "key.serializer", StringSerializer.class,
+                                "value.serializer", StringSerializer.class));
+        settings.putAll(more);
+        return new KafkaProducer<>(settings);
+    }
+
+    private List<String> readAll(String isolation) {
+        List<String> values = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(
+                        Map.of(
+                                "bootstrap.servers", bootstrap(),
+                                "isolation.level", isolation,
+                                "key.deserializer", StringDeserializer.class,
+                                "value.deserializer", StringDeserializer.class))) {
+            List<TopicPartition> all =
+                    IntStream.range(0, PARTITIONS)
+                            .mapToObj(partition -> new TopicPartition(TOPIC, partition))
+                            .toList();
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            Await.until(
+                    "everything is read",
+                    () -> {
+                        for (ConsumerRecord<String, String> record :
+                                consumer.poll(Duration.ofMillis(200))) {
+                            values.add(record.value());
+                        }
+                        return all.stream()
+                                .allMatch(partition ->
+                                        consumer.position(partition) >= ends.get(partition));
+                    });
+        }
+        return values;
+    }
+}
