@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Log {
     final LogContext context;
     private final TopicIdPartition id;
-    private final LogTraffic traffic = new LogTraffic();
+    private volatile @Nullable LogTraffic traffic;
     private final LogBody body;
     private volatile HighWatermarkWatcher[] watchers = Watchers.NOBODY;
 
@@ -180,7 +180,7 @@ public final class Log {
             enter(batch, now, CommitListener.NOBODY);
             side.await(when, last, listener);
         }
-        traffic.appended(batch.remaining());
+        ownTraffic().appended(batch.remaining());
         long appendTimeMs = now.timestampType() == TimestampType.LOG_APPEND_TIME ? nowMs : -1;
         if (idempotent) {
             body.producers.appended(batch, at, appendTimeMs, nowMs);
@@ -398,7 +398,27 @@ public final class Log {
     }
 
     public LogTraffic traffic() {
-        return traffic;
+        LogTraffic own = traffic;
+        return own == null ? LogTraffic.NONE : own;
+    }
+
+    /// Bytes were read for a consumer.
+    public void served(int bytes) {
+        ownTraffic().served(bytes);
+    }
+
+    private LogTraffic ownTraffic() {
+        LogTraffic own = traffic;
+        return own == null ? makeTraffic() : own;
+    }
+
+    private synchronized LogTraffic makeTraffic() {
+        LogTraffic own = traffic;
+        if (own == null) {
+            own = new LogTraffic();
+            traffic = own;
+        }
+        return own;
     }
 
     public synchronized long startOffset() {

@@ -9,6 +9,9 @@ public final class LogTraffic {
     private static final AtomicLongFieldUpdater<LogTraffic> APPENDED =
             AtomicLongFieldUpdater.newUpdater(LogTraffic.class, "appendedBytes");
 
+    /// Of a log that nobody wrote or read: ten thousand logs share one.
+    static final LogTraffic NONE = new LogTraffic();
+
     private volatile long appendedBytes;
     private volatile long readBytes;
 
@@ -18,7 +21,7 @@ public final class LogTraffic {
     }
 
     /// Any thread: bytes were read for a consumer.
-    public void served(int bytes) {
+    void served(int bytes) {
         READ.addAndGet(this, bytes);
     }
 

@@ -224,14 +224,14 @@ final class DiskTroubleTest {
             node.append(node.log(), "a");
         }
         byte[] bytes = disk.contents("checkpoint");
-        bytes[9] = 3;
+        bytes[9] = Checkpoint.VERSION + 1;
         CRC32C crc = new CRC32C();
         crc.update(bytes, 8, bytes.length - 8);
         ByteBuffer.wrap(bytes).putInt(4, (int) crc.getValue());
         disk.contents("checkpoint", bytes);
         assertThatThrownBy(() -> new Node(disk))
                 .isInstanceOf(StorageException.class)
-                .hasMessageContaining("format version 3");
+                .hasMessageContaining("format version " + (Checkpoint.VERSION + 1));
     }
 
     @Test

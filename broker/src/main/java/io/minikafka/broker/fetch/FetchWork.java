@@ -91,7 +91,7 @@ record FetchWork(
             left = Math.max(0, left - size);
             nothingYet &= size == 0;
             if (size > 0) {
-                target.log().orElseThrow().traffic().served(size);
+                target.log().orElseThrow().served(size);
             }
             wrongLeader |= data.errorCode() == Errors.FENCED_LEADER_EPOCH.code();
             if (!isNamed(slot, data)) {
