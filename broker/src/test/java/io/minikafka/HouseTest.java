@@ -129,6 +129,7 @@ class HouseTest {
         opensOnlyOnto("broker.offsets");
         opensOnlyOnto("broker.quota");
         opensOnlyOnto("broker.telemetry");
+        opensOnlyOnto("broker.delay");
         opensOnlyOnto("broker.admin", "broker.journal");
         opensOnlyOnto("broker.group", "broker.journal");
         opensOnlyOnto("broker.txn", "broker.journal");

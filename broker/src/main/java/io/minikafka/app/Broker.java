@@ -5,6 +5,7 @@ import io.minikafka.app.config.LogKeys;
 import io.minikafka.app.config.MetricKeys;
 import io.minikafka.app.config.NetworkKeys;
 import io.minikafka.app.config.ShareKeys;
+import io.minikafka.app.config.StorageKeys;
 import io.minikafka.app.config.StreamsKeys;
 import io.minikafka.app.figures.GroupFigures;
 import io.minikafka.app.figures.PartitionFigures;
@@ -12,6 +13,7 @@ import io.minikafka.base.InvariantViolation;
 import io.minikafka.base.OwnerThread;
 import io.minikafka.base.Time;
 import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.DelayGate;
 import io.minikafka.broker.Features;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.NodeIdentity;
@@ -29,6 +31,7 @@ import io.minikafka.broker.admin.JournaledMetadata;
 import io.minikafka.broker.admin.MetadataHandler;
 import io.minikafka.broker.admin.NodeHandlers;
 import io.minikafka.broker.admin.TopicLogs;
+import io.minikafka.broker.delay.DelayService;
 import io.minikafka.broker.fetch.FetchHandler;
 import io.minikafka.broker.fetch.FetchSessions;
 import io.minikafka.broker.fetch.Purgatory;
@@ -170,10 +173,12 @@ final class Broker implements AutoCloseable {
         JournaledMetadata metadata = JournaledMetadata.open(controller, journal, owner);
         TopicLogs topicLogs = new TopicLogs(metadata, logs, config.values(), identity.nodeId());
         topicLogs.removeOrphans(metadata.image(), LogJournal.ALL_LOGS);
-        topicLogs.configureRecovered(metadata.image());
         Partitions partitions =
                 new Partitions(metadata, logs, topic -> TopicRules.of(topic, topicLogs.settings()));
         Executor coldReads = coldReads();
+        // First, so that retention leaves what waits.
+        DelayService delays = openDelays(metadata, partitions, coldReads);
+        topicLogs.configureRecovered(metadata.image());
         LogMarkers markers = new LogMarkers(partitions);
         ShareService share = openShare(metadata, partitions, coldReads);
         TransactionService transactions = openCoordinators(metadata, markers, share);
@@ -183,7 +188,7 @@ final class Broker implements AutoCloseable {
         Telemetry telemetry = new Telemetry(metadata, time);
         handlers.addAll(telemetry.handlers());
         figures.add(telemetry);
-        addDataPlane(metadata, partitions, markers, transactions, quotas, coldReads);
+        addDataPlane(metadata, partitions, markers, transactions, delays.gate(), quotas, coldReads);
         DataFolder folder = new DataFolder(disk.describe(), disk::totalBytes, disk::usableBytes);
         handlers.addAll(
                 AdminHandlers.all(
@@ -205,11 +210,12 @@ final class Broker implements AutoCloseable {
             Partitions partitions,
             TransactionMarkers markers,
             TransactionGate transactions,
+            DelayGate delays,
             Quotas quotas,
             Executor coldReads) {
         FetchSessions sessions =
                 new FetchSessions(config.value(NetworkKeys.FETCH_SESSION_SLOTS), time);
-        handlers.add(new ProduceHandler(partitions, transactions));
+        handlers.add(new ProduceHandler(partitions, transactions, delays));
         handlers.add(new WriteTxnMarkersHandler(markers));
         handlers.add(new DescribeProducersHandler(partitions));
         handlers.add(
@@ -273,6 +279,25 @@ final class Broker implements AutoCloseable {
                 new GroupFigures(
                         groups, metadata, logs, time, config.value(MetricKeys.GROUP_ROWS_MAX)));
         return transactions;
+    }
+
+    private DelayService openDelays(
+            JournaledMetadata metadata, Partitions partitions, Executor coldReads) {
+        DelayService service =
+                DelayService.open(
+                        new DelayService.Parts(
+                                owner("delay"),
+                                coldReads,
+                                time,
+                                metadata,
+                                partitions,
+                                disk,
+                                config.value(StorageKeys.DELAYED_PENDING_MAX),
+                                DelayService.NEAR_MAX));
+        opened.add(service);
+        privateHandlers.addAll(service.privateHandlers());
+        figures.add(service);
+        return service;
     }
 
     private ShareService openShare(

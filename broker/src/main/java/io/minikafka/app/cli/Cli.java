@@ -88,6 +88,7 @@ public final class Cli {
         commands.put("topics", TopicsCommand::new);
         commands.put("groups", GroupsCommand::new);
         commands.put("transactions", TransactionsCommand::new);
+        commands.put("delayed", DelayedCommand::new);
         return commands;
     }
 

@@ -46,7 +46,7 @@ final class PrivateCall {
             String why = e.getMessage() == null ? "it closed the connection" : e.getMessage();
             throw new CommandFailure(
                     ExitCode.FAILED,
-                    "The broker at %s does not tell the history of groups (%s); only Mini-Kafka does"
+                    "The broker at %s does not answer this request (%s); only Mini-Kafka does"
                             .formatted(address, why));
         }
     }

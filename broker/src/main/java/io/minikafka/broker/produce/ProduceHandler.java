@@ -2,6 +2,7 @@ package io.minikafka.broker.produce;
 
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.DelayGate;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.TopicPartition;
@@ -27,17 +28,23 @@ import org.apache.kafka.common.protocol.Errors;
 /// acks=0 waits for the commit too, because the batch lies in the request's memory until then; the client hears
 /// nothing, and if something failed its connection is closed, which is how Kafka tells it to look again.
 ///
-/// Transactional batches take the way through [Admissions].
+/// Transactional batches take the way through [Admissions], those with delayed records through [DelayedBatches].
 public final class ProduceHandler implements ApiHandler<ProduceRequestData, ProduceResponseData> {
     private static final short TOPIC_IDS_SINCE = 13;
     private static final short NO_ACKS = 0;
 
+    /// Of a record that has no place in its partition.
+    static final long NO_OFFSET = -1;
+
     private final Partitions partitions;
     private final Admissions admissions;
+    private final DelayedBatches delays;
 
     /// @param gate asked before a transaction's first batch goes into a partition
-    public ProduceHandler(Partitions partitions, TransactionGate gate) {
+    /// @param delays asked about the batches of topics with delayed delivery
+    public ProduceHandler(Partitions partitions, TransactionGate gate, DelayGate delays) {
         this.partitions = partitions;
+        this.delays = new DelayedBatches(delays);
         this.admissions = new Admissions(gate);
     }
 
@@ -89,7 +96,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
                 : partitions.topic(data.topicId());
     }
 
-    private static void produce(
+    private void produce(
             short version,
             ProduceRequestData request,
             TopicPartitions topic,
@@ -101,7 +108,11 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
             fail(response, Errors.UNKNOWN_TOPIC_OR_PARTITION, "");
             return;
         }
-        switch (BatchRules.check(version, topic, data)) {
+        BatchRules.Verdict verdict = BatchRules.check(version, topic, data);
+        if (topic.rules().delays()) {
+            verdict = delays.check(verdict, log.get(), topic.rules().delayMaxMs());
+        }
+        switch (verdict) {
             case BatchRules.Refused refused -> refused.into(response);
             case BatchRules.Accepted(ByteBuffer batch) ->
                     pending.appended(
@@ -113,7 +124,9 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
                                             AppendOrigin.CLIENT,
                                             Partitions.LEADER_EPOCH,
                                             pending.partition(response)));
-            case BatchRules.Transactional(ByteBuffer batch) -> {
+            case BatchRules.Delayed delayed ->
+                    DelayedBatches.append(delayed, version, log.get(), pending, response);
+            case BatchRules.Transactional(ByteBuffer batch, AppendOrigin origin) -> {
                 String transactionalId = request.transactionalId();
                 if (transactionalId == null) {
                     fail(response, Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, "");
@@ -125,6 +138,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
                                     new TopicPartition(topic.name(), data.index()),
                                     log.get(),
                                     batch,
+                                    origin,
                                     pending,
                                     response,
                                     pending.partition(response)));

@@ -4,6 +4,7 @@ import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.TopicPartition;
 import io.minikafka.storage.AppendOrigin;
+import io.minikafka.storage.AppendResult;
 import io.minikafka.storage.CommitListener;
 import io.minikafka.storage.Log;
 import io.minikafka.storage.record.BatchHeader;
@@ -22,6 +23,7 @@ record TransactionalBatch(
         TopicPartition partition,
         Log log,
         ByteBuffer bytes,
+        AppendOrigin origin,
         PendingProduce pending,
         PartitionProduceResponse response,
         CommitListener listener) {
@@ -59,19 +61,19 @@ record TransactionalBatch(
 
     void append() {
         pending.held();
-        pending.appended(
-                version,
-                response,
-                log.append(bytes, AppendOrigin.CLIENT, Partitions.LEADER_EPOCH, listener));
-        pending.submitted();
+        appended(log.append(bytes, origin, Partitions.LEADER_EPOCH, listener));
     }
 
     void appendAdmitted(long admission) {
         pending.held();
-        pending.appended(
-                version,
-                response,
-                log.appendAdmitted(bytes, admission, Partitions.LEADER_EPOCH, listener));
+        appended(log.appendAdmitted(bytes, origin, admission, Partitions.LEADER_EPOCH, listener));
+    }
+
+    private void appended(AppendResult result) {
+        pending.appended(version, response, result);
+        if (origin == AppendOrigin.WAITING) {
+            response.setBaseOffset(ProduceHandler.NO_OFFSET);
+        }
         pending.submitted();
     }
 
