@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -123,11 +124,15 @@ final class Deliveries {
         }
     }
 
+    private Found found(Due due) {
+        return Objects.requireNonNull(found.get(due.offset()));
+    }
+
     /// @return false if the log takes nothing now
     private boolean append(List<Due> due) {
         List<WaitingRecord> records =
-                due.stream().map(one -> found.get(one.offset()).record()).toList();
-        short attributes = found.get(due.getFirst().offset()).attributes();
+                due.stream().map(one -> found(one).record()).toList();
+        short attributes = found(due.getFirst()).attributes();
         return switch (append(tail.log(), records, attributes, CommitListener.NOBODY)) {
             case AppendResult.Appended _, AppendResult.Duplicate _ -> true;
             case AppendResult.Rejected(RejectReason reason, String message) ->

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.compress.Compression;
@@ -264,7 +265,7 @@ final class DelayModel {
         sent.forEach(record -> byValue.put(record.value, record));
         for (int partition = 0; partition < DelayWorld.PARTITIONS; partition++) {
             for (Seen seen : world.read(partition, false)) {
-                Sent record = byValue.get(seen.value());
+                Sent record = Objects.requireNonNull(byValue.get(seen.value()));
                 assertThat(record.dueMs).as("%s", record).isLessThanOrEqualTo(world.nowMs());
                 if (record.isDelayed()) {
                     assertThat(seen.delayed()).isTrue();
