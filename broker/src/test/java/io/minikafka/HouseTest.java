@@ -132,6 +132,7 @@ class HouseTest {
         opensOnlyOnto("broker.quota");
         opensOnlyOnto("broker.telemetry");
         opensOnlyOnto("broker.nodes");
+        opensOnlyOnto("broker.delay");
         opensOnlyOnto("broker.admin", "broker.journal");
         opensOnlyOnto("broker.group", "broker.journal");
         opensOnlyOnto("broker.txn", "broker.journal");

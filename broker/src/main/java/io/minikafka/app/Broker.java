@@ -5,6 +5,7 @@ import io.minikafka.app.config.LogKeys;
 import io.minikafka.app.config.MetricKeys;
 import io.minikafka.app.config.NetworkKeys;
 import io.minikafka.app.config.ShareKeys;
+import io.minikafka.app.config.StorageKeys;
 import io.minikafka.app.config.StreamsKeys;
 import io.minikafka.app.figures.GroupFigures;
 import io.minikafka.app.figures.PartitionFigures;
@@ -14,6 +15,7 @@ import io.minikafka.base.Time;
 import io.minikafka.broker.AloneHomes;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.CoordinatorHome;
+import io.minikafka.broker.DelayGate;
 import io.minikafka.broker.Features;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.NodeAddress;
@@ -32,6 +34,7 @@ import io.minikafka.broker.admin.JournaledMetadata;
 import io.minikafka.broker.admin.MetadataHandler;
 import io.minikafka.broker.admin.NodeHandlers;
 import io.minikafka.broker.admin.TopicLogs;
+import io.minikafka.broker.delay.DelayService;
 import io.minikafka.broker.fetch.FetchHandler;
 import io.minikafka.broker.fetch.FetchSessions;
 import io.minikafka.broker.fetch.Purgatory;
@@ -217,9 +220,11 @@ final class Broker implements AutoCloseable {
         OwnerThread owner = opening.owner();
         TopicLogs topicLogs = new TopicLogs(metadata, logs, config.values(), identity.nodeId());
         topicLogs.removeOrphans(metadata.image(), LogJournal.ALL_LOGS);
-        topicLogs.configureRecovered(metadata.image());
         Executor coldReads = coldReads();
         Partitions partitions = partitions(metadata, topicLogs, owner, coldReads);
+        // First, so that retention leaves what waits.
+        DelayService delays = openDelays(metadata, partitions, coldReads);
+        topicLogs.configureRecovered(metadata.image());
         LogMarkers ownMarkers = new LogMarkers(partitions);
         Optional<ClusterNodes> nodes =
                 clustered.map(cluster -> new ClusterNodes(metadata, cluster.quorum().calls()));
@@ -242,7 +247,8 @@ final class Broker implements AutoCloseable {
         Telemetry telemetry = new Telemetry(metadata, time);
         handlers.addAll(telemetry.handlers());
         figures.add(telemetry);
-        addDataPlane(metadata, partitions, ownMarkers, gate, quotas, coldReads);
+        addDataPlane(
+                metadata, partitions, ownMarkers, gate, delays.gate(), quotas, coldReads);
         DataFolder folder = new DataFolder(disk.describe(), disk::totalBytes, disk::usableBytes);
         handlers.addAll(
                 AdminHandlers.all(
@@ -287,11 +293,12 @@ final class Broker implements AutoCloseable {
             Partitions partitions,
             TransactionMarkers markers,
             TransactionGate transactions,
+            DelayGate delays,
             Quotas quotas,
             Executor coldReads) {
         FetchSessions sessions =
                 new FetchSessions(config.value(NetworkKeys.FETCH_SESSION_SLOTS), time);
-        handlers.add(new ProduceHandler(partitions, transactions));
+        handlers.add(new ProduceHandler(partitions, transactions, delays));
         handlers.add(new WriteTxnMarkersHandler(markers));
         handlers.add(new DescribeProducersHandler(partitions));
         handlers.add(
@@ -358,6 +365,25 @@ final class Broker implements AutoCloseable {
                 new GroupFigures(
                         groups, metadata, logs, time, config.value(MetricKeys.GROUP_ROWS_MAX)));
         return transactions;
+    }
+
+    private DelayService openDelays(
+            MetadataStore metadata, Partitions partitions, Executor coldReads) {
+        DelayService service =
+                DelayService.open(
+                        new DelayService.Parts(
+                                owner("delay"),
+                                coldReads,
+                                time,
+                                metadata,
+                                partitions,
+                                disk,
+                                config.value(StorageKeys.DELAYED_PENDING_MAX),
+                                DelayService.NEAR_MAX));
+        opened.add(service);
+        privateHandlers.addAll(service.privateHandlers());
+        figures.add(service);
+        return service;
     }
 
     private ShareService openShare(

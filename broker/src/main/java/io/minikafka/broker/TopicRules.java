@@ -14,14 +14,23 @@ import java.util.OptionalInt;
 /// @param log for its logs
 /// @param recompression what happens to batches of another compression; empty for `producer`
 /// @param storedCodec the compression that all batches have, if the topic fixes one
+/// @param delayMaxMs how long a record may be delayed; 0 if none is
 public record TopicRules(
-        LogConfig log, Optional<Recompression> recompression, Optional<Codec> storedCodec) {
+        LogConfig log,
+        Optional<Recompression> recompression,
+        Optional<Codec> storedCodec,
+        long delayMaxMs) {
     /// The rules that follow from a topic's settings.
     public static TopicRules of(TopicImage topic, SettingsInForce settings) {
         LogConfig log = settings.logConfig(topic);
         TopicConfig config = settings.config(topic);
         Optional<Codec> codec = Codec.ofTopicConfig(config.value(TopicConfigKeys.COMPRESSION_TYPE));
-        return new TopicRules(log, codec.map(c -> new Recompression(c, level(c, config))), codec);
+        long delayMaxMs =
+                config.value(TopicConfigKeys.DELAY_ENABLE)
+                        ? config.value(TopicConfigKeys.DELAY_MAX_MS)
+                        : 0;
+        return new TopicRules(
+                log, codec.map(c -> new Recompression(c, level(c, config))), codec, delayMaxMs);
     }
 
     private static OptionalInt level(Codec codec, TopicConfig config) {
@@ -35,6 +44,11 @@ public record TopicRules(
 
     public boolean needsKeys() {
         return log.cleanupCompact();
+    }
+
+    /// Whether records may ask to be delivered later.
+    public boolean delays() {
+        return delayMaxMs > 0;
     }
 
     public boolean storesZstd() {

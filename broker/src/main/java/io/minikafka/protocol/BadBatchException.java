@@ -4,7 +4,7 @@ package io.minikafka.protocol;
 public final class BadBatchException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    BadBatchException(String message) {
+    public BadBatchException(String message) {
         super(message, null, false, false);
     }
 }

@@ -17,7 +17,14 @@ public final class BatchContents {
     /// The records of `batch` (position to limit) whose offsets are wanted.
     public static List<UnpackedRecord> read(ByteBuffer batch, LongPredicate wanted)
             throws BadBatchException {
+        return read(batch, wanted, BatchRecords.MAX_UNPACKED_BYTES);
+    }
+
+    /// As [#read], but at most `bytesMax` of records that are wanted.
+    public static List<UnpackedRecord> read(ByteBuffer batch, LongPredicate wanted, int bytesMax)
+            throws BadBatchException {
         List<UnpackedRecord> records = new ArrayList<>();
+        long bytes = 0;
         int count = BatchBytes.recordCount(batch);
         long base = BatchBytes.baseOffset(batch);
         try (var in = new RecordFields(BatchRecords.unpacked(batch))) {
@@ -25,13 +32,18 @@ public final class BatchContents {
                 int size = in.varint();
                 long end = in.position() + size;
                 in.read();
-                in.varlong();
+                long timestampMs = BatchBytes.baseTimestamp(batch) + in.varlong();
                 long offset = base + in.varint();
                 if (size < 0 || in.position() > end) {
                     throw new BadBatchException("record " + i + " has a wrong length: " + size);
                 }
                 if (wanted.test(offset)) {
-                    records.add(record(offset, in, size));
+                    bytes += size;
+                    if (bytes > bytesMax) {
+                        throw new BadBatchException(
+                                "the batch unpacks to more than " + bytesMax + " bytes");
+                    }
+                    records.add(record(offset, timestampMs, in, size));
                 }
                 in.skipTo(end);
             }
@@ -43,7 +55,8 @@ public final class BatchContents {
         return records;
     }
 
-    private static UnpackedRecord record(long offset, RecordFields in, int sizeMax)
+    private static UnpackedRecord record(
+            long offset, long timestampMs, RecordFields in, int sizeMax)
             throws IOException, BadBatchException {
         Optional<ByteBuffer> key = bytes(in, sizeMax);
         Optional<ByteBuffer> value = bytes(in, sizeMax);
@@ -56,7 +69,7 @@ public final class BatchContents {
                             .orElse("");
             headers.add(new UnpackedRecord.Header(name, bytes(in, sizeMax)));
         }
-        return new UnpackedRecord(offset, key, value, headers);
+        return new UnpackedRecord(offset, timestampMs, key, value, headers);
     }
 
     private static Optional<ByteBuffer> bytes(RecordFields in, int sizeMax)

@@ -13,14 +13,16 @@ public final class BatchMarks {
     private static final long FNV_BASIS = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
     private static final int NAME_BYTES_MAX =
-            Math.max(RecordMarks.DELIVER_AT.length(), RecordMarks.DELAY.length());
+            Math.max(RecordMarks.DELIVER_AT.length(), RecordMarks.CREATED.length());
     private static final int NUMBER_BYTES_MAX = 20;
+    private static final long NOT_SAID = -1;
 
     private final RecordFields in;
     private final boolean headers;
     private long deliverAtMs;
     private long delayMs;
     private long ttlMs;
+    private long createdMs;
     private int priority;
 
     private BatchMarks(RecordFields in, boolean headers) {
@@ -59,6 +61,7 @@ public final class BatchMarks {
         deliverAtMs = 0;
         delayMs = 0;
         ttlMs = Long.MAX_VALUE;
+        createdMs = NOT_SAID;
         priority = RecordMarks.DEFAULT_PRIORITY;
         if (headers) {
             in.skip(Math.max(0, in.varint()));
@@ -69,9 +72,10 @@ public final class BatchMarks {
         }
         in.skipTo(end);
         long logTimeMs = BatchBytes.logAppendTime(batch);
+        long timeMs = logTimeMs < 0 ? ownTimeMs : logTimeMs;
         return new RecordMarks(
                 offset,
-                logTimeMs < 0 ? ownTimeMs : logTimeMs,
+                createdMs == NOT_SAID ? timeMs : createdMs,
                 keySize >= 0,
                 hash,
                 deliverAtMs,
@@ -104,6 +108,7 @@ public final class BatchMarks {
                 case RecordMarks.DELIVER_AT -> deliverAtMs = number(valueSize, deliverAtMs);
                 case RecordMarks.DELAY -> delayMs = number(valueSize, delayMs);
                 case RecordMarks.TTL -> ttlMs = number(valueSize, ttlMs);
+                case RecordMarks.CREATED -> createdMs = number(valueSize, createdMs);
                 case RecordMarks.PRIORITY ->
                         priority =
                                 (int)

@@ -3,6 +3,7 @@ package io.minikafka.protocol;
 /// What a record says of its own delivery: its key, and the headers `minikafka.*` (RFC 0008, 3).
 ///
 /// @param keyHash 64 bits of the key, if it `hasKey`
+/// @param timestampMs of a record that was delayed the time that its producer gave it
 /// @param deliverAtMs wall-clock time; 0 if the record does not say
 /// @param delayMs from the record's time; 0 if it does not say
 /// @param ttlMs from the record's time; [Long#MAX_VALUE] if it does not say
@@ -18,6 +19,13 @@ public record RecordMarks(
         int priority) {
     public static final String DELIVER_AT = "minikafka.deliver.at";
     public static final String DELAY = "minikafka.delay.ms";
+
+    /// Of a record that was delayed: the time that its producer gave it, from which the others count (RFC 0016).
+    public static final String CREATED = "minikafka.delayed.created";
+
+    /// Of a record that was delayed: the offset at which it waited.
+    public static final String WAITED_AT = "minikafka.delayed.from";
+
     public static final String TTL = "minikafka.ttl.ms";
     public static final String PRIORITY = "minikafka.priority";
     public static final int DEFAULT_PRIORITY = 4;

@@ -21,8 +21,7 @@ final class AppendChecks {
             int entryMaxBytes,
             long nowMs) {
         int size = batch.remaining();
-        if ((origin == AppendOrigin.CLIENT && size > config.maxMessageBytes())
-                || size > entryMaxBytes) {
+        if ((origin.isOutside() && size > config.maxMessageBytes()) || size > entryMaxBytes) {
             return rejected(
                     RejectReason.MESSAGE_TOO_LARGE,
                     "a record batch of "
@@ -47,8 +46,8 @@ final class AppendChecks {
                     };
             case BatchCheck.Valid(long maxTimestampMs) -> {
                 Optional<AppendResult.Rejected> refused =
-                        origin == AppendOrigin.CLIENT
-                                ? rules(batch, maxTimestampMs, config, nowMs)
+                        origin.isOutside()
+                                ? rules(batch, origin, maxTimestampMs, config, nowMs)
                                 : Optional.empty();
                 if (refused.isEmpty()) {
                     setTime(batch, maxTimestampMs, config, nowMs);
@@ -59,7 +58,11 @@ final class AppendChecks {
     }
 
     private static Optional<AppendResult.Rejected> rules(
-            ByteBuffer batch, long maxTimestampMs, LogConfig config, long nowMs) {
+            ByteBuffer batch,
+            AppendOrigin origin,
+            long maxTimestampMs,
+            LogConfig config,
+            long nowMs) {
         int at = batch.position();
         if (BatchHeader.baseOffset(batch, at) != 0) {
             return rejected(
@@ -67,7 +70,7 @@ final class AppendChecks {
                     "a producer's batch begins at offset 0, not "
                             + BatchHeader.baseOffset(batch, at));
         }
-        if (BatchHeader.control(batch, at)) {
+        if (BatchHeader.control(batch, at) && origin != AppendOrigin.WAITING) {
             return rejected(
                     RejectReason.INVALID_RECORD, "a producer may not write control records");
         }

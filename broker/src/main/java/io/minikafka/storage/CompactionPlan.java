@@ -22,7 +22,7 @@ record CompactionPlan(
         if (!config.cleanupCompact()) {
             return Optional.empty();
         }
-        long stableOffset = log.lastStableOffset();
+        long stableOffset = Math.min(log.lastStableOffset(), log.heldFrom());
         synchronized (log) {
             SegmentChain segments = log.segments();
             if (log.isDeleted() || segments.isEmpty()) {
@@ -37,7 +37,7 @@ record CompactionPlan(
     }
 
     /// @param segments of the log, the active one last; their sizes are guarded by the log
-    /// @param stableOffset first offset of a transaction that is not decided
+    /// @param stableOffset first offset of a transaction that is not decided, or of what waits for its time
     static Optional<CompactionPlan> of(
             List<LogSegment> segments,
             long dirtyOffset,

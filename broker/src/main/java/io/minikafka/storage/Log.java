@@ -32,6 +32,9 @@ public final class Log {
     private final LogBody body;
     private volatile HighWatermarkWatcher[] watchers = Watchers.NOBODY;
 
+    /// Neither retention nor compaction goes past it: what lies there waits for its time (RFC 0016).
+    private volatile long heldFrom = Long.MAX_VALUE;
+
     private boolean deleted;
 
     /// Only in a replica; set once.
@@ -75,8 +78,7 @@ public final class Log {
             int leaderEpoch,
             AckWhen when,
             CommitListener listener) {
-        ProducerRule rule =
-                origin == AppendOrigin.CLIENT ? ProducerRule.CLIENT : ProducerRule.TRUSTED;
+        ProducerRule rule = origin.isOutside() ? ProducerRule.CLIENT : ProducerRule.TRUSTED;
         return append(batch, origin, rule, leaderEpoch, when, listener);
     }
 
@@ -92,9 +94,13 @@ public final class Log {
 
     /// Appends a client's transactional batch as [#append] does; `admission` has been granted.
     public AppendResult appendAdmitted(
-            ByteBuffer batch, long admission, int leaderEpoch, CommitListener listener) {
+            ByteBuffer batch,
+            AppendOrigin origin,
+            long admission,
+            int leaderEpoch,
+            CommitListener listener) {
         ProducerRule rule = (states, bytes, at) -> states.check(bytes, at, admission);
-        return append(batch, AppendOrigin.CLIENT, rule, leaderEpoch, AckWhen.COMMITTED, listener);
+        return append(batch, origin, rule, leaderEpoch, AckWhen.COMMITTED, listener);
     }
 
     /// Appends the end of a transaction.
@@ -526,6 +532,20 @@ public final class Log {
 
     LogStart start() {
         return new LogStart(this);
+    }
+
+    /// Retention and compaction leave what lies at this offset and behind it.
+    public void holdFrom(long offset) {
+        heldFrom = offset;
+    }
+
+    /// Whether records may wait in it, which are not for consumers.
+    public boolean hidesRecords() {
+        return heldFrom != Long.MAX_VALUE;
+    }
+
+    public long heldFrom() {
+        return heldFrom;
     }
 
     synchronized void expireProducers(long beforeMs) {

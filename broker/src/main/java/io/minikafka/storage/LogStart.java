@@ -52,7 +52,7 @@ final class LogStart {
             }
             long target =
                     Math.min(
-                            log.lastStableOffset(),
+                            Math.min(log.lastStableOffset(), log.heldFrom()),
                             Retention.startOffset(body.segments.all(), body.endOffset, now, nowMs));
             if (target <= Math.max(body.startOffset, body.wantedStartOffset)) {
                 return false;

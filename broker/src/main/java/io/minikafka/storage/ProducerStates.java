@@ -209,7 +209,9 @@ final class ProducerStates {
             history.add(change(batch, at));
         }
         ProducerState state = touch(BatchHeader.producerId(batch, at), epoch, nowMs);
-        if (BatchHeader.control(batch, at)) {
+        // Control records with a sequence are what a client sent, hidden until its time comes.
+        if (BatchHeader.control(batch, at)
+                && BatchHeader.baseSequence(batch, at) == BatchHeader.NO_SEQUENCE) {
             TransactionEnd.read(batch, at).ifPresent(end -> ended(state, end, epoch, base));
             return true;
         }

@@ -53,12 +53,12 @@ final class StorageHealth {
         return switch (state) {
             case StorageState.Online _ -> {
                 allowance.addAndGet(-2L * sizeBytes);
-                yield allowance.get() < 0 && origin == AppendOrigin.CLIENT
+                yield allowance.get() < 0 && !origin.mayUseReserve()
                         ? rejected(RejectReason.READ_ONLY, "the disk is nearly full")
                         : Optional.empty();
             }
             case StorageState.ReadOnly(String reason) ->
-                    origin == AppendOrigin.COORDINATOR && !reserveUsedUp
+                    origin.mayUseReserve() && !reserveUsedUp
                             ? Optional.empty()
                             : rejected(RejectReason.READ_ONLY, reason);
             case StorageState.Offline(String reason) -> rejected(RejectReason.OFFLINE, reason);

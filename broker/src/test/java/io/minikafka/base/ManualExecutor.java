@@ -1,14 +1,15 @@
 package io.minikafka.base;
 
-import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /// The twin of [OwnerThread] for tests: tasks and timers run when the test says so, on its thread, and
-/// time stands still in between.
+/// time stands still in between. Any thread may queue tasks.
 public final class ManualExecutor implements SerialExecutor {
-    private final ArrayDeque<Runnable> inbox = new ArrayDeque<>();
+    private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final PriorityQueue<Timer> timers =
             new PriorityQueue<>(
                     Comparator.<Timer>comparingLong(timer -> timer.dueMs)
@@ -36,8 +37,8 @@ public final class ManualExecutor implements SerialExecutor {
 
     /// Runs tasks until none is queued.
     public void runAll() {
-        while (!inbox.isEmpty()) {
-            inbox.remove().run();
+        for (Runnable task = inbox.poll(); task != null; task = inbox.poll()) {
+            task.run();
         }
     }
 

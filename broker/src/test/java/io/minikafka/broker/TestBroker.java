@@ -85,7 +85,8 @@ public final class TestBroker implements AutoCloseable {
                         stats,
                         quotas,
                         List.of(
-                                new ProduceHandler(partitions, gate),
+                                new ProduceHandler(
+                                        partitions, gate, (_, _, _) -> new DelayGate.Now()),
                                 new WriteTxnMarkersHandler(markers),
                                 new DescribeProducersHandler(partitions),
                                 new FetchHandler(

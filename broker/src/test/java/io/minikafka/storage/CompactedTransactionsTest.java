@@ -156,7 +156,12 @@ final class CompactedTransactionsTest {
             Commit commit = new Commit();
             AppendResult result =
                     admission.isPresent()
-                            ? log().appendAdmitted(batch, admission.getAsLong(), 0, commit)
+                            ? log().appendAdmitted(
+                                            batch,
+                                            AppendOrigin.CLIENT,
+                                            admission.getAsLong(),
+                                            0,
+                                            commit)
                             : log().append(batch, AppendOrigin.CLIENT, 0, commit);
             assertThat(result).isInstanceOf(AppendResult.Appended.class);
             assertThat(commit.await()).isTrue();

@@ -1,5 +1,6 @@
 package io.minikafka.storage;
 
+import io.minikafka.SeededRuns;
 import io.minikafka.storage.disk.SimulatedDisk;
 import java.util.List;
 import java.util.Random;

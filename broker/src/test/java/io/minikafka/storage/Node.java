@@ -8,7 +8,6 @@ import io.minikafka.storage.record.BatchHeader;
 import io.minikafka.storage.record.LogRecord;
 import io.minikafka.storage.record.RecordBatchBuilder;
 import io.minikafka.storage.record.RecordReader;
-import io.minikafka.storage.wal.WalConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,40 +42,12 @@ final class Node implements AutoCloseable {
         return new TopicIdPartition(new UUID(7, topic), partition);
     }
 
-    /// Nothing happens by itself: no checkpoint, no retention, no write-back by time.
     static StorageConfig config() {
-        WalConfig wal =
-                new WalConfig(
-                        "wal",
-                        256 << 10,
-                        256 << 10,
-                        64L << 20,
-                        64 << 10,
-                        8L << 20,
-                        1024,
-                        2 << 20,
-                        1L << 40,
-                        WalConfig.OnCorruption.REFUSE);
-        return new StorageConfig(
-                wal,
-                logConfig(),
-                16,
-                Integer.MAX_VALUE,
-                1L << 40,
-                1L << 40,
-                1L << 40,
-                2,
-                0,
-                1000,
-                1L << 40,
-                86_400_000,
-                1000,
-                1000,
-                1 << 20);
+        return SmallStorage.config();
     }
 
     static LogConfig logConfig() {
-        return LogConfig.defaults().withSegmentBytes(4096).withRetention(-1, -1);
+        return SmallStorage.logConfig();
     }
 
     Log log() {

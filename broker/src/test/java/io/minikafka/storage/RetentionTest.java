@@ -51,6 +51,21 @@ final class RetentionTest {
     }
 
     @Test
+    void leavesWhatIsHeld() {
+        try (Node node = new Node(disk)) {
+            Log log = fill(node, 100);
+            log.reconfigure(Node.logConfig().withRetention(500, -1));
+            log.holdFrom(20);
+            node.manager.janitor().applyRetention();
+            Await.until("the start moves", () -> log.startOffset() > 0);
+            assertThat(log.startOffset()).isEqualTo(20);
+            log.holdFrom(Long.MAX_VALUE);
+            node.manager.janitor().applyRetention();
+            Await.until("the start moves on", () -> log.startOffset() > 20);
+        }
+    }
+
+    @Test
     void theActiveSegmentExpiresToo() {
         try (Node node = new Node(disk)) {
             Log log = fill(node, 30);

@@ -171,7 +171,9 @@ final class TransactionModel {
             refused(
                     log.append(batch, AppendOrigin.CLIENT, 0, commit),
                     RejectReason.INVALID_TRANSACTION_STATE);
-            accepted(log.appendAdmitted(batch, admission.getAsLong(), 0, commit));
+            accepted(
+                    log.appendAdmitted(
+                            batch, AppendOrigin.CLIENT, admission.getAsLong(), 0, commit));
         } else {
             accepted(log.append(batch, AppendOrigin.CLIENT, 0, commit));
         }
@@ -215,7 +217,12 @@ final class TransactionModel {
                         epoch,
                         done));
         refused(
-                log.appendAdmitted(late, admission.orElse(ProducerState.NOBODY), 0, new Commit()),
+                log.appendAdmitted(
+                        late,
+                        AppendOrigin.CLIENT,
+                        admission.orElse(ProducerState.NOBODY),
+                        0,
+                        new Commit()),
                 producer.epochPerTransaction()
                         ? RejectReason.INVALID_PRODUCER_EPOCH
                         : RejectReason.INVALID_TRANSACTION_STATE);

@@ -1,5 +1,6 @@
 package io.minikafka.storage;
 
+import io.minikafka.SeededRuns;
 import io.minikafka.storage.disk.SimulatedDisk;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

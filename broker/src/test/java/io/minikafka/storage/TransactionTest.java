@@ -45,7 +45,14 @@ final class TransactionTest {
         ByteBuffer batch = batch(producer, epoch, 0);
         OptionalLong admission = node.log().admissionFor(batch, true);
         Commit commit = new Commit();
-        assertThat(node.log().appendAdmitted(batch, admission.orElseThrow(), 0, commit))
+        assertThat(
+                        node.log()
+                                .appendAdmitted(
+                                        batch,
+                                        AppendOrigin.CLIENT,
+                                        admission.orElseThrow(),
+                                        0,
+                                        commit))
                 .isInstanceOf(AppendResult.Appended.class);
         assertThat(commit.await()).isTrue();
     }
@@ -99,7 +106,14 @@ final class TransactionTest {
     private void begin7Again() {
         ByteBuffer batch = batch(7, 1, 0);
         OptionalLong admission = node.log().admissionFor(batch, true);
-        assertThat(node.log().appendAdmitted(batch, admission.orElseThrow(), 0, new Commit()))
+        assertThat(
+                        node.log()
+                                .appendAdmitted(
+                                        batch,
+                                        AppendOrigin.CLIENT,
+                                        admission.orElseThrow(),
+                                        0,
+                                        new Commit()))
                 .isInstanceOf(AppendResult.Appended.class);
         assertThat(node.log().lastStableOffset()).isZero();
     }
@@ -233,9 +247,15 @@ final class TransactionTest {
         ByteBuffer first = batch(7, 0, 19);
         long admission = node.log().admissionFor(second, false).orElseThrow();
         assertThat(node.log().admissionFor(first, false)).hasValue(admission);
-        assertThat(node.log().appendAdmitted(second, admission, 0, new Commit()))
+        assertThat(
+                        node.log()
+                                .appendAdmitted(
+                                        second, AppendOrigin.CLIENT, admission, 0, new Commit()))
                 .isInstanceOf(AppendResult.Rejected.class);
-        assertThat(node.log().appendAdmitted(first, admission, 0, new Commit()))
+        assertThat(
+                        node.log()
+                                .appendAdmitted(
+                                        first, AppendOrigin.CLIENT, admission, 0, new Commit()))
                 .isInstanceOf(AppendResult.Appended.class);
         assertThat(node.log().append(second, AppendOrigin.CLIENT, 0, new Commit()))
                 .isInstanceOf(AppendResult.Appended.class);

@@ -90,6 +90,7 @@ public final class Cli {
         commands.put("transactions", TransactionsCommand::new);
         commands.put("nodes", NodesCommand::new);
         commands.put("cluster", ClusterCommand::new);
+        commands.put("delayed", DelayedCommand::new);
         return commands;
     }
 

@@ -80,6 +80,15 @@ public final class StorageKeys {
                     1_000,
                     "Segment and index files kept open at once.");
 
+    public static final ConfigKey<Long> DELAYED_PENDING_MAX =
+            ConfigKey.of(
+                    "minikafka.delayed.pending.max",
+                    ConfigType.longs(0, Long.MAX_VALUE),
+                    Unit.COUNT,
+                    10_000_000L,
+                    "Records that may wait for their time (`delayed.delivery.enable`) at once. When they are"
+                            + " more, producers of delayed records are told to try again.");
+
     public static final ConfigKey<Integer> NUM_RECOVERY_THREADS =
             ConfigKey.of(
                             "num.recovery.threads.per.data.dir",
@@ -99,6 +108,7 @@ public final class StorageKeys {
                     CHECKPOINT_INTERVAL_MS,
                     DISK_RESERVE_BYTES,
                     OPEN_FILES_MAX,
+                    DELAYED_PENDING_MAX,
                     NUM_RECOVERY_THREADS);
 
     private StorageKeys() {}

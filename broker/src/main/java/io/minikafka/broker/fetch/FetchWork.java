@@ -140,7 +140,11 @@ record FetchWork(
         return switch (result) {
             case ReadResult.Records(var region, _, var aborted) ->
                     found(target.slot(), log, highWatermark, lastStableOffset, aborted)
-                            .setRecords(RecordsView.of(region));
+                            .setRecords(
+                                    RecordsView.of(
+                                            log.hidesRecords()
+                                                    ? VisibleRegion.of(region)
+                                                    : region));
             case ReadResult.Empty() ->
                     found(target.slot(), log, highWatermark, lastStableOffset, List.of());
             case ReadResult.OutOfRange _ -> failed(target, Errors.OFFSET_OUT_OF_RANGE);

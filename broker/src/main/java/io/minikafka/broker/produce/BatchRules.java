@@ -1,11 +1,13 @@
 package io.minikafka.broker.produce;
 
+import io.minikafka.broker.DelayGate;
 import io.minikafka.broker.TopicPartitions;
 import io.minikafka.broker.TopicRules;
 import io.minikafka.protocol.BadBatchException;
 import io.minikafka.protocol.BatchBytes;
 import io.minikafka.protocol.BatchRecords;
 import io.minikafka.protocol.Codec;
+import io.minikafka.storage.AppendOrigin;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,10 @@ final class BatchRules {
     record Accepted(ByteBuffer batch) implements Verdict {}
 
     /// The batch that is to be appended as part of a transaction, if its coordinator agrees.
-    record Transactional(ByteBuffer batch) implements Verdict {}
+    record Transactional(ByteBuffer batch, AppendOrigin origin) implements Verdict {}
+
+    /// The batch is to be appended so that it waits, and what of it is not delayed right behind it.
+    record Delayed(DelayGate.Later later) implements Verdict {}
 
     /// The batch breaks a rule.
     ///
@@ -107,7 +112,7 @@ final class BatchRules {
 
     private static Verdict accepted(short attributes, ByteBuffer batch) {
         return BatchBytes.isTransactional(attributes)
-                ? new Transactional(batch)
+                ? new Transactional(batch, AppendOrigin.CLIENT)
                 : new Accepted(batch);
     }
 

@@ -2,6 +2,7 @@ package io.minikafka.broker.produce;
 
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.DelayGate;
 import io.minikafka.broker.PartitionHome;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.RequestContext;
@@ -28,18 +29,24 @@ import org.apache.kafka.common.protocol.Errors;
 /// acks=0 waits for the commit too, because the batch lies in the request's memory until then; the client hears
 /// nothing, and if something failed its connection is closed, which is how Kafka tells it to look again.
 ///
-/// Transactional batches take the way through [Admissions].
+/// Transactional batches take the way through [Admissions], those with delayed records through [DelayedBatches].
 public final class ProduceHandler implements ApiHandler<ProduceRequestData, ProduceResponseData> {
     private static final short TOPIC_IDS_SINCE = 13;
     private static final short NO_ACKS = 0;
     private static final short ALL = -1;
 
+    /// Of a record that has no place in its partition.
+    static final long NO_OFFSET = -1;
+
     private final Partitions partitions;
     private final Admissions admissions;
+    private final DelayedBatches delays;
 
     /// @param gate asked before a transaction's first batch goes into a partition
-    public ProduceHandler(Partitions partitions, TransactionGate gate) {
+    /// @param delays asked about the batches of topics with delayed delivery
+    public ProduceHandler(Partitions partitions, TransactionGate gate, DelayGate delays) {
         this.partitions = partitions;
+        this.delays = new DelayedBatches(delays);
         this.admissions = new Admissions(gate);
     }
 
@@ -91,7 +98,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
                 : partitions.topic(data.topicId());
     }
 
-    private static void produce(
+    private void produce(
             short version,
             ProduceRequestData request,
             TopicPartitions topic,
@@ -107,7 +114,11 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
             fail(response, Errors.NOT_ENOUGH_REPLICAS, "");
             return;
         }
-        switch (BatchRules.check(version, topic, data)) {
+        BatchRules.Verdict verdict = BatchRules.check(version, topic, data);
+        if (topic.rules().delays()) {
+            verdict = delays.check(verdict, home.get().log(), topic.rules().delayMaxMs());
+        }
+        switch (verdict) {
             case BatchRules.Refused refused -> refused.into(response);
             case BatchRules.Accepted(ByteBuffer batch) ->
                     pending.appended(
@@ -123,7 +134,9 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
                                                     ? AckWhen.COMMITTED
                                                     : AckWhen.DURABLE_HERE,
                                             pending.partition(response)));
-            case BatchRules.Transactional(ByteBuffer batch) -> {
+            case BatchRules.Delayed delayed ->
+                    DelayedBatches.append(delayed, version, home.get(), pending, response);
+            case BatchRules.Transactional(ByteBuffer batch, AppendOrigin origin) -> {
                 String transactionalId = request.transactionalId();
                 if (transactionalId == null) {
                     fail(response, Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, "");
@@ -135,6 +148,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
                                     new TopicPartition(topic.name(), data.index()),
                                     home.get(),
                                     batch,
+                                    origin,
                                     pending,
                                     response,
                                     pending.partition(response)));

@@ -4,6 +4,7 @@ import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.PartitionHome;
 import io.minikafka.broker.TopicPartition;
 import io.minikafka.storage.AppendOrigin;
+import io.minikafka.storage.AppendResult;
 import io.minikafka.storage.CommitListener;
 import io.minikafka.storage.record.BatchHeader;
 import java.nio.ByteBuffer;
@@ -21,6 +22,7 @@ record TransactionalBatch(
         TopicPartition partition,
         PartitionHome home,
         ByteBuffer bytes,
+        AppendOrigin origin,
         PendingProduce pending,
         PartitionProduceResponse response,
         CommitListener listener) {
@@ -58,19 +60,21 @@ record TransactionalBatch(
 
     void append() {
         pending.held();
-        pending.appended(
-                version,
-                response,
-                home.log().append(bytes, AppendOrigin.CLIENT, home.office(), listener));
-        pending.submitted();
+        appended(home.log().append(bytes, origin, home.office(), listener));
     }
 
     void appendAdmitted(long admission) {
         pending.held();
-        pending.appended(
-                version,
-                response,
-                home.log().appendAdmitted(bytes, admission, home.office(), listener));
+        appended(
+                home.log()
+                        .appendAdmitted(bytes, origin, admission, home.office(), listener));
+    }
+
+    private void appended(AppendResult result) {
+        pending.appended(version, response, result);
+        if (origin == AppendOrigin.WAITING) {
+            response.setBaseOffset(ProduceHandler.NO_OFFSET);
+        }
         pending.submitted();
     }
 

@@ -325,10 +325,31 @@ public final class TopicConfigKeys {
                     false,
                     "Whether share groups may write their dead letters to this topic.");
 
+    public static final ConfigKey<Boolean> DELAY_ENABLE =
+            ConfigKey.of(
+                    "delayed.delivery.enable",
+                    ConfigType.booleans(),
+                    Unit.NONE,
+                    false,
+                    "Whether records wait in the partition until the time that their headers `minikafka.deliver.at`"
+                            + " or `minikafka.delay.ms` name, hidden from all consumers. Turned off, none is"
+                            + " taken any more; those that wait are delivered.");
+
+    public static final ConfigKey<Long> DELAY_MAX_MS =
+            ConfigKey.of(
+                    "delayed.delivery.max.ms",
+                    ConfigType.longs(1, 31_536_000_000L),
+                    Unit.MS,
+                    604_800_000L,
+                    "A record that is to be delivered later than this from now is refused. A partition keeps what"
+                            + " lies behind its oldest waiting record, whatever its retention says.");
+
     public static final ConfigKeys ALL =
             ConfigKeys.of(
                     DURABILITY,
                     DEAD_LETTERS_ENABLE,
+                    DELAY_ENABLE,
+                    DELAY_MAX_MS,
                     CLEANUP_POLICY,
                     RETENTION_MS,
                     RETENTION_BYTES,

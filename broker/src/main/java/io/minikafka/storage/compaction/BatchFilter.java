@@ -3,6 +3,7 @@ package io.minikafka.storage.compaction;
 import io.minikafka.storage.record.BatchHeader;
 import io.minikafka.storage.record.RecordCursor;
 import io.minikafka.storage.record.Varints;
+import io.minikafka.storage.record.WaitingKey;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
@@ -57,12 +58,15 @@ final class BatchFilter implements AutoCloseable {
         int at = reader.at();
         int count = BatchHeader.recordCount(batch, at);
         boolean control = BatchHeader.control(batch, at);
-        boolean over = control ? transactions.isDone(batch, at) : transactions.isAborted(batch, at);
+        // What waited here was delivered: compaction stays below what still waits.
+        boolean waited = WaitingKey.isOf(batch, at);
+        boolean marker = control && !waited;
+        boolean over = marker ? transactions.isDone(batch, at) : transactions.isAborted(batch, at);
         tally.recordsRead += count;
         kept = 0;
         tombstones = false;
         ByteBuffer records = ByteBuffer.allocate(0);
-        if (control && !(over && horizonPassed(batch, at))) {
+        if (marker && !(over && horizonPassed(batch, at))) {
             kept = count;
             maxTimestampMs = BatchHeader.maxTimestampMs(batch, at);
             records = packedRecords(batch, at);
@@ -71,7 +75,7 @@ final class BatchFilter implements AutoCloseable {
         }
         tally.recordsKept += kept;
         boolean horizon =
-                (tombstones || (control && over)) && !BatchHeader.hasDeleteHorizon(batch, at);
+                (tombstones || (marker && over)) && !BatchHeader.hasDeleteHorizon(batch, at);
         if (kept == 0) {
             empty(reader, output);
         } else if (kept == count && !horizon) {

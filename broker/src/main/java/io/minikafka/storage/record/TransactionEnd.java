@@ -36,7 +36,7 @@ public record TransactionEnd(boolean commit, int coordinatorEpoch) {
     /// What the control batch at `at` says; empty if it is of another kind, or its record was compacted away. Newer
     /// versions begin with the same fields.
     public static Optional<TransactionEnd> read(ByteBuffer buffer, int at) {
-        if (BatchHeader.recordCount(buffer, at) == 0) {
+        if (BatchHeader.recordCount(buffer, at) == 0 || BatchHeader.compression(buffer, at) != 0) {
             return Optional.empty();
         }
         RecordCursor record = new RecordCursor(buffer, at);

@@ -1,6 +1,7 @@
 package io.minikafka.broker.share.service;
 
 import io.minikafka.base.ByteRegion;
+import io.minikafka.broker.RegionBatches;
 import io.minikafka.broker.share.BatchSpan;
 import io.minikafka.broker.share.RecordSeen;
 import io.minikafka.protocol.BadBatchException;
@@ -23,15 +24,12 @@ final class LogScan {
     /// Bytes of the log that one scan goes through at most, but for the first batch.
     static final int SCAN_BYTES = 1 << 20;
 
-    private static final int CHUNK_BYTES = 16 << 10;
     private static final Logger LOG = LoggerFactory.getLogger(LogScan.class);
 
     private final ByteRegion region;
     private final Wish wish;
     private final List<AbortedTransaction> aborted;
     private final List<Batch> batches = new ArrayList<>();
-    private ByteBuffer chunk = ByteBuffer.allocate(0);
-    private int chunkAt;
 
     /// What to look for.
     ///
@@ -89,26 +87,21 @@ final class LogScan {
     }
 
     private void walk(Log log) {
-        int at = 0;
+        RegionBatches found = new RegionBatches(region);
         long records = 0;
-        while (records < wish.records() && region.sizeBytes() - at >= BatchHeader.SIZE_BYTES) {
-            ByteBuffer header = bytes(at, BatchHeader.SIZE_BYTES);
+        while (records < wish.records() && found.next()) {
+            ByteBuffer header = found.header();
             int place = header.position();
-            int size = BatchHeader.sizeBytes(header, place);
-            if (size < BatchHeader.SIZE_BYTES || size > region.sizeBytes() - at) {
-                return; // cut off by the size of the read
-            }
             long last = BatchHeader.lastOffset(header, place);
             if (last >= wish.from()) {
                 long base = BatchHeader.baseOffset(header, place);
                 boolean hidden = BatchHeader.control(header, place) || isAborted(header, place);
-                var span = new BatchSpan(base, last, size, hidden);
+                var span = new BatchSpan(base, last, found.sizeBytes(), hidden);
                 boolean inside = wish.inside() && !hidden;
                 batches.add(
-                        new Batch(span, inside ? records(log, bytes(at, size), span) : List.of()));
+                        new Batch(span, inside ? records(log, found.batch(), span) : List.of()));
                 records += hidden ? 0 : last - base + 1;
             }
-            at += size;
         }
     }
 
@@ -118,11 +111,7 @@ final class LogScan {
         }
         long producer = BatchHeader.producerId(header, at);
         long base = BatchHeader.baseOffset(header, at);
-        return aborted.stream()
-                .anyMatch(one ->
-                        one.producerId() == producer
-                                && one.firstOffset() <= base
-                                && base <= one.markerOffset());
+        return aborted.stream().anyMatch(one -> one.has(producer, base));
     }
 
     /// A batch that cannot be unpacked is delivered as it is: its reader will say what is wrong with it.
@@ -153,19 +142,5 @@ final class LogScan {
             }
         }
         return seen;
-    }
-
-    /// `size` bytes of the region from `at` on, between position and limit.
-    private ByteBuffer bytes(int at, int size) {
-        if (at < chunkAt || at + size > chunkAt + chunk.limit()) {
-            ByteBuffer target =
-                    size <= CHUNK_BYTES && chunk.capacity() == CHUNK_BYTES
-                            ? chunk.clear()
-                            : ByteBuffer.allocate(Math.max(size, CHUNK_BYTES));
-            region.read(target, at);
-            chunk = target.flip();
-            chunkAt = at;
-        }
-        return chunk.duplicate().position(at - chunkAt).limit(at - chunkAt + size);
     }
 }

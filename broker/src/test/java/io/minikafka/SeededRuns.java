@@ -1,12 +1,12 @@
-package io.minikafka.storage;
+package io.minikafka;
 
 import java.util.function.LongConsumer;
 
 /// Runs of a random test, each of which a seed repeats: `-Dseed=` makes that one only, `-Dmodel.runs=` more of them.
-final class SeededRuns {
+public final class SeededRuns {
     private SeededRuns() {}
 
-    static void run(int usual, LongConsumer one) {
+    public static void run(int usual, LongConsumer one) {
         long only = Long.getLong("seed", -1);
         int runs = only >= 0 ? 1 : Integer.getInteger("model.runs", usual);
         for (int run = 0; run < runs; run++) {

@@ -1,0 +1,43 @@
+package io.minikafka.app.cli;
+
+import io.minikafka.base.FieldReader;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// Shows what waits for its time: docs/format/private-api.md, key 30010. RFC 0016.
+@Command(
+        name = "delayed",
+        mixinStandardHelpOptions = true,
+        description = "Records that wait to be delivered, by partition.",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  minikafka topics create reminders --config delayed.delivery.enable=true",
+            "  echo wake up | minikafka produce --topic reminders --header minikafka.delay.ms=60000",
+            "  minikafka delayed"
+        })
+final class DelayedCommand implements Callable<Integer> {
+    private static final int KEY = 30_010;
+
+    @Mixin private Target target = new Target();
+
+    @Override
+    public Integer call() {
+        byte[] answer = PrivateCall.send(target.reachableAddress(), KEY, new byte[0]);
+        FieldReader in = new FieldReader("the broker's answer", answer);
+        Table table =
+                new Table("topic", "partition", "waiting", "under way", "in open transactions");
+        long waiting = 0;
+        for (int left = in.count(1); left > 0; left--) {
+            String topic = in.string();
+            int partition = in.i32();
+            long pending = in.i64();
+            table.row(topic, partition, pending, in.i64(), in.i32() + " batches");
+            waiting += pending;
+        }
+        in.end();
+        table.print("");
+        System.out.println(waiting + " records wait");
+        return 0;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.broker.delay;
+
+import org.jspecify.annotations.NullMarked;
