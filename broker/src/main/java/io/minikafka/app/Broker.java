@@ -1,12 +1,14 @@
 package io.minikafka.app;
 
 import io.minikafka.app.config.BrokerConfig;
+import io.minikafka.app.config.DiaryKeys;
 import io.minikafka.app.config.LogKeys;
 import io.minikafka.app.config.MetricKeys;
 import io.minikafka.app.config.NetworkKeys;
 import io.minikafka.app.config.ShareKeys;
 import io.minikafka.app.config.StorageKeys;
 import io.minikafka.app.config.StreamsKeys;
+import io.minikafka.app.diary.DiaryTopics;
 import io.minikafka.app.figures.GroupFigures;
 import io.minikafka.app.figures.PartitionFigures;
 import io.minikafka.base.InvariantViolation;
@@ -95,7 +97,7 @@ final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
     /// What every request meets.
-    private record Core(MetadataStore metadata, Quotas quotas) {}
+    private record Core(MetadataStore metadata, Partitions partitions, Quotas quotas) {}
 
     /// The metadata with the thread that owns them.
     private record Metadata(MetadataStore store, OwnerThread owner, LongSupplier committed) {}
@@ -116,6 +118,7 @@ final class Broker implements AutoCloseable {
     private final List<Runnable> beforeStop = new ArrayList<>();
     private final Optional<Clustered> clustered;
     private final RequestRouter router;
+    private final DiaryTopics diaryTopics;
 
     /// @param clustered what the node has because it is in a cluster, which it has joined
     /// @param becomeCluster called when another node wants to join this one, which is alone
@@ -162,6 +165,12 @@ final class Broker implements AutoCloseable {
             opened.close();
             throw e;
         }
+        this.diaryTopics =
+                new DiaryTopics(
+                        core.metadata(),
+                        core.partitions(),
+                        clustered.isPresent(),
+                        config.value(DiaryKeys.RETENTION_BYTES));
         RequestStats stats = new RequestStats(time);
         figures.add(stats);
         this.router =
@@ -182,6 +191,11 @@ final class Broker implements AutoCloseable {
 
     RequestRouter router() {
         return router;
+    }
+
+    /// The topics into which this node writes about itself.
+    DiaryTopics diaryTopics() {
+        return diaryTopics;
     }
 
     /// What requests, partitions and groups tell of themselves.
@@ -264,7 +278,7 @@ final class Broker implements AutoCloseable {
         handlers.addAll(
                 NodeHandlers.all(
                         metadata, opening.committed(), logs, folder, identity, address, time));
-        return new Core(metadata, quotas);
+        return new Core(metadata, partitions, quotas);
     }
 
     /// The partitions of this node: all there are if it is alone, else those of which it has a replica.
@@ -298,7 +312,9 @@ final class Broker implements AutoCloseable {
             Executor coldReads) {
         FetchSessions sessions =
                 new FetchSessions(config.value(NetworkKeys.FETCH_SESSION_SLOTS), time);
-        handlers.add(new ProduceHandler(partitions, transactions, delays));
+        ProduceHandler produce = new ProduceHandler(partitions, transactions, delays);
+        handlers.add(produce);
+        figures.add(produce.figures());
         handlers.add(new WriteTxnMarkersHandler(markers));
         handlers.add(new DescribeProducersHandler(partitions));
         handlers.add(

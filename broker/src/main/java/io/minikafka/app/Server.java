@@ -2,13 +2,18 @@ package io.minikafka.app;
 
 import io.minikafka.app.config.BrokerConfig;
 import io.minikafka.app.config.CleanerKeys;
+import io.minikafka.app.config.DiaryKeys;
 import io.minikafka.app.config.NodeKeys;
+import io.minikafka.app.diary.Diary;
+import io.minikafka.app.diary.LogQueue;
 import io.minikafka.app.figures.Health;
 import io.minikafka.app.figures.JvmFigures;
 import io.minikafka.app.figures.NetworkFigures;
 import io.minikafka.app.figures.StorageFigures;
 import io.minikafka.app.http.HttpListener;
 import io.minikafka.app.http.HttpPage;
+import io.minikafka.app.log.LogTap;
+import io.minikafka.app.log.Logging;
 import io.minikafka.base.Time;
 import io.minikafka.metrics.MetricFormat;
 import io.minikafka.metrics.MetricSource;
@@ -33,7 +38,8 @@ import org.slf4j.LoggerFactory;
 /// A broker in this process: the owner of all rooms. They are opened from the disk upwards and closed the
 /// other way round; what was opened when a later one fails is closed again.
 ///
-///     Server > HttpListener                 operators
+///     Server > Diary                        the node's own lines and figures, into topics
+///            > HttpListener                 operators
 ///            > Listener                     clients
 ///            > Broker                       handlers, purgatory, metadata, groups
 ///            > LogManager                   logs, WAL
@@ -102,6 +108,11 @@ public final class Server implements Node {
             BrokerConfig config, Runnable becomeCluster, Opened opened, CountDownLatch stopped) {
         Time time = Time.system();
         opened.add(DirectoryLock.acquire(config.dataFolder()));
+        LogQueue lines = new LogQueue();
+        if (config.value(DiaryKeys.LOGS_ENABLE)) {
+            Logging.tap(lines);
+            opened.add(() -> Logging.tap(LogTap.NONE));
+        }
         RealDisk disk = opened.add(new RealDisk(config.dataFolder()));
         FolderIdentity identity = Identities.of(config, disk);
         LogManager logs = opened.add(LogManager.open(StorageSettings.of(config), disk, time));
@@ -122,7 +133,17 @@ public final class Server implements Node {
         }
         AtomicBoolean closing = new AtomicBoolean();
         Health health = new Health(logs::state, () -> !closing.get() && stopped.getCount() > 0);
-        Metrics metrics = new Metrics(sources(counters, logs, disk, broker), time);
+        Metrics metrics =
+                new Metrics(sources(identity.nodeId(), counters, logs, disk, broker), time);
+        opened.add(
+                new Diary(
+                                identity.nodeId(),
+                                lines,
+                                () -> metrics.text(MetricFormat.PROMETHEUS),
+                                config.value(DiaryKeys.METRICS_INTERVAL_MS),
+                                broker.diaryTopics(),
+                                time))
+                .start();
         return new Server(
                 identity.nodeId(),
                 opened,
@@ -136,8 +157,19 @@ public final class Server implements Node {
     }
 
     private static List<MetricSource> sources(
-            NetworkCounters counters, LogManager logs, RealDisk disk, Broker broker) {
+            int nodeId,
+            NetworkCounters counters,
+            LogManager logs,
+            RealDisk disk,
+            Broker broker) {
         List<MetricSource> sources = new ArrayList<>(broker.figures());
+        sources.add(sink ->
+                sink.gauge(
+                        "minikafka_node",
+                        "1, with the number of this node.",
+                        1,
+                        "node",
+                        Integer.toString(nodeId)));
         sources.add(new NetworkFigures(counters));
         sources.add(new StorageFigures(logs, disk, disk::totalBytes));
         sources.add(new JvmFigures());

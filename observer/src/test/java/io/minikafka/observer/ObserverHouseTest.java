@@ -40,4 +40,54 @@ class ObserverHouseTest {
                 .allowEmptyShould(true)
                 .check(HOUSE);
     }
+
+    @Test
+    void judgementsAreMadeWithoutIo() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.minikafka.observer.incident..",
+                        "io.minikafka.observer.symptom..",
+                        "io.minikafka.observer.rules..",
+                        "io.minikafka.observer.ask..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.io..", "java.net..", "java.nio.file..", "org.apache.kafka..")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .because("the same looks must give the same incidents, in a test as in the night")
+                .check(HOUSE);
+    }
+
+    @Test
+    void onlyTheRunnerTouchesNativeCode() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.minikafka.observer.llm.runner..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("de.kherud..")
+                .because("a native crash must take nothing with it but the child process")
+                .check(HOUSE);
+    }
+
+    @Test
+    void modelsSeeEvidenceAndNothingElse() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.minikafka.observer.llm..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.apache.kafka..",
+                        "io.minikafka.observer.watch..",
+                        "io.minikafka.observer.symptom..",
+                        "io.minikafka.observer.rules..",
+                        "io.minikafka.observer.app..")
+                .because("a model has no tools: whatever a log line makes it say, nothing is fetched or done")
+                .check(HOUSE);
+    }
 }

@@ -48,6 +48,12 @@ import picocli.CommandLine.ParseResult;
             "  minikafka consume --topic greetings --from-beginning --until-end",
             "  minikafka stop",
             "",
+            "Commands of the observer, which watches brokers from outside:",
+            "  observe   watches brokers and logs, tells of incidents and their causes",
+            "  explain   explains an incident",
+            "  ask       answers a question such as \"why is lag growing on orders?\"",
+            "  scale     forecasts load and plans capacity",
+            "",
             "`minikafka COMMAND --help` shows options and examples of a command."
         })
 public final class Cli {

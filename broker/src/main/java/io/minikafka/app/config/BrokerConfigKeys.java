@@ -22,7 +22,8 @@ public final class BrokerConfigKeys {
                     new Section("Transactions", TransactionKeys.ALL),
                     new Section("Storage", StorageKeys.ALL),
                     new Section("Quotas", QuotaKeys.ALL),
-                    new Section("Metrics", MetricKeys.ALL));
+                    new Section("Metrics", MetricKeys.ALL),
+                    new Section("The diary", DiaryKeys.ALL));
 
     public static final ConfigKeys ALL =
             ConfigKeys.of(

@@ -1,5 +1,6 @@
 package io.minikafka.app.figures;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.minikafka.metrics.MetricSink;
 import io.minikafka.metrics.MetricSource;
 import java.io.IOException;
@@ -31,6 +32,12 @@ public final class JvmFigures implements MetricSource {
                                 "process_start_time_seconds",
                                 "When the process began.",
                                 ms / MS_PER_SECOND));
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+            sink.gauge(
+                    "system_cpu_ratio",
+                    "How busy the machine's processors were since the last look, 0 to 1.",
+                    Math.max(0, system.getCpuLoad()));
+        }
         sink.gauge("process_resident_memory_bytes", "Resident memory.", residentBytes());
         MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
         memory(sink, "heap", heap);

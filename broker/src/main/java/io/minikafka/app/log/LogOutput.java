@@ -8,6 +8,7 @@ final class LogOutput implements AutoCloseable {
     private volatile Level ours = Level.WARN;
     private volatile Level others = Level.ERROR;
     private LogTarget target = LogTarget.standardError();
+    private volatile LogTap tap = LogTap.NONE;
 
     /// `ours` is the least level for this program, `others` for the libraries in it.
     synchronized void use(LogTarget newTarget, Level ours, Level others) {
@@ -17,12 +18,18 @@ final class LogOutput implements AutoCloseable {
         this.others = others;
     }
 
+    void tap(LogTap newTap) {
+        tap = newTap;
+    }
+
     boolean wants(boolean isOurs, Level level) {
         return level.toInt() >= (isOurs ? ours : others).toInt();
     }
 
     synchronized void write(LogLine line) {
-        target.write(line.text());
+        String text = line.text();
+        target.write(text);
+        tap.line(text);
     }
 
     @Override

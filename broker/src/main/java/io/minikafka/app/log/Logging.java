@@ -20,6 +20,11 @@ public final class Logging {
         output().use(new LogFile(file, maxBytes), of(level), Level.WARN);
     }
 
+    /// Has `tap` get a copy of each line from now on, instead of the one before it.
+    public static void tap(LogTap tap) {
+        output().tap(tap);
+    }
+
     private static Level of(String level) {
         return Level.valueOf(level.toUpperCase(Locale.ROOT));
     }

@@ -44,7 +44,13 @@ public final class MetadataHandler
     private static final short NULLABLE_NAME_SINCE = 12;
 
     private static final Set<String> INTERNAL_TOPICS =
-            Set.of("__consumer_offsets", "__transaction_state", "__share_group_state");
+            Set.of(
+                    "__consumer_offsets",
+                    "__transaction_state",
+                    "__share_group_state",
+                    "__minikafka_logs",
+                    "__minikafka_metrics",
+                    "__minikafka_incidents");
 
     private final NodeIdentity identity;
     private final NodeAddress address;

@@ -27,14 +27,17 @@ final class PendingProduce extends AtomicInteger {
 
     private final transient Answer<ProduceResponseData> answer;
     private final transient ProduceResponseData response = new ProduceResponseData();
+    private final transient ProduceErrorStats errors;
     private final boolean silent;
 
     /// The batches that are part of a transaction; rare.
     private transient @Nullable List<TransactionalBatch> transaction;
 
     /// @param silent whether the client asked for no answer
-    PendingProduce(boolean silent, Answer<ProduceResponseData> answer) {
+    PendingProduce(
+            boolean silent, Answer<ProduceResponseData> answer, ProduceErrorStats errors) {
         super(1);
+        this.errors = errors;
         this.silent = silent;
         this.answer = answer;
     }
@@ -113,25 +116,15 @@ final class PendingProduce extends AtomicInteger {
 
     private void done() {
         if (decrementAndGet() == 0) {
+            boolean hasErrors = errors.count(response);
             if (!silent) {
                 answer.send(response);
-            } else if (hasErrors()) {
+            } else if (hasErrors) {
                 answer.close("a batch of a client that does not wait for acknowledgements failed");
             } else {
                 answer.sendNothing();
             }
         }
-    }
-
-    private boolean hasErrors() {
-        for (TopicProduceResponse topic : response.responses()) {
-            for (PartitionProduceResponse partition : topic.partitionResponses()) {
-                if (partition.errorCode() != Errors.NONE.code()) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private record Commit(PendingProduce pending, PartitionProduceResponse partition)

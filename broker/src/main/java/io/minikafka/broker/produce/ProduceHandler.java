@@ -9,6 +9,7 @@ import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.TopicPartition;
 import io.minikafka.broker.TopicPartitions;
 import io.minikafka.broker.TransactionGate;
+import io.minikafka.metrics.MetricSource;
 import io.minikafka.storage.AckWhen;
 import io.minikafka.storage.AppendOrigin;
 import java.nio.ByteBuffer;
@@ -41,6 +42,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
     private final Partitions partitions;
     private final Admissions admissions;
     private final DelayedBatches delays;
+    private final ProduceErrorStats errors = new ProduceErrorStats();
 
     /// @param gate asked before a transaction's first batch goes into a partition
     /// @param delays asked about the batches of topics with delayed delivery
@@ -48,6 +50,11 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
         this.partitions = partitions;
         this.delays = new DelayedBatches(delays);
         this.admissions = new Admissions(gate);
+    }
+
+    /// How many batches were refused.
+    public MetricSource figures() {
+        return errors;
     }
 
     @Override
@@ -61,7 +68,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
             ProduceRequestData request,
             Answer<ProduceResponseData> answer) {
         short acks = request.acks();
-        var pending = new PendingProduce(acks == NO_ACKS, answer);
+        var pending = new PendingProduce(acks == NO_ACKS, answer, errors);
         boolean validAcks = acks >= -1 && acks <= 1;
         for (TopicProduceData topicData : request.topicData()) {
             TopicProduceResponse topicResponse = pending.topic(topicData);

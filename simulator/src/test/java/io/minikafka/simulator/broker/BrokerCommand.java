@@ -23,7 +23,9 @@ record BrokerCommand(List<String> words, Map<String, String> environment) {
                     "-Xmx128m",
                     "--enable-native-access=ALL-UNNAMED");
 
-    static BrokerCommand of(int port, Path data, Map<String, String> settings) {
+    /// @param jvm more options for the JVM, which only our own broker takes
+    static BrokerCommand of(
+            int port, Path data, Map<String, String> settings, List<String> jvm) {
         String other = System.getProperty("broker.command", "");
         if (!other.isEmpty()) {
             String lines =
@@ -41,6 +43,7 @@ record BrokerCommand(List<String> words, Map<String, String> environment) {
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(JVM_OPTIONS);
         words.addAll(List.of(System.getProperty("broker.jvm", "").split(" ")));
+        words.addAll(jvm);
         words.removeIf(String::isEmpty);
         words.addAll(List.of("-cp", classPath(), MAIN, "start", "--foreground"));
         words.addAll(List.of("--set", "listeners=PLAINTEXT://127.0.0.1:" + port));

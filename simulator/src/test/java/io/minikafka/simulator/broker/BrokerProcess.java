@@ -21,17 +21,18 @@ public final class BrokerProcess implements BrokerUnderTest {
     private final BrokerCommand command;
     private Process process;
 
-    private BrokerProcess(Path folder, int port, Map<String, String> settings) {
+    private BrokerProcess(
+            Path folder, int port, Map<String, String> settings, List<String> jvm) {
         this.port = port;
         this.data = folder.resolve("data");
         this.log = folder.resolve("broker.log");
-        this.command = BrokerCommand.of(port, data, settings);
+        this.command = BrokerCommand.of(port, data, settings, jvm);
         this.process = launch();
     }
 
     /// Starts a broker that may not come to answer.
     public static BrokerProcess launch(Path folder, Map<String, String> settings) {
-        return new BrokerProcess(folder, Ports.free(), settings);
+        return new BrokerProcess(folder, Ports.free(), settings, List.of());
     }
 
     /// Starts a broker whose data and log lie in the given folder, and waits until it answers.
@@ -41,9 +42,18 @@ public final class BrokerProcess implements BrokerUnderTest {
 
     /// The same on a port that the test knows beforehand.
     public static BrokerProcess start(Path folder, int port, Map<String, String> settings) {
-        BrokerProcess started = new BrokerProcess(folder, port, settings);
-        started.awaitAnswer();
-        return started;
+        return started(new BrokerProcess(folder, port, settings, List.of()));
+    }
+
+    /// The same with more options for its JVM.
+    public static BrokerProcess start(
+            Path folder, Map<String, String> settings, List<String> jvm) {
+        return started(new BrokerProcess(folder, Ports.free(), settings, jvm));
+    }
+
+    private static BrokerProcess started(BrokerProcess process) {
+        process.awaitAnswer();
+        return process;
     }
 
     /// Waits for the end of a process that ends by itself; its exit code.

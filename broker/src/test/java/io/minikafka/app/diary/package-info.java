@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.app.diary;
+
+import org.jspecify.annotations.NullMarked;

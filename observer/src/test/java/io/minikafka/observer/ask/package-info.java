@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.observer.ask;
+
+import org.jspecify.annotations.NullMarked;

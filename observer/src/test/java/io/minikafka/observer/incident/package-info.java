@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.observer.incident;
+
+import org.jspecify.annotations.NullMarked;

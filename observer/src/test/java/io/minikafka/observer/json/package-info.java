@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.observer.json;
+
+import org.jspecify.annotations.NullMarked;

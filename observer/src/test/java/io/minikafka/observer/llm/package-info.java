@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.observer.llm;
+
+import org.jspecify.annotations.NullMarked;

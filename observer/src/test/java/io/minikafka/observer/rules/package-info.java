@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.observer.rules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.observer.symptom;
+
+import org.jspecify.annotations.NullMarked;

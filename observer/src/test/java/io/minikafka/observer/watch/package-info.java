@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.observer.watch;
+
+import org.jspecify.annotations.NullMarked;
