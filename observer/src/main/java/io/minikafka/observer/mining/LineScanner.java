@@ -4,7 +4,7 @@ package io.minikafka.observer.mining;
 /// It knows classes of characters and of words, and no program's log.
 ///
 /// A word is a run of letters, digits and joiners (`.`, `-`, `/`, `_` and others); everything else but space is a
-/// mark. A word with a digit is a variable, and so are paths, addresses and names of hosts. Variables that follow each
+/// mark. A word with a digit is a variable, and so are paths, addresses, names of hosts and files, `true` and `null`. Variables that follow each
 /// other, or that only marks part which occur inside numbers, addresses, times and lists, are one: `10.0.0.1:80` and
 /// `[1, 2, 3]` have the same form however long. Empty brackets hold an empty variable.
 final class LineScanner {
@@ -94,7 +94,8 @@ final class LineScanner {
             variable(start, at, tokens);
         } else if (digits
                 || isPath(start, slashes)
-                || (dots > 0 && isHost(start, end, dots))
+                || (dots > 0 && isName(start, end, dots))
+                || Words.isConstant(wordHash)
                 || endsVariable(start, end, wordHash, tokens)) {
             variable(start, end, tokens);
         } else {
@@ -132,9 +133,9 @@ final class LineScanner {
                         && (first == '/' || first == '\\' || first == '.' || first == '~'));
     }
 
-    /// A name with dots after an equals sign, or one that ends as hosts on the Internet do.
+    /// A name with dots after an equals sign, or one that ends as hosts on the Internet or files do.
     /// Countries have two letters, which alone would take in too many names of programs' parts.
-    private boolean isHost(int start, int end, int dots) {
+    private boolean isName(int start, int end, int dots) {
         if (start > 0 && line[start - 1] == '=') {
             return true;
         }
@@ -145,8 +146,7 @@ final class LineScanner {
             }
         }
         return dot > start
-                && ((dots > 1 && end - dot == 3)
-                        || Words.isTopDomain(Words.hash(line, dot + 1, end)));
+                && ((dots > 1 && end - dot == 3) || Words.isEnding(Words.hash(line, dot + 1, end)));
     }
 
     /// A part of a date behind a number (`08:16:53 PDT`), or letters that go on with a hexadecimal address.

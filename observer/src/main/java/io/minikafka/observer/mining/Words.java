@@ -2,7 +2,8 @@ package io.minikafka.observer.mining;
 
 import java.util.Arrays;
 
-/// Hashes of words, and the few sets of words that mean the same in any log: parts of dates, ends of names of hosts.
+/// Hashes of words, and the few sets of words that mean the same in any log: parts of dates, ends of names of hosts
+/// and files, truth and nothing.
 final class Words {
     static final long SEED = 0xCBF29CE484222325L;
 
@@ -21,9 +22,14 @@ final class Words {
                             + " January February March April June July August September October November December"
                             + " AM PM am pm UTC GMT CET CEST BST JST IST PST PDT MST MDT CST CDT EST EDT");
 
-    private static final long[] TOP_DOMAINS =
+    /// Behind the last dot of a name of a host, or of a file.
+    private static final long[] ENDINGS =
             hashes(
-                    "com net org edu gov mil int info biz local localdomain internal lan intra arpa");
+                    "com net org edu gov mil int info biz local localdomain internal lan"
+                            + " intra arpa exe dll log txt xml json yaml yml conf cfg ini properties jar so html php jsp js css png jpg"
+                            + " gif zip gz tar tmp dat db sh");
+
+    private static final long[] CONSTANTS = hashes("true false null True False None nil");
 
     private Words() {}
 
@@ -47,8 +53,13 @@ final class Words {
         return Arrays.binarySearch(CALENDAR, hash) >= 0;
     }
 
-    static boolean isTopDomain(long hash) {
-        return Arrays.binarySearch(TOP_DOMAINS, hash) >= 0;
+    static boolean isEnding(long hash) {
+        return Arrays.binarySearch(ENDINGS, hash) >= 0;
+    }
+
+    /// Words that are values in any program.
+    static boolean isConstant(long hash) {
+        return Arrays.binarySearch(CONSTANTS, hash) >= 0;
     }
 
     private static long[] hashes(String words) {

@@ -33,6 +33,13 @@ class LineScannerTest {
     }
 
     @Test
+    void namesOfFilesAndTruthAreValues() {
+        assertThat(masked("load settings.yaml, strict is true"))
+                .isEqualTo("load <*>, strict is <*>");
+        assertThat(masked("a true story of true.love")).isEqualTo("a <*> story of true.love");
+    }
+
+    @Test
     void datesAndHardwareAddressesAreOneVariable() {
         assertThat(masked("at Fri Jun 17 07:07:00 PDT 2005 it")).isEqualTo("at <*> it");
         assertThat(masked("in May we may")).isEqualTo("in May we may");
