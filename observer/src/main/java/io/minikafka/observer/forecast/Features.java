@@ -13,13 +13,16 @@ final class Features {
     /// Where some of them stand.
     static final int LAST = 1;
 
-    static final int LAST_TEN = 3;
-    static final int DAYS_BACK = 6;
+    static final int LAST_TEN = 4;
+    static final int DAYS_BACK = 18;
 
-    /// The first so many are smooth enough for a linear model.
-    static final int LINEAR = 31;
+    /// The first so many tell of the last hours and the time of day; so many of them and of other days are smooth
+    /// enough for a linear model.
+    static final int RECENT = DAYS_BACK;
 
+    static final int LINEAR = RECENT + 17 + 3;
     static final int COUNT = LINEAR + 11;
+    private static final int HARMONICS = 4;
     private static final int[] LIKE_DAYS = {1, 2, WEEK_DAYS};
     private static final double FLOOR_SHARE = 0.05;
     private static final double CLEARLY_MORE = 0.4;
@@ -41,8 +44,8 @@ final class Features {
         base = base(history, now);
         next = 0;
         lately(history, now);
-        otherDays(history, now, now + horizon);
         clock(now + horizon);
+        otherDays(history, now, now + horizon);
         unrest(history, now);
         bursts(history, now);
         forTreesOnly(history, now + horizon, horizon);
@@ -69,7 +72,7 @@ final class Features {
     private void lately(History history, long now) {
         add(1);
         add(ratio(history.at(now)));
-        for (int minutes : new int[] {3, 10, HOUR, 4 * HOUR}) {
+        for (int minutes : new int[] {3, 6, 10, 20, 30, HOUR, 2 * HOUR, 4 * HOUR}) {
             addMean(history, now - minutes + 1, now);
         }
     }
@@ -86,7 +89,6 @@ final class Features {
             addMean(history, target - back - 15, target - back + 15);
             addMean(history, now - back - 2 * HOUR + 1, now - back);
         }
-        addMean(history, now - 5, now);
         addMean(history, target - HOUR - 1, Math.min(now, target - HOUR + 1));
         addMean(history, target - 2 * HOUR - 1, target - 2 * HOUR + 1);
         double sum = 0;
@@ -110,10 +112,10 @@ final class Features {
 
     private void clock(long target) {
         double angle = 2 * Math.PI * Math.floorMod(target, DAY) / DAY;
-        add(Math.sin(angle));
-        add(Math.cos(angle));
-        add(Math.sin(2 * angle));
-        add(Math.cos(2 * angle));
+        for (int i = 1; i <= HARMONICS; i++) {
+            add(Math.sin(i * angle));
+            add(Math.cos(i * angle));
+        }
     }
 
     private void unrest(History history, long now) {

@@ -32,7 +32,8 @@ public final class Forecaster {
                                 new PointMember(new Point.Recent(Features.LAST)),
                                 new PointMember(new Point.Recent(Features.LAST_TEN)),
                                 new PointMember(new Point.Season()),
-                                new PointMember(new Ridge()),
+                                new PointMember(new Ridge(Features.RECENT)),
+                                new PointMember(new Ridge(Features.LINEAR)),
                                 forest));
         for (int i = 0; i < Horizons.COUNT; i++) {
             outlooks[i] = new Outlook[Horizons.minutes(i) + 1];

@@ -36,7 +36,7 @@ public record ScaleSettings(
         return new ScaleSettings(nodeCapacity, startMinutes, 1, 1000, 1000, 0, 0.7);
     }
 
-    int within(double nodes) {
+    public int within(double nodes) {
         return (int) Math.clamp(nodes, nodesMin, nodesMax);
     }
 

@@ -80,7 +80,7 @@ public final class SimulationPlot {
     }
 
     private void bars() {
-        List<Played> all = List.of(result.reactive(), result.predictive(), result.perfect());
+        List<Played> all = List.of(result.reactive(), result.scaler(), result.perfect());
         bars(0, "cost, node-minutes", all, Played::nodeMinutes);
         bars(WIDTH / 2 - 20, "missed minutes", all, Played::missedMinutes);
     }

@@ -12,17 +12,17 @@ public record SimulationResult(
         Trace trace,
         ScaleSettings settings,
         Played reactive,
-        Played predictive,
+        Played scaler,
         Played perfect,
         double predictiveShare,
         List<Integer> reactiveReady,
         List<Integer> ready) {
     /// How many times fewer minutes were missed than by the reactive rule.
     public double timesFewer() {
-        return reactive.missedMinutes() / (double) Math.max(1, predictive.missedMinutes());
+        return reactive.missedMinutes() / (double) Math.max(1, scaler.missedMinutes());
     }
 
     public double costRatio() {
-        return (double) predictive.nodeMinutes() / reactive.nodeMinutes();
+        return (double) scaler.nodeMinutes() / reactive.nodeMinutes();
     }
 }
