@@ -22,7 +22,8 @@ final class Features {
 
     static final int LINEAR = RECENT + 17 + 3;
     static final int COUNT = LINEAR + 11;
-    private static final int HARMONICS = 4;
+    static final int WAVES_FROM = 10;
+    static final int WAVES = 8;
     private static final int[] LIKE_DAYS = {1, 2, WEEK_DAYS};
     private static final double FLOOR_SHARE = 0.05;
     private static final double CLEARLY_MORE = 0.4;
@@ -112,7 +113,7 @@ final class Features {
 
     private void clock(long target) {
         double angle = 2 * Math.PI * Math.floorMod(target, DAY) / DAY;
-        for (int i = 1; i <= HARMONICS; i++) {
+        for (int i = 1; i <= WAVES / 2; i++) {
             add(Math.sin(i * angle));
             add(Math.cos(i * angle));
         }

@@ -8,6 +8,9 @@ import java.util.List;
 ///
 /// Not for several threads at once. About 700 KB for each series, whatever it observes.
 public final class Forecaster {
+    /// No longer gap is bridged; begin anew.
+    public static final int GAP_MINUTES_MAX = History.MINUTES;
+
     private static final int GROW_EVERY = 12 * Calendar.HOUR;
 
     private final History history;
@@ -46,7 +49,7 @@ public final class Forecaster {
 
     /// The load of a minute later than all before.
     public void observe(long minute, double load) {
-        if (minute <= history.last() || minute - history.last() > History.MINUTES) {
+        if (minute <= history.last() || minute - history.last() > GAP_MINUTES_MAX) {
             throw new IllegalArgumentException(
                     "minute %d cannot follow minute %d".formatted(minute, history.last()));
         }

@@ -10,8 +10,8 @@ import java.util.Random;
 final class TreeGrower {
     private static final int LEAF_ROWS = 24;
     private static final int DEPTH_MAX = 14;
-    private static final int SAMPLE = 256;
-    private static final int FEATURES_TRIED = 10;
+    private static final int SAMPLE = 400;
+    private static final int FEATURES_TRIED = 14;
     private static final int THRESHOLDS_TRIED = 2;
 
     private final Rows rows;
@@ -71,7 +71,7 @@ final class TreeGrower {
         }
         int least = Math.max(1, LEAF_ROWS / step);
         for (int tried = 0; tried < FEATURES_TRIED; tried++) {
-            int candidate = 1 + random.nextInt(rows.features() - 1);
+            int candidate = candidate();
             float[] column = rows.column(candidate);
             for (int k = 0; k < THRESHOLDS_TRIED; k++) {
                 float limit = column[order[from + random.nextInt(to - from)]];
@@ -96,6 +96,12 @@ final class TreeGrower {
             }
         }
         return best > 0;
+    }
+
+    /// Not the time of day as waves: trees have it as a number.
+    private int candidate() {
+        int candidate = 1 + random.nextInt(rows.features() - 1 - Features.WAVES);
+        return candidate < Features.WAVES_FROM ? candidate : candidate + Features.WAVES;
     }
 
     private int partition(int from, int to) {

@@ -36,14 +36,6 @@ public final class Fleet {
         }
     }
 
-    /// So many are really ready. Those that became ready earlier than expected are no longer awaited.
-    void correct(int nodes) {
-        for (int early = nodes - ready; early > 0 && !readyAt.isEmpty(); early--) {
-            readyAt.removeFirst();
-        }
-        ready = nodes;
-    }
-
     /// Minute `now` begins.
     public void begin(long now) {
         while (!readyAt.isEmpty() && readyAt.getFirst() <= now) {

@@ -18,14 +18,14 @@ public final class Scaler {
     private static final double SURPRISE = 0.995;
     private static final double HEADROOM = 1.05;
 
-    /// The surplus is held at two hours of spending, once that was saved up: less is used up by one busy
+    /// The surplus is held at two hours and a half of spending, once that was saved up: less is used up by one busy
     /// morning, and then the reactive rule must do.
-    private static final double RESERVE_DAYS = 0.08;
+    private static final double RESERVE_DAYS = 0.1;
 
-    private static final double RESERVE_A_DAY = 0.02;
+    private static final double RESERVE_A_DAY = 0.05;
 
-    private static final double MENDED_IN_DAYS = 2;
-    private static final double CORRECTION_MAX = 0.1;
+    private static final double MENDED_IN_DAYS = 1;
+    private static final double CORRECTION_MAX = 0.2;
 
     private final ScaleSettings settings;
     private final ReactiveRule rule;
@@ -85,11 +85,6 @@ public final class Scaler {
                 target,
                 distrust == Distrust.NONE ? Rule.PREDICTIVE : Rule.REACTIVE,
                 reason.words(target, forecast));
-    }
-
-    /// So many nodes are really ready; an outside hand, or a failure, may have changed that.
-    public void correct(int ready) {
-        own.fleet().correct(ready);
     }
 
     /// What the reactive rule would have ready now.

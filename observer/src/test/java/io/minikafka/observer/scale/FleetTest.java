@@ -27,15 +27,4 @@ class FleetTest {
         assertThat(fleet.ready()).isEqualTo(1);
         assertThat(fleet.total()).isEqualTo(1);
     }
-
-    @Test
-    void whatIsReallyThereCounts() {
-        fleet.target(10, 5);
-        fleet.correct(4);
-        assertThat(fleet.ready()).isEqualTo(4);
-        assertThat(fleet.total()).isEqualTo(5);
-        fleet.correct(1);
-        assertThat(fleet.ready()).isEqualTo(1);
-        assertThat(fleet.total()).isEqualTo(2);
-    }
 }
