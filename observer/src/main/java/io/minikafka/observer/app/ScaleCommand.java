@@ -18,7 +18,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -78,7 +77,7 @@ final class ScaleCommand implements Runnable {
                 "%.2f times fewer missed minutes than the reactive rule, at %.1f %% of its cost; the forecasts decided in %.0f %% of the minutes.%n",
                 result.timesFewer(), 100 * result.costRatio(), 100 * result.predictiveShare());
         if (svg.isPresent()) {
-            Files.writeString(svg.get(), SimulationPlot.of(file.getFileName().toString(), result));
+            SimulationPlot.of(file.getFileName().toString(), result).write(svg.get());
         }
         out.flush();
         return 0;

@@ -11,8 +11,8 @@ final class TreeGrower {
     private static final int LEAF_ROWS = 24;
     private static final int DEPTH_MAX = 14;
     private static final int SAMPLE = 400;
-    private static final int FEATURES_TRIED = 14;
-    private static final int THRESHOLDS_TRIED = 2;
+    private static final int FEATURES_TRIED = 8;
+    private static final int THRESHOLDS_TRIED = 3;
 
     private final Rows rows;
     private final byte[] bins;

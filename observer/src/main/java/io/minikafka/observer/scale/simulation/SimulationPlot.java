@@ -1,5 +1,7 @@
 package io.minikafka.observer.scale.simulation;
 
+import io.minikafka.observer.plot.Svg;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -26,11 +28,11 @@ public final class SimulationPlot {
         this.result = result;
     }
 
-    public static String of(String title, SimulationResult result) {
+    public static Svg of(String title, SimulationResult result) {
         SimulationPlot plot = new SimulationPlot(result);
         plot.day(title);
         plot.bars();
-        return plot.svg.end();
+        return plot.svg;
     }
 
     private void day(String title) {
@@ -45,29 +47,27 @@ public final class SimulationPlot {
             double here = Math.max(reactive.applyAsDouble(i), predictive.applyAsDouble(i));
             most = Math.max(most, Math.max(load.applyAsDouble(i), here));
         }
-        svg.words(LEFT, 20, "start", title + ", day " + (from / DAY + 1) + " (the reactive rule's worst)");
-        line(load, minutes, most, LOAD, 1.2);
-        line(reactive, minutes, most, REACTIVE, 1);
-        line(predictive, minutes, most, PREDICTIVE, 1.3);
+        svg.text(LEFT, 20, "start", title + ", day " + (from / DAY + 1) + " (the reactive rule's worst)");
+        line(load, minutes, most, LOAD);
+        line(reactive, minutes, most, REACTIVE);
+        line(predictive, minutes, most, PREDICTIVE);
         for (int hour = 0; hour <= 24; hour += 6) {
-            svg.words(x(hour * 60), TOP + DAY_HEIGHT + 16, "middle", hour + " h");
+            svg.text(x(hour * 60), TOP + DAY_HEIGHT + 16, "middle", hour + " h");
         }
-        svg.words(LEFT - 6, TOP + 10, "end", "%.3g".formatted(most));
-        svg.words(LEFT - 6, TOP + DAY_HEIGHT, "end", "0");
+        svg.text(LEFT - 6, TOP + 10, "end", "%.3g".formatted(most));
+        svg.text(LEFT - 6, TOP + DAY_HEIGHT, "end", "0");
         legend(0, LOAD, "load");
         legend(110, REACTIVE, "reactive rule: capacity ready");
         legend(340, PREDICTIVE, "scaler: capacity ready");
     }
 
     private void line(
-            IntToDoubleFunction value, int minutes, double most, String colour, double width) {
-        double[] x = new double[minutes];
-        double[] y = new double[minutes];
+            IntToDoubleFunction value, int minutes, double most, String colour) {
+        List<Svg.Point> points = new ArrayList<>();
         for (int i = 0; i < minutes; i++) {
-            x[i] = x(i);
-            y[i] = TOP + DAY_HEIGHT * (1 - value.applyAsDouble(i) / most);
+            points.add(new Svg.Point(x(i), TOP + DAY_HEIGHT * (1 - value.applyAsDouble(i) / most)));
         }
-        svg.line(x, y, colour, width);
+        svg.curve(points, colour);
     }
 
     private static double x(int minute) {
@@ -76,7 +76,7 @@ public final class SimulationPlot {
 
     private void legend(int right, String colour, String words) {
         svg.rectangle(LEFT + right, TOP + DAY_HEIGHT + 28, 14, 4, colour);
-        svg.words(LEFT + right + 20, TOP + DAY_HEIGHT + 35, "start", words);
+        svg.text(LEFT + right + 20, TOP + DAY_HEIGHT + 35, "start", words);
     }
 
     private void bars() {
@@ -90,16 +90,16 @@ public final class SimulationPlot {
             String title,
             List<Played> all,
             ToLongFunction<Played> value) {
-        svg.words(LEFT + right, BARS_TOP, "start", title);
+        svg.text(LEFT + right, BARS_TOP, "start", title);
         long most = Math.max(1, all.stream().mapToLong(value).max().orElse(1));
         for (int i = 0; i < all.size(); i++) {
             Played played = all.get(i);
             double y = BARS_TOP + 12 + i * (BAR_HEIGHT + 10);
             double length = 240.0 * value.applyAsLong(played) / most;
-            svg.words(LEFT + right + 62, y + 12, "end", played.name());
+            svg.text(LEFT + right + 62, y + 12, "end", played.name());
             svg.rectangle(
                     LEFT + right + 70, y, length, BAR_HEIGHT, i == 0 ? REACTIVE : PREDICTIVE);
-            svg.words(
+            svg.text(
                     LEFT + right + 76 + length,
                     y + 12,
                     "start",

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 
 /// Loads made to hurt a scaler that trusts its forecasts.
-enum Adversary {
+public enum Adversary {
     CONSTANT {
         @Override
         double load(int minute, int minutes, Random random) {
@@ -96,7 +96,7 @@ enum Adversary {
     /// The load of this minute; minutes come in order, from 0.
     abstract double load(int minute, int minutes, Random random);
 
-    Trace trace(int days, long seed) {
+    public Trace trace(int days, long seed) {
         Random random = new Random(seed);
         List<Double> loads = new ArrayList<>();
         for (int minute = 0; minute < days * 1440; minute++) {
