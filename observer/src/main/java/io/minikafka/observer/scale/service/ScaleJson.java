@@ -6,6 +6,7 @@ import io.minikafka.observer.scale.Capacity.Action;
 import io.minikafka.observer.scale.Decision;
 import io.minikafka.observer.scale.Ledger;
 import io.minikafka.observer.scale.Spending;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
@@ -49,7 +50,7 @@ final class ScaleJson {
 
     static String forecast(String series, IntFunction<Quantiles> forecast, ForecastError error) {
         List<String> points =
-                java.util.Arrays.stream(AHEAD)
+                Arrays.stream(AHEAD)
                         .mapToObj(minutes -> object(
                                 "minutes", minutes,
                                 "median", number(forecast.apply(minutes).median()),
@@ -90,7 +91,8 @@ final class ScaleJson {
 
     static String text(String value) {
         StringBuilder out = new StringBuilder("\"");
-        for (char c : value.toCharArray()) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
             if (c == '"' || c == '\\') {
                 out.append('\\').append(c);
             } else if (c < ' ' || c > '~') {
