@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// `./dev evaluate miner|sessions|series|forecast|scaler`: scores the detectors on the labelled data of the folder that `MINIKAFKA_DATA`
+/// `./dev evaluate miner|sessions|series|forecast|scaler|adversaries`: scores the detectors on the labelled data of the folder that `MINIKAFKA_DATA`
 /// names, and draws the plots of docs/intelligence.md.
 public final class Evaluate {
     private static final String FOLDER = "MINIKAFKA_DATA";
@@ -50,8 +50,9 @@ public final class Evaluate {
                 case "series" -> SeriesEvaluation.run(data.get(), plots, out);
                 case "forecast" -> ForecastEvaluation.run(data.get(), plots, out);
                 case "scaler" -> ScalerEvaluation.run(data.get(), plots, out);
+                case "adversaries" -> ScalerEvaluation.adversaries(out);
                 default -> {
-                    out.println("evaluate miner, sessions, series, forecast or scaler; not " + name);
+                    out.println("evaluate miner, sessions, series, forecast, scaler or adversaries; not " + name);
                     return 2;
                 }
             }

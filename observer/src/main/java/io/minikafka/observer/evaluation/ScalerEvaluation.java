@@ -17,15 +17,16 @@ import java.util.Optional;
 /// Cost and missed minutes of the scaler beside the reactive rule: on the traces, from their first minute, for nodes of three sizes and
 /// two start-up times; and on loads made to hurt it.
 final class ScalerEvaluation {
+    private static final String HEAD =
+            "| load | nodes at mean load | start, min | reactive missed | scaler missed | times fewer | cost ratio |"
+                    + " forecasts decide | foresight's cost |";
     private static final int ADVERSARY_DAYS = 6;
     private static final List<Integer> STARTS = List.of(3, 10);
 
     private ScalerEvaluation() {}
 
     static void run(Path data, Optional<Path> plots, PrintStream out) throws IOException {
-        out.println(
-                "| load | nodes at mean load | start, min | reactive missed | scaler missed | times fewer | cost ratio |"
-                        + " forecasts decide | foresight's cost |");
+        out.println(HEAD);
         for (String name : List.of("nasa1995", "twitter2021")) {
             Trace trace = Trace.read(data.resolve("traffic").resolve(name + ".csv"));
             for (SimulationResult result : play(trace, List.of(5, 10, 20))) {
@@ -38,6 +39,10 @@ final class ScalerEvaluation {
                 }
             }
         }
+    }
+
+    static void adversaries(PrintStream out) {
+        out.println(HEAD);
         for (Adversary adversary : Adversary.values()) {
             String name = adversary.name().toLowerCase(Locale.ROOT).replace('_', ' ');
             for (SimulationResult result : play(adversary.trace(ADVERSARY_DAYS, 1), List.of(10))) {

@@ -5,8 +5,7 @@ package io.minikafka.observer.forecast;
 /// Candes, 2021). The outer levels take larger steps: a step costs the middle more accuracy than it can mend there.
 final class Conformal {
     private static final double STEP = 0.006;
-    private static final double STEP_NEAR_MEDIAN = 0.0012;
-    private static final double NEAR_MEDIAN = 0.3;
+    private static final double STEP_NEAR_MEDIAN = 0.0003;
     private static final double FORGET = 1.0 / 720;
 
     private final double[] shifts = new double[Levels.COUNT];
@@ -21,8 +20,7 @@ final class Conformal {
         double share = Math.max(FORGET, 1.0 / ++count);
         scale += share * (Math.abs(actual - median) - scale);
         for (int i = 0; i < Levels.COUNT; i++) {
-            boolean near = Math.abs(Levels.at(i) - 0.5) < NEAR_MEDIAN;
-            double step = scale * (near ? STEP_NEAR_MEDIAN : STEP);
+            double step = scale * (Levels.isNearMedian(i) ? STEP_NEAR_MEDIAN : STEP);
             shifts[i] += step * (actual > corrected[i] ? Levels.at(i) : Levels.at(i) - 1);
         }
     }

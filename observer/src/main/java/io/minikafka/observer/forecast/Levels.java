@@ -25,6 +25,10 @@ final class Levels {
         return NORMAL[index];
     }
 
+    static boolean isNearMedian(int index) {
+        return Math.abs(LEVELS[index] - 0.5) < 0.3;
+    }
+
     /// What a forecast of `quantile` costs when `actual` came: the loss that the true quantile makes smallest.
     static double pinball(int index, double quantile, double actual) {
         double miss = actual - quantile;
