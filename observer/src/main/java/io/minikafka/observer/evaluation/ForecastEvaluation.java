@@ -87,7 +87,7 @@ final class ForecastEvaluation {
         for (int minute = DAY; minute < trace.minutes(); minute++) {
             double actual = trace.loads().get(minute);
             double last = trace.loads().get(minute - horizon);
-            if (withOutages || actual > 0 && last > 0) {
+            if (withOutages || (actual > 0 && last > 0)) {
                 count++;
                 error += Math.abs(forecasts[i][minute].median() - actual);
                 lastValue += Math.abs(last - actual);

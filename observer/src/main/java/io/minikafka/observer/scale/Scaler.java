@@ -14,6 +14,12 @@ import java.util.function.IntFunction;
 /// Logic without I/O; not for several threads at once.
 public final class Scaler {
     private static final int WARM_MINUTES = 6 * 60;
+
+    /// So much of the reactive rule's missed minutes of late, at most, makes the predictive rule worth it; less, if
+    /// trusting it did harm before.
+    private static final double FEWER = 0.9;
+
+    private static final double FEWER_IN_DEBT = 0.7;
     private static final int SURPRISED_MINUTES = 10;
     private static final double SURPRISE = 0.995;
     private static final double HEADROOM = 1.05;
@@ -139,7 +145,10 @@ public final class Scaler {
         if (!error.trusted()) {
             return Distrust.FORECAST_IS_POOR;
         }
-        return missedLately < reactive.missedLately() ? Distrust.NONE : Distrust.NOT_BETTER;
+        double clearly = own.missed() > reactive.missed() ? FEWER_IN_DEBT : FEWER;
+        return missedLately < clearly * reactive.missedLately()
+                ? Distrust.NONE
+                : Distrust.NOT_BETTER;
     }
 
     private int limited(long now, int wanted, int total, Reason reason) {
