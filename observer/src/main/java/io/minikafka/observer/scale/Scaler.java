@@ -16,7 +16,8 @@ public final class Scaler {
     private static final int WARM_MINUTES = 6 * 60;
 
     /// So much of the reactive rule's missed minutes of late, at most, makes the predictive rule worth it; less, if
-    /// trusting it did harm before.
+    /// trusting it did harm before. And they must be fewer by one start-up time: so much may be lost before it shows
+    /// that it is worth it no longer.
     private static final double FEWER = 0.9;
 
     private static final double FEWER_IN_DEBT = 0.7;
@@ -146,9 +147,9 @@ public final class Scaler {
             return Distrust.FORECAST_IS_POOR;
         }
         double clearly = own.missed() > reactive.missed() ? FEWER_IN_DEBT : FEWER;
-        return missedLately < clearly * reactive.missedLately()
-                ? Distrust.NONE
-                : Distrust.NOT_BETTER;
+        double few = reactive.missedLately();
+        few = Math.min(clearly * few, few - settings.startMinutes());
+        return missedLately < few ? Distrust.NONE : Distrust.NOT_BETTER;
     }
 
     private int limited(long now, int wanted, int total, Reason reason) {
