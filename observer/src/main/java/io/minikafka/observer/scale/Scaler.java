@@ -15,12 +15,9 @@ import java.util.function.IntFunction;
 public final class Scaler {
     private static final int WARM_MINUTES = 6 * 60;
 
-    /// So much of the reactive rule's missed minutes of late, at most, makes the predictive rule worth it; less, if
-    /// trusting it did harm before. And they must be fewer by one start-up time: so much may be lost before it shows
-    /// that it is worth it no longer.
+    /// Without credit, so much of the reactive rule's missed minutes of late, at most, makes the predictive rule worth it.
     private static final double FEWER = 0.9;
 
-    private static final double FEWER_IN_DEBT = 0.7;
     private static final int SURPRISED_MINUTES = 10;
     private static final double SURPRISE = 0.995;
     private static final double HEADROOM = 1.05;
@@ -139,6 +136,8 @@ public final class Scaler {
                 .orElseThrow();
     }
 
+    /// Whether the predictive rule may act: it must have missed fewer minutes of late. So long as it has not saved as many
+    /// minutes as may be lost before harm shows, the difference must be a clear one.
     private Distrust distrust(double missedLately, ForecastError error) {
         if (minutes < WARM_MINUTES) {
             return Distrust.TOO_YOUNG;
@@ -146,9 +145,10 @@ public final class Scaler {
         if (!error.trusted()) {
             return Distrust.FORECAST_IS_POOR;
         }
-        double clearly = own.missed() > reactive.missed() ? FEWER_IN_DEBT : FEWER;
         double few = reactive.missedLately();
-        few = Math.min(clearly * few, few - settings.startMinutes());
+        if (reactive.missed() - own.missed() < settings.startMinutes()) {
+            few = Math.min(FEWER * few, few - settings.startMinutes());
+        }
         return missedLately < few ? Distrust.NONE : Distrust.NOT_BETTER;
     }
 
