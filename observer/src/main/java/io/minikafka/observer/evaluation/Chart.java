@@ -1,5 +1,6 @@
 package io.minikafka.observer.evaluation;
 
+import io.minikafka.observer.plot.Svg;
 import java.util.List;
 
 /// The few kinds of picture that the evaluations need.
@@ -64,9 +65,9 @@ final class Chart {
         svg.text((WIDTH + LEFT) / 2.0, HEIGHT - BOTTOM + 36, "middle", below);
         for (int i = 0; i < curves.size(); i++) {
             Curve curve = curves.get(i);
-            List<Point> places =
+            List<Svg.Point> places =
                     curve.points().stream()
-                            .map(point -> new Point(x(across, point.x()), y(up, point.y())))
+                            .map(point -> new Svg.Point(x(across, point.x()), y(up, point.y())))
                             .toList();
             svg.curve(places, Svg.COLOURS.get(i));
         }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// `./dev evaluate miner|sessions|series`: scores the detectors on the labelled data of the folder that `MINIKAFKA_DATA`
+/// `./dev evaluate miner|sessions|series|forecast|scaler|adversaries`: scores the detectors on the labelled data of the folder that `MINIKAFKA_DATA`
 /// names, and draws the plots of docs/intelligence.md.
 public final class Evaluate {
     private static final String FOLDER = "MINIKAFKA_DATA";
@@ -48,8 +48,11 @@ public final class Evaluate {
                 case "miner" -> MinerEvaluation.run(data.get(), plots, out);
                 case "sessions" -> SessionEvaluation.run(data.get(), plots, out);
                 case "series" -> SeriesEvaluation.run(data.get(), plots, out);
+                case "forecast" -> ForecastEvaluation.run(data.get(), plots, out);
+                case "scaler" -> ScalerEvaluation.run(data.get(), plots, out);
+                case "adversaries" -> ScalerEvaluation.adversaries(out);
                 default -> {
-                    out.println("evaluate miner, sessions or series; not " + name);
+                    out.println("evaluate miner, sessions, series, forecast, scaler or adversaries; not " + name);
                     return 2;
                 }
             }

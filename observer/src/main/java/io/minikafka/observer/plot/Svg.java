@@ -1,4 +1,4 @@
-package io.minikafka.observer.evaluation;
+package io.minikafka.observer.plot;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,34 +8,36 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// A drawing, as text that browsers and the repository's pages show: no library, and a difference that a person can read.
-final class Svg {
-    static final String INK = "#333333";
-    static final String FAINT = "#dddddd";
-    static final List<String> COLOURS =
+public final class Svg {
+    public static final String INK = "#333333";
+    public static final String FAINT = "#dddddd";
+    public static final List<String> COLOURS =
             List.of("#2b6cb0", "#c05621", "#2f855a", "#6b46c1", "#b83280");
+
+    public record Point(double x, double y) {}
 
     private final StringBuilder body = new StringBuilder();
     private final int width;
     private final int height;
 
-    Svg(int width, int height) {
+    public Svg(int width, int height) {
         this.width = width;
         this.height = height;
     }
 
-    Svg rectangle(double x, double y, double w, double h, String colour) {
+    public Svg rectangle(double x, double y, double w, double h, String colour) {
         return add(
                 "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\"/>"
                         .formatted(number(x), number(y), number(w), number(h), colour));
     }
 
-    Svg line(double x1, double y1, double x2, double y2, String colour) {
+    public Svg line(double x1, double y1, double x2, double y2, String colour) {
         return add(
                 "<line x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\" stroke=\"%s\"/>"
                         .formatted(number(x1), number(y1), number(x2), number(y2), colour));
     }
 
-    Svg curve(List<Chart.Point> places, String colour) {
+    public Svg curve(List<Point> places, String colour) {
         String points =
                 places.stream()
                         .map(place -> number(place.x()) + "," + number(place.y()))
@@ -46,7 +48,7 @@ final class Svg {
     }
 
     /// @param anchor `start`, `middle` or `end`: which part of the text is at x
-    Svg text(double x, double y, String anchor, String text) {
+    public Svg text(double x, double y, String anchor, String text) {
         String safe = text.replace("&", "&amp;").replace("<", "&lt;");
         return add(
                 "<text x=\"%s\" y=\"%s\" text-anchor=\"%s\" fill=\"%s\">%s</text>"
@@ -62,7 +64,7 @@ final class Svg {
         return String.format(Locale.ROOT, "%.1f", value);
     }
 
-    void write(Path file) throws IOException {
+    public void write(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(
                 file,

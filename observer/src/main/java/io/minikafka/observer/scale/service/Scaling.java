@@ -1,0 +1,124 @@
+package io.minikafka.observer.scale.service;
+
+import io.minikafka.observer.forecast.Forecaster;
+import io.minikafka.observer.scale.Capacity.Action;
+import io.minikafka.observer.scale.Capacity.Kind;
+import io.minikafka.observer.scale.Decision;
+import io.minikafka.observer.scale.Ledger;
+import io.minikafka.observer.scale.ScaleSettings;
+import io.minikafka.observer.scale.Scaler;
+import io.minikafka.observer.scale.service.LoadSource.Reading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/// What the running scaler knows, behind one lock: a minute goes in, a decision comes out, pages are told of it. It
+/// begins with the loads of the journal, from which forecasts and the account are as they were before a restart; decisions made then are
+/// not acted upon.
+final class Scaling {
+    private static final String ALL = "all";
+
+    private final ScaleSettings settings;
+    private final Ledger ledger;
+    private final SeriesBook series = new SeriesBook();
+    private final boolean acts;
+    private Optional<Play> play = Optional.empty();
+    private Optional<Decision> latest = Optional.empty();
+
+    private record Play(Forecaster forecaster, Scaler scaler) {}
+
+    Scaling(ScaleSettings settings, boolean acts) {
+        this.settings = settings;
+        this.acts = acts;
+        ledger = new Ledger(settings);
+    }
+
+    synchronized void replay(SortedMap<Long, Double> minutes) {
+        minutes.forEach((minute, load) -> decide(minute, load));
+    }
+
+    /// A minute is over. Answers what is to be done, if anything is.
+    synchronized Optional<Action> minute(long minute, Reading reading) {
+        if (reading.nodes().isEmpty()) {
+            return Optional.empty();
+        }
+        series.observe(minute, "node", reading.nodes());
+        series.observe(minute, "topic", reading.topics());
+        Decision decision = decide(minute, reading.total());
+        int change = decision.target() - decision.total();
+        return change == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new Action(
+                                "scale-" + minute,
+                                change > 0 ? Kind.WAKE : Kind.DRAIN,
+                                Math.abs(change),
+                                decision.target(),
+                                decision.reason()));
+    }
+
+    private Decision decide(long minute, double load) {
+        Play now = play.filter(_ -> follows(minute)).orElseGet(() -> begin(minute, load));
+        play = Optional.of(now);
+        now.forecaster.observe(minute, load);
+        Decision decision =
+                now.scaler.step(
+                        minute,
+                        load,
+                        now.forecaster::forecast,
+                        now.forecaster.error(settings.startMinutes()));
+        ledger.add(decision);
+        latest = Optional.of(decision);
+        return decision;
+    }
+
+    private boolean follows(long minute) {
+        return latest.isPresent()
+                && minute - latest.get().minute() <= Forecaster.GAP_MINUTES_MAX;
+    }
+
+    private Play begin(long minute, double load) {
+        double nodes = Math.ceil(load / (settings.utilisation() * settings.nodeCapacity()));
+        return new Play(
+                new Forecaster(minute, 1), new Scaler(settings, settings.within(nodes)));
+    }
+
+    /// The shape that KEDA's metrics-api scaler reads: a number in a field.
+    synchronized String externalMetric() {
+        int target = latest.map(Decision::target).orElse(settings.nodesMin());
+        return ScaleJson.object("nodes", target, "minute", latest.map(Decision::minute).orElse(0L));
+    }
+
+    synchronized String plan() {
+        return latest.map(ScaleJson::decision).orElse("{}");
+    }
+
+    synchronized String status(String trouble) {
+        return play.map(now -> ScaleJson.object(
+                        "mode", ScaleJson.text(acts ? "acting" : "dry run"),
+                        "trouble", ScaleJson.text(trouble),
+                        "spending", ScaleJson.spending(now.scaler.spending()),
+                        "forecast", forecast(ALL, now.forecaster)))
+                .orElse("{}");
+    }
+
+    synchronized String forecasts() {
+        List<String> all = new ArrayList<>();
+        play.ifPresent(now -> all.add(forecast(ALL, now.forecaster)));
+        for (Map.Entry<String, Forecaster> each : series.forecasters().entrySet()) {
+            all.add(forecast(each.getKey(), each.getValue()));
+        }
+        return ScaleJson.array(all);
+    }
+
+    synchronized String history(int count) {
+        return ScaleJson.history(ledger.latest(count));
+    }
+
+    private String forecast(String name, Forecaster forecaster) {
+        return ScaleJson.forecast(
+                name, forecaster::forecast, forecaster.error(settings.startMinutes()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.observer.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.observer.forecast;
+
+import org.jspecify.annotations.NullMarked;

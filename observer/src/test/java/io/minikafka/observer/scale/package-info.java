@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.observer.scale;
+
+import org.jspecify.annotations.NullMarked;

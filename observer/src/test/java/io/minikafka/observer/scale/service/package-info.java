@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.observer.scale.service;
+
+import org.jspecify.annotations.NullMarked;

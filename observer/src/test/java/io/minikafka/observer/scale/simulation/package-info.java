@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.observer.scale.simulation;
+
+import org.jspecify.annotations.NullMarked;
