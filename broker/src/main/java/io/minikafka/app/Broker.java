@@ -261,8 +261,7 @@ final class Broker implements AutoCloseable {
         Telemetry telemetry = new Telemetry(metadata, time);
         handlers.addAll(telemetry.handlers());
         figures.add(telemetry);
-        addDataPlane(
-                metadata, partitions, ownMarkers, gate, delays.gate(), quotas, coldReads);
+        addDataPlane(metadata, partitions, ownMarkers, gate, delays.gate(), quotas, coldReads);
         DataFolder folder = new DataFolder(disk.describe(), disk::totalBytes, disk::usableBytes);
         handlers.addAll(
                 AdminHandlers.all(

@@ -193,14 +193,12 @@ final class Clustered implements AutoCloseable {
     /// @param port on which it listens
     void join(List<Loop> loops, int port) throws InterruptedException {
         Links opening =
-                new Links(
-                        linkIdentity, LinkConfig.defaults(), calls, routes(), time, counters);
+                new Links(linkIdentity, LinkConfig.defaults(), calls, routes(), time, counters);
         links = Optional.of(opening.start(loops));
         calls.on(opening);
         HostPort address = address(port);
         whisper(address, port);
-        quorum.start(
-                address, membership.founder() ? Optional.of(alone::image) : Optional.empty());
+        quorum.start(address, membership.founder() ? Optional.of(alone::image) : Optional.empty());
         try {
             quorum.awaitJoined(config.value(ClusterKeys.JOIN_TIMEOUT_MS));
         } catch (IllegalStateException e) {
@@ -258,8 +256,7 @@ final class Clustered implements AutoCloseable {
     /// What this node believes of the others, for whoever asks.
     PrivateHandler nodes() {
         return new NodesHandler(
-                gossip.orElseThrow()::view,
-                () -> links.map(Links::status).orElseGet(List::of));
+                gossip.orElseThrow()::view, () -> links.map(Links::status).orElseGet(List::of));
     }
 
     /// Where other nodes find this one: what is advertised, or what it listens on.

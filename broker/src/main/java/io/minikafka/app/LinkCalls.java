@@ -2,8 +2,8 @@ package io.minikafka.app;
 
 import io.minikafka.base.HostPort;
 import io.minikafka.broker.quorum.NodeCalls;
-import io.minikafka.network.link.AddressBook;
 import io.minikafka.broker.quorum.NotSentException;
+import io.minikafka.network.link.AddressBook;
 import io.minikafka.network.link.CallOutcome;
 import io.minikafka.network.link.CallOutcome.Reason;
 import io.minikafka.network.link.Links;

@@ -136,7 +136,7 @@ public final class Server implements Node {
         Metrics metrics =
                 new Metrics(sources(identity.nodeId(), counters, logs, disk, broker), time);
         opened.add(
-                new Diary(
+                        new Diary(
                                 identity.nodeId(),
                                 lines,
                                 () -> metrics.text(MetricFormat.PROMETHEUS),
@@ -157,11 +157,7 @@ public final class Server implements Node {
     }
 
     private static List<MetricSource> sources(
-            int nodeId,
-            NetworkCounters counters,
-            LogManager logs,
-            RealDisk disk,
-            Broker broker) {
+            int nodeId, NetworkCounters counters, LogManager logs, RealDisk disk, Broker broker) {
         List<MetricSource> sources = new ArrayList<>(broker.figures());
         sources.add(sink ->
                 sink.gauge(

@@ -1,5 +1,6 @@
 package io.minikafka.storage;
 
+import io.minikafka.SeededRuns;
 import io.minikafka.storage.disk.DiskException;
 import io.minikafka.storage.disk.DiskHook;
 import io.minikafka.storage.disk.DiskOperation;

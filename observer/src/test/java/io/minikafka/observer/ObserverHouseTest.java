@@ -87,7 +87,8 @@ class ObserverHouseTest {
                         "io.minikafka.observer.symptom..",
                         "io.minikafka.observer.rules..",
                         "io.minikafka.observer.app..")
-                .because("a model has no tools: whatever a log line makes it say, nothing is fetched or done")
+                .because(
+                        "a model has no tools: whatever a log line makes it say, nothing is fetched or done")
                 .check(HOUSE);
     }
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// Shows what waits for its time: docs/format/private-api.md, key 30010. RFC 0016.
+/// Shows what waits for its time: docs/format/private-api.md, key 30030. RFC 0016.
 @Command(
         name = "delayed",
         mixinStandardHelpOptions = true,
@@ -17,13 +17,15 @@ import picocli.CommandLine.Mixin;
             "  minikafka delayed"
         })
 final class DelayedCommand implements Callable<Integer> {
-    private static final int KEY = 30_010;
+    private static final int KEY = 30_030;
 
     @Mixin private Target target = new Target();
 
     @Override
     public Integer call() {
-        byte[] answer = PrivateCall.send(target.reachableAddress(), KEY, new byte[0]);
+        byte[] answer =
+                PrivateCall.send(
+                        target.reachableAddress(), KEY, new byte[0], "what waits to be delivered");
         FieldReader in = new FieldReader("the broker's answer", answer);
         Table table =
                 new Table("topic", "partition", "waiting", "under way", "in open transactions");

@@ -21,7 +21,11 @@ import picocli.CommandLine.Mixin;
             "The nodes of the cluster, and what each of them believes of the others (by gossip: a hint)."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  minikafka nodes", "  minikafka nodes -b host:9092", "  minikafka nodes drain 3"},
+        footer = {
+            "  minikafka nodes",
+            "  minikafka nodes -b host:9092",
+            "  minikafka nodes drain 3"
+        },
         subcommands = NodesDrain.class)
 final class NodesCommand implements Callable<Integer> {
     @Mixin private final Target target = new Target();

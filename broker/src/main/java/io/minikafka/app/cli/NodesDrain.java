@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "drain",
         mixinStandardHelpOptions = true,
-        description = "Move all partitions of a node to the others, a few at a time; it goes on by itself.",
+        description =
+                "Move all partitions of a node to the others, a few at a time; it goes on by itself.",
         footerHeading = "%nExamples:%n",
         footer = {"  minikafka nodes drain 3", "  minikafka nodes drain 3 --undo"})
 final class NodesDrain implements Callable<Integer> {

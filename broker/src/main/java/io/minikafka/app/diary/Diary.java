@@ -103,9 +103,7 @@ public final class Diary implements AutoCloseable {
 
     private void writeFigures() {
         long nowMs = time.wallMs();
-        if (figuresEveryMs == 0
-                || nowMs < figuresDueMs
-                || !topics.isReady(DiaryTopics.METRICS)) {
+        if (figuresEveryMs == 0 || nowMs < figuresDueMs || !topics.isReady(DiaryTopics.METRICS)) {
             return;
         }
         figuresDueMs = nowMs + figuresEveryMs;

@@ -115,7 +115,6 @@ public final class DiaryTopics {
                 TopicConfigKeys.SEGMENT_BYTES.name(),
                 Long.toString(Math.clamp(retentionBytes / SEGMENTS, 1 << 20, 1 << 30)));
         NewTopic wanted = new NewTopic(topic, partitionCount, -1, Map.of(), settings);
-        metadata.submit(
-                new CreateTopics(List.of(wanted), false), _ -> creating.set(false));
+        metadata.submit(new CreateTopics(List.of(wanted), false), _ -> creating.set(false));
     }
 }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Private API 30010: what waits in each partition. Bytes: docs/format/private-api.md.
+/// Private API 30030: what waits in each partition. Bytes: docs/format/private-api.md.
 final class DelayedHandler implements PrivateHandler {
-    private static final short KEY = 30_010;
+    private static final short KEY = 30_030;
 
     private final DelayService service;
     private final MetadataStore metadata;

@@ -58,10 +58,10 @@ final class DelayedBatches {
         AppendResult result =
                 home.log()
                         .append(
-                        delayed.later().waiting(),
-                        AppendOrigin.WAITING,
-                        home.office(),
-                        pending.partition(response));
+                                delayed.later().waiting(),
+                                AppendOrigin.WAITING,
+                                home.office(),
+                                pending.partition(response));
         pending.appended(version, response, result);
         response.setBaseOffset(ProduceHandler.NO_OFFSET);
         if (result instanceof AppendResult.Appended appended) {

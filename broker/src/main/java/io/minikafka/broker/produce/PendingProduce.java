@@ -34,8 +34,7 @@ final class PendingProduce extends AtomicInteger {
     private transient @Nullable List<TransactionalBatch> transaction;
 
     /// @param silent whether the client asked for no answer
-    PendingProduce(
-            boolean silent, Answer<ProduceResponseData> answer, ProduceErrorStats errors) {
+    PendingProduce(boolean silent, Answer<ProduceResponseData> answer, ProduceErrorStats errors) {
         super(1);
         this.errors = errors;
         this.silent = silent;

@@ -65,9 +65,7 @@ record TransactionalBatch(
 
     void appendAdmitted(long admission) {
         pending.held();
-        appended(
-                home.log()
-                        .appendAdmitted(bytes, origin, admission, home.office(), listener));
+        appended(home.log().appendAdmitted(bytes, origin, admission, home.office(), listener));
     }
 
     private void appended(AppendResult result) {

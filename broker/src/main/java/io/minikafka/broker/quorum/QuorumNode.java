@@ -248,9 +248,7 @@ public final class QuorumNode implements ActiveNode, AutoCloseable {
 
     public List<PrivateHandler> privateHandlers() {
         return List.of(
-                join,
-                new HeartbeatHandler(metadata, conductor),
-                new DrainHandler(metadata, this));
+                join, new HeartbeatHandler(metadata, conductor), new DrainHandler(metadata, this));
     }
 
     @SuppressWarnings("unchecked") // the handler of FETCH takes fetches

@@ -35,7 +35,8 @@ class LogQueueTest {
 
     @Test
     void figuresAreToldAsChanges() {
-        FigureLines before = FigureLines.of("# HELP a b\na 1\nb{x=\"y z\"} 2\nc_bucket{le=\"1\"} 3\n");
+        FigureLines before =
+                FigureLines.of("# HELP a b\na 1\nb{x=\"y z\"} 2\nc_bucket{le=\"1\"} 3\n");
         FigureLines now = FigureLines.of("a 1\nb{x=\"y z\"} 3\nd 4\n");
         assertThat(before.text(1_000)).isEqualTo("a 1\nb{x=\"y z\"} 2\n");
         assertThat(now.without(before).text(1_000)).isEqualTo("b{x=\"y z\"} 3\nd 4\n");

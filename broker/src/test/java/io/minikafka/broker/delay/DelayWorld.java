@@ -5,6 +5,7 @@ import io.minikafka.base.Await;
 import io.minikafka.base.ManualExecutor;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.base.config.ConfigValues;
+import io.minikafka.broker.AloneHomes;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.Produce;
@@ -75,7 +76,7 @@ final class DelayWorld implements AutoCloseable {
         partitions =
                 new Partitions(
                         metadata,
-                        logs,
+                        new AloneHomes(metadata, logs),
                         each ->
                                 TopicRules.of(
                                         each, new SettingsInForce(broker, 1, metadata.image())));

@@ -164,8 +164,7 @@ class ClusterCommandsTest {
     void aNodeIsDrainedOnlyIfItsReplicasHaveSomewhereToGo() {
         three();
         submit(topic("t", 1, 3));
-        assertRefused(
-                submit(new OfCluster<>(new Drain(3, true))), MetadataError.INVALID_REQUEST);
+        assertRefused(submit(new OfCluster<>(new Drain(3, true))), MetadataError.INVALID_REQUEST);
         register(node(4, 4));
         assertThat(submit(new OfCluster<>(new Drain(3, true)))).isInstanceOf(Done.class);
         assertThat(image.cluster().node(3).orElseThrow().draining()).isTrue();

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Is a model better than the rules? Both judge incidents whose cause is known: those that come with this"
-                + " program, or your own.",
+                    + " program, or your own.",
             "A file has a line for each: {\"cause\": NAME, \"incident\": as in the topic __minikafka_incidents}."
         },
         footerHeading = "%nExamples:%n",
@@ -48,10 +48,7 @@ final class EvalCommand implements Callable<Integer> {
 
     @Mixin private final ModelOptions model = new ModelOptions();
 
-    @Option(
-            names = "--cases",
-            paramLabel = "FILE",
-            description = "Labelled incidents of your own.")
+    @Option(names = "--cases", paramLabel = "FILE", description = "Labelled incidents of your own.")
     private Optional<Path> cases = Optional.empty();
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -97,8 +94,7 @@ final class EvalCommand implements Callable<Integer> {
             long begin = System.nanoTime();
             Verdict verdict = rules.judge(each.incident());
             ofRules.add(verdict.cause().equals(each.cause()), System.nanoTime() - begin);
-            String said =
-                    advisor.map(asked -> ask(asked, each, rules, ofModel)).orElse("-");
+            String said = advisor.map(asked -> ask(asked, each, rules, ofModel)).orElse("-");
             out.printf("%-20s rules: %-20s model: %s%n", each.cause(), verdict.cause(), said);
             out.flush();
         }
@@ -128,8 +124,7 @@ final class EvalCommand implements Callable<Integer> {
                 new BufferedReader(new InputStreamReader(open(), StandardCharsets.UTF_8))) {
             for (String line : in.lines().toList()) {
                 Json json = Json.read(line);
-                Optional<Incident> incident =
-                        IncidentCodec.fromJson(json.at("incident").write());
+                Optional<Incident> incident = IncidentCodec.fromJson(json.at("incident").write());
                 if (incident.isEmpty() || json.at("cause").text().isEmpty()) {
                     throw new CommandFailure(
                             ExitCode.USAGE,

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Explains an incident that `minikafka observe` noticed: its cause, what to do, the evidence.",
+        description =
+                "Explains an incident that `minikafka observe` noticed: its cause, what to do, the evidence.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  minikafka explain",

@@ -39,7 +39,8 @@ final class ModelOptions {
 
     @Option(
             names = "--allow-remote",
-            description = "The server may be on another machine: log lines and figures are sent there.")
+            description =
+                    "The server may be on another machine: log lines and figures are sent there.")
     private boolean allowRemote;
 
     @Option(

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
         name = "observe",
         mixinStandardHelpOptions = true,
         subcommands = EvalCommand.class,
-        description = "Watches brokers and logs; tells of incidents and their causes as they happen.",
+        description =
+                "Watches brokers and logs; tells of incidents and their causes as they happen.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  minikafka observe",

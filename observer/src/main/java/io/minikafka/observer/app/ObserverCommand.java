@@ -25,7 +25,8 @@ public final class ObserverCommand {
 
     /// Runs a command and ends the process with its exit code.
     public static void main(String[] args) {
-        // What a Kafka client thinks of brokers that come and go is no news for whoever watches them.
+        // What a Kafka client thinks of brokers that come and go is no news for whoever watches
+        // them.
         System.setProperty("slf4j.internal.verbosity", "WARN");
         System.setProperty("slf4j.provider", NOP_FallbackServiceProvider.class.getName());
         System.exit(run(args));

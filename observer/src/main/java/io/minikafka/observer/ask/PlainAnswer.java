@@ -19,7 +19,8 @@ public final class PlainAnswer {
 
     public static Verdict of(List<Evidence> facts, long nowMs) {
         if (facts.isEmpty()) {
-            return new Verdict(nowMs, List.of(), Verdict.RULES, "No fact was found to answer from.");
+            return new Verdict(
+                    nowMs, List.of(), Verdict.RULES, "No fact was found to answer from.");
         }
         Verdict judged =
                 new Rules()

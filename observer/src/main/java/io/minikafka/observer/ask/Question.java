@@ -58,9 +58,7 @@ public record Question(String text, Set<String> names, Look look) {
                 .ifPresent(groups ->
                         groups.forEach(group -> {
                             names.add(group.group());
-                            group.places().stream()
-                                    .map(GroupLook.Place::topic)
-                                    .forEach(names::add);
+                            group.places().stream().map(GroupLook.Place::topic).forEach(names::add);
                         }));
         look.nodes()
                 .forEach(node ->

@@ -68,8 +68,7 @@ public final class Incidents {
     }
 
     private void trouble(long nowMs, Signal signal, List<OpenIncident> fresh) {
-        List<OpenIncident> concerned =
-                open.stream().filter(one -> one.concerns(signal)).toList();
+        List<OpenIncident> concerned = open.stream().filter(one -> one.concerns(signal)).toList();
         if (concerned.isEmpty()) {
             open(nowMs, signal).ifPresent(fresh::add);
             return;

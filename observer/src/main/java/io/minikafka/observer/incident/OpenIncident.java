@@ -40,8 +40,7 @@ final class OpenIncident {
             startMs = Math.min(startMs, signal.atMs());
             lastTroubleMs = Math.max(lastTroubleMs, signal.atMs());
             subjects.add(signal.subject());
-            severity =
-                    severity.compareTo(signal.severity()) >= 0 ? severity : signal.severity();
+            severity = severity.compareTo(signal.severity()) >= 0 ? severity : signal.severity();
         }
         for (int i = 0; i < evidence.size(); i++) {
             if (evidence.get(i).isSameAs(signal)) {
@@ -71,8 +70,7 @@ final class OpenIncident {
         boolean isNews =
                 isFirm
                         && (!firm
-                                || verdict.filter(known ->
-                                                known.cause().equals(newVerdict.cause()))
+                                || verdict.filter(known -> known.cause().equals(newVerdict.cause()))
                                         .isEmpty());
         firm |= isFirm;
         verdict = Optional.of(newVerdict);

@@ -67,7 +67,8 @@ public final class Advisor implements AutoCloseable {
 
     private Verdict guarded(Verdict rules, Question question) {
         if (nowMs.getAsLong() < askAgainMs) {
-            return note(rules, "it failed " + FAILURES_MAX + " times in a row and is not asked now");
+            return note(
+                    rules, "it failed " + FAILURES_MAX + " times in a row and is not asked now");
         }
         try {
             Finding finding = question.finding();

@@ -24,7 +24,8 @@ final class AnswerCheck {
     private static final Pattern FIGURE = Pattern.compile("\\d+(?:[.,]\\d+)*");
     private static final Pattern CITATION = Pattern.compile("\\[\\d+(?:, ?\\d+)*]");
     private static final Pattern ADDRESS =
-            Pattern.compile("https?:|www\\.|curl |wget |rm -|sudo |\\| ?(ba)?sh", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(
+                    "https?:|www\\.|curl |wget |rm -|sudo |\\| ?(ba)?sh", Pattern.CASE_INSENSITIVE);
 
     private final List<Evidence> evidence;
     private final String more;
@@ -113,8 +114,7 @@ final class AnswerCheck {
                         + more;
         Set<String> figures =
                 FIGURE.matcher(known).results().map(MatchResult::group).collect(Collectors.toSet());
-        for (String citation :
-                CITATION.matcher(text).results().map(MatchResult::group).toList()) {
+        for (String citation : CITATION.matcher(text).results().map(MatchResult::group).toList()) {
             FIGURE.matcher(citation)
                     .results()
                     .filter(each -> Long.parseLong(each.group()) > evidence.size())

@@ -97,7 +97,8 @@ public final class OpenAiModel implements Model {
         try (InputStream in = response.body()) {
             byte[] bytes = in.readNBytes(ANSWER_BYTES_MAX + 1);
             if (bytes.length > ANSWER_BYTES_MAX) {
-                throw new ModelException("its answer is larger than " + ANSWER_BYTES_MAX + " bytes");
+                throw new ModelException(
+                        "its answer is larger than " + ANSWER_BYTES_MAX + " bytes");
             }
             String text = new String(bytes, StandardCharsets.UTF_8);
             if (response.statusCode() != OK) {

@@ -83,8 +83,7 @@ final class RunnerProcess implements AutoCloseable {
             while (true) {
                 long leftNs = end - System.nanoTime();
                 Optional<String> line =
-                        Optional.ofNullable(
-                                lines.poll(Math.max(0, leftNs), TimeUnit.NANOSECONDS));
+                        Optional.ofNullable(lines.poll(Math.max(0, leftNs), TimeUnit.NANOSECONDS));
                 if (line.isEmpty()) {
                     throw new ModelException("no answer within " + limit.toMillis() + " ms");
                 }

@@ -13,8 +13,7 @@ final class AbsentConsumer {
             new Cause(
                     "absent-consumer",
                     "Nobody consumes for {subject} any more: its last member is gone, and records wait.",
-                    List.of(
-                            "Start the consumers anew; their own logs tell why they ended."),
+                    List.of("Start the consumers anew; their own logs tell why they ended."),
                     List.of(
                             needs(0.4, SignalKind.GROUP_EMPTY),
                             adds(0.35, SignalKind.OFFSET_STUCK, e -> e.number("members", 1) == 0),

@@ -16,7 +16,11 @@ final class ClientFlood {
                             "Which clients? minikafka status, the quota figures, ss -tn on the broker's port.",
                             "Bound them: quotas by client id, max.connections; look for clients that try again without a pause."),
                     List.of(
-                            needs(0.6, SignalKind.REQUESTS_SURGE, SignalKind.CONNECTIONS_SURGE, SignalKind.CONNECTIONS_REFUSED),
+                            needs(
+                                    0.6,
+                                    SignalKind.REQUESTS_SURGE,
+                                    SignalKind.CONNECTIONS_SURGE,
+                                    SignalKind.CONNECTIONS_REFUSED),
                             adds(0.15, SignalKind.CONNECTIONS_SURGE),
                             adds(0.15, SignalKind.REQUESTS_SURGE),
                             adds(0.1, SignalKind.CONNECTIONS_REFUSED),

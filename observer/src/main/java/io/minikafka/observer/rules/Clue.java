@@ -59,7 +59,6 @@ record Clue(Match match, double weight, boolean needed) {
     }
 
     private static Match where(SignalKind kind, Predicate<Evidence> which) {
-        return all ->
-                all.stream().filter(each -> each.kind() == kind).filter(which).toList();
+        return all -> all.stream().filter(each -> each.kind() == kind).filter(which).toList();
     }
 }

@@ -17,13 +17,19 @@ final class CpuPressure {
                             "top -H -p PID: which threads? Other programs on the machine? Limits of the container?"),
                     List.of(
                             needs(0.3, SignalKind.CPU_HIGH, SignalKind.CPU_STARVED),
-                            adds(0.35, SignalKind.CPU_HIGH, e -> e.value("moreWork").orElse("").equals("false")),
+                            adds(
+                                    0.35,
+                                    SignalKind.CPU_HIGH,
+                                    e -> e.value("moreWork").orElse("").equals("false")),
                             adds(0.1, SignalKind.CPU_STARVED),
                             adds(0.15, SignalKind.PRODUCE_SLOW, SignalKind.FETCH_SLOW),
                             against(0.4, SignalKind.GC_PRESSURE),
                             against(0.3, SignalKind.SYNC_SLOW, SignalKind.SYNC_STALLED),
                             against(0.4, SignalKind.REQUESTS_SURGE, SignalKind.CONNECTIONS_SURGE),
-                            against(0.3, SignalKind.STORAGE_READ_ONLY, SignalKind.NODE_UNREACHABLE)));
+                            against(
+                                    0.3,
+                                    SignalKind.STORAGE_READ_ONLY,
+                                    SignalKind.NODE_UNREACHABLE)));
 
     private CpuPressure() {}
 }

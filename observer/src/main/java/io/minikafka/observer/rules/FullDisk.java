@@ -18,7 +18,10 @@ final class FullDisk {
                     List.of(
                             needs(0.9, SignalKind.STORAGE_READ_ONLY),
                             adds(0.1, SignalKind.DISK_LOW),
-                            adds(0.05, SignalKind.PRODUCE_ERRORS, e -> e.value("error").orElse("").contains("STORAGE"))));
+                            adds(
+                                    0.05,
+                                    SignalKind.PRODUCE_ERRORS,
+                                    e -> e.value("error").orElse("").contains("STORAGE"))));
 
     private FullDisk() {}
 }

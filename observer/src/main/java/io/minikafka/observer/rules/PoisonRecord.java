@@ -21,7 +21,14 @@ final class PoisonRecord {
                             adds(0.4, Causes::failuresAtStuckOffsets),
                             adds(0.25, Causes::stuckInFewPartitions),
                             adds(0.1, SignalKind.OFFSET_STUCK, Causes::isRetried),
-                            against(0.35, SignalKind.OFFSET_STUCK, e -> e.number("members", 0) > 0 && e.number("stuck", 0) == e.number("partitions", 1) && e.number("stuck", 0) > 1),
+                            against(
+                                    0.35,
+                                    SignalKind.OFFSET_STUCK,
+                                    e ->
+                                            e.number("members", 0) > 0
+                                                    && e.number("stuck", 0)
+                                                            == e.number("partitions", 1)
+                                                    && e.number("stuck", 0) > 1),
                             against(0.5, SignalKind.NODE_UNREACHABLE)));
 
     private PoisonRecord() {}

@@ -22,7 +22,10 @@ final class SlowDisk {
                             against(0.2, SignalKind.SYNC_STALLED),
                             against(0.1, SignalKind.CPU_STARVED),
                             against(0.4, SignalKind.GC_PRESSURE),
-                            against(0.4, SignalKind.CPU_HIGH, e -> e.value("moreWork").orElse("").equals("false")),
+                            against(
+                                    0.4,
+                                    SignalKind.CPU_HIGH,
+                                    e -> e.value("moreWork").orElse("").equals("false")),
                             against(0.3, SignalKind.REQUESTS_SURGE, SignalKind.CONNECTIONS_SURGE)));
 
     private SlowDisk() {}

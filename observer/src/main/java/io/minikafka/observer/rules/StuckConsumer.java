@@ -23,7 +23,10 @@ final class StuckConsumer {
                             against(0.3, Causes::failuresAtStuckOffsets),
                             against(0.3, SignalKind.OFFSET_STUCK, Causes::isRetried),
                             against(0.4, SignalKind.REBALANCES_MANY),
-                            against(0.4, SignalKind.NODE_UNREACHABLE, SignalKind.STORAGE_READ_ONLY)));
+                            against(
+                                    0.4,
+                                    SignalKind.NODE_UNREACHABLE,
+                                    SignalKind.STORAGE_READ_ONLY)));
 
     private StuckConsumer() {}
 }

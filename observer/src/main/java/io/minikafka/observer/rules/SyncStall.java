@@ -24,7 +24,11 @@ final class SyncStall {
                             against(0.3, SignalKind.SYNC_SLOW),
                             against(0.3, SignalKind.REQUESTS_SURGE, SignalKind.CONNECTIONS_SURGE),
                             against(0.4, SignalKind.GC_PRESSURE),
-                            against(0.5, SignalKind.STORAGE_READ_ONLY, SignalKind.NODE_UNREACHABLE, SignalKind.NODE_RESTARTED)));
+                            against(
+                                    0.5,
+                                    SignalKind.STORAGE_READ_ONLY,
+                                    SignalKind.NODE_UNREACHABLE,
+                                    SignalKind.NODE_RESTARTED)));
 
     private SyncStall() {}
 }

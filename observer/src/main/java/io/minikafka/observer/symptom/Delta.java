@@ -34,7 +34,8 @@ record Delta(Scrape before, Scrape now, long tookMs) {
         Map<Double, Double> below = new TreeMap<>();
         for (Scrape.Sample sample : now.all(name + "_bucket")) {
             String edge = sample.label("le");
-            double limit = edge.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(edge);
+            double limit =
+                    edge.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(edge);
             below.merge(limit, 0.0, Double::sum);
         }
         double total = grew(name + "_count", labels);

@@ -51,9 +51,7 @@ final class GroupProgress implements Symptom {
         if (stands.size() > PLACES_MAX) {
             stands.clear();
         }
-        view.look()
-                .groups()
-                .ifPresent(groups -> groups.forEach(group -> find(view, group, found)));
+        view.look().groups().ifPresent(groups -> groups.forEach(group -> find(view, group, found)));
         return found;
     }
 
@@ -65,8 +63,7 @@ final class GroupProgress implements Symptom {
         for (Place place : group.places()) {
             Stand stand = stand(view.atMs(), group.group(), group.members(), place);
             if (place.lag() > 0 && (stand.isStuck(view.atMs()) || isRetried(view, group, stand))) {
-                stuck.add(
-                        new Stuck(place, view.atMs() - stand.sinceMs(), retries(group, stand)));
+                stuck.add(new Stuck(place, view.atMs() - stand.sinceMs(), retries(group, stand)));
             } else if (stand.hasMoved() && view.atMs() - stand.sinceMs() < STUCK_MS / 2) {
                 moving.add(place);
             }
@@ -101,12 +98,7 @@ final class GroupProgress implements Symptom {
             now = new Stand(place.committed(), atMs, place.sinceMs() > 0 && members > 0, 0);
         } else if (before.committed() != place.committed()) {
             long stoodMs = before.hasMoved() ? atMs - before.sinceMs() : 0;
-            now =
-                    new Stand(
-                            place.committed(),
-                            atMs,
-                            true,
-                            Math.max(before.longestMs(), stoodMs));
+            now = new Stand(place.committed(), atMs, true, Math.max(before.longestMs(), stoodMs));
         } else if (place.lag() == 0) {
             now = new Stand(place.committed(), atMs, before.hasMoved(), before.longestMs());
         } else {
@@ -175,8 +167,7 @@ final class GroupProgress implements Symptom {
             Baseline baseline =
                     lags.computeIfAbsent(group.group() + " " + topic, _ -> new Baseline());
             boolean grows =
-                    baseline.isReady()
-                            && lag > Math.max(LAG_MIN, LAG_TIMES * baseline.high());
+                    baseline.isReady() && lag > Math.max(LAG_MIN, LAG_TIMES * baseline.high());
             baseline.add(lag, grows);
             if (grows) {
                 found.add(

@@ -62,8 +62,7 @@ final class HotPartitions implements Symptom {
         baseline.add(share, hot);
         if (hot) {
             double bytes =
-                    window.perSecond(
-                            BYTES, "topic", topic, "partition", Integer.toString(hottest));
+                    window.perSecond(BYTES, "topic", topic, "partition", Integer.toString(hottest));
             found.add(
                     Signal.trouble(
                                     atMs,
@@ -72,7 +71,7 @@ final class HotPartitions implements Symptom {
                                     Severity.WARNING,
                                     Say.text(
                                             "Partition %s-%d gets %s of the topic's records: %s a second, %s/s; the"
-                                                + " other %d get %s each. Its share is usually %s.",
+                                                    + " other %d get %s each. Its share is usually %s.",
                                             topic,
                                             hottest,
                                             Say.percent(share),

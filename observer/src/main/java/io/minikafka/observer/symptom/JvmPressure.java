@@ -67,8 +67,7 @@ final class JvmPressure implements Symptom {
         double requests = delta.perSecond("minikafka_network_requests_total");
         Baseline cpu = usualCpu.computeIfAbsent(node, _ -> new Baseline());
         Baseline work = usualRequests.computeIfAbsent(node, _ -> new Baseline());
-        boolean high =
-                cpu.isReady() && cores > Math.max(CPU_CORES, CPU_TIMES * cpu.usual());
+        boolean high = cpu.isReady() && cores > Math.max(CPU_CORES, CPU_TIMES * cpu.usual());
         boolean hasMoreWork = requests > GREW_TIMES * work.high();
         int row = high ? busy.merge(node, 1, Integer::sum) : 0;
         busy.put(node, row);

@@ -49,7 +49,8 @@ final class LineForms implements Symptom {
                 stream.rates()
                         .advance(view.atMs())
                         .forEach(odd ->
-                                found.add(signal(home, topic, odd, text(stream, odd.templateId())))));
+                                found.add(
+                                        signal(home, topic, odd, text(stream, odd.templateId())))));
         return found;
     }
 
@@ -65,7 +66,12 @@ final class LineForms implements Symptom {
         Subject subject = Subject.topic(home, topic);
         return switch (odd) {
             case RateAnomaly.Novel(int template, long atMs) ->
-                    of(atMs, SignalKind.LOG_NEW, subject, template, "New in " + topic + ": " + line);
+                    of(
+                            atMs,
+                            SignalKind.LOG_NEW,
+                            subject,
+                            template,
+                            "New in " + topic + ": " + line);
             case RateAnomaly.Burst(int template, long atMs, long count, double usual) ->
                     of(
                             atMs,

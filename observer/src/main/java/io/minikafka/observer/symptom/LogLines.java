@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 final class LogLines implements Symptom {
     private static final int TOLD_MAX = 40;
     private static final Pattern FAILURE =
-            Pattern.compile("\\b(ERROR|FATAL|SEVERE|CRITICAL|WARN|WARNING)\\b|\\w+(Exception|Error)\\b");
+            Pattern.compile(
+                    "\\b(ERROR|FATAL|SEVERE|CRITICAL|WARN|WARNING)\\b|\\w+(Exception|Error)\\b");
 
     /// A record's place as programs write it: `orders-0@42`, `orders-0 at offset 42`, `topic=orders partition=0 offset=42`.
     private static final Pattern PLACE =

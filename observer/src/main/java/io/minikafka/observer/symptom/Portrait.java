@@ -40,8 +40,8 @@ public final class Portrait {
         before.groups().ifPresent(all -> all.forEach(group -> earlier.put(group.group(), group)));
         now.groups()
                 .ifPresent(all ->
-                        all.forEach(group ->
-                                group(group, earlier.getOrDefault(group.group(), group))));
+                        all.forEach(
+                                group -> group(group, earlier.getOrDefault(group.group(), group))));
     }
 
     private void group(GroupLook group, GroupLook earlier) {
@@ -51,8 +51,7 @@ public final class Portrait {
         double seconds = Math.max(1, now.atMs() - before.atMs()) / 1e3;
         topics.forEach((topic, lags) ->
                 say(
-                        Subject.group(now.home(), group.group())
-                                .with(topic, Subject.NO_PARTITION),
+                        Subject.group(now.home(), group.group()).with(topic, Subject.NO_PARTITION),
                         Say.text(
                                 "Group %s is %d records behind in %s (%s a second); state %s, %d members.",
                                 group.group(),

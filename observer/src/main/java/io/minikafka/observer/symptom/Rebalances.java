@@ -19,9 +19,7 @@ final class Rebalances implements Symptom {
     @Override
     public List<Signal> find(View view) {
         List<Signal> found = new ArrayList<>();
-        view.look()
-                .groups()
-                .ifPresent(groups -> groups.forEach(group -> find(view, group, found)));
+        view.look().groups().ifPresent(groups -> groups.forEach(group -> find(view, group, found)));
         return found;
     }
 

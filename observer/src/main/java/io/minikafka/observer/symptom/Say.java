@@ -12,9 +12,7 @@ final class Say {
         if (Double.isInfinite(seconds)) {
             return "more than 10 s";
         }
-        return seconds < 1
-                ? text("%s ms", plain(seconds * MS))
-                : text("%s s", plain(seconds));
+        return seconds < 1 ? text("%s ms", plain(seconds * MS)) : text("%s s", plain(seconds));
     }
 
     static String bytes(double bytes) {

@@ -64,7 +64,13 @@ final class SettingChanges implements Symptom {
                                                 .formatted(key, resource, was, is))
                                 .with(
                                         Map.of(
-                                                "key", key, "before", was, "after", is, "what",
+                                                "key",
+                                                key,
+                                                "before",
+                                                was,
+                                                "after",
+                                                is,
+                                                "what",
                                                 resource + key)));
             }
         }

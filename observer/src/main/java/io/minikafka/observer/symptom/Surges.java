@@ -17,7 +17,8 @@ final class Surges implements Symptom {
     private static final long WINDOW_MS = 5_000;
 
     /// A counter, how much of it in a second is too little to speak of, and how many times the usual is too much.
-    private record Flow(SignalKind kind, String counter, String words, double floor, double times) {}
+    private record Flow(
+            SignalKind kind, String counter, String words, double floor, double times) {}
 
     private static final List<Flow> FLOWS =
             List.of(
@@ -87,8 +88,9 @@ final class Surges implements Symptom {
     private static String mostFrequent(Delta delta) {
         return delta.now().all("minikafka_requests_total").stream()
                 .map(sample -> sample.label("api"))
-                .max(Comparator.comparingDouble(
-                        api -> delta.grew("minikafka_requests_total", "api", api)))
+                .max(
+                        Comparator.comparingDouble(
+                                api -> delta.grew("minikafka_requests_total", "api", api)))
                 .orElse("unknown");
     }
 

@@ -22,7 +22,6 @@ final class SyncTimes implements Symptom {
     /// One of these is trouble by itself; a shorter one may be chance, and two are trouble.
     private static final double LONG_STALL_SECONDS = 2.5;
 
-
     private final Map<String, Baseline> usual = new HashMap<>();
 
     @Override

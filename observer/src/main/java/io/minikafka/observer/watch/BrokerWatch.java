@@ -63,8 +63,7 @@ public final class BrokerWatch implements AutoCloseable {
             there.ifPresent(all ->
                     all.forEach(node ->
                             looks.add(
-                                    new NodeLook(
-                                            node.idString(), Optional.empty(), false, true))));
+                                    new NodeLook(node.idString(), Optional.empty(), false, true))));
             if (looks.isEmpty()) {
                 looks.add(new NodeLook(target.bootstrap(), Optional.empty(), false, false));
             }

@@ -27,7 +27,8 @@ final class LogLineReader {
             }
             String key = line.substring(at, equals).strip();
             at = equals + 1;
-            pairs.putIfAbsent(key, at < line.length() && line.charAt(at) == '"' ? quoted() : word());
+            pairs.putIfAbsent(
+                    key, at < line.length() && line.charAt(at) == '"' ? quoted() : word());
         }
         return pairs;
     }

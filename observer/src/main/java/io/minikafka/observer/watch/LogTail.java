@@ -110,7 +110,8 @@ final class LogTail implements AutoCloseable {
         }
         Map<TopicPartition, Long> since = new HashMap<>();
         fresh.forEach(partition -> since.put(partition, nowMs - backMs));
-        Map<TopicPartition, OffsetAndTimestamp> places = consumer.offsetsForTimes(since, CALL_LIMIT);
+        Map<TopicPartition, OffsetAndTimestamp> places =
+                consumer.offsetsForTimes(since, CALL_LIMIT);
         for (TopicPartition partition : fresh) {
             OffsetAndTimestamp place = places.get(partition);
             if (place == null) {
@@ -125,9 +126,7 @@ final class LogTail implements AutoCloseable {
         String text = new String(record.value(), StandardCharsets.UTF_8).strip();
         String bounded = text.substring(0, Math.min(text.length(), LINE_CHARS_MAX));
         Map<String, String> pairs =
-                record.topic().equals(Target.BROKER_LOGS)
-                        ? LogLineReader.pairs(bounded)
-                        : Map.of();
+                record.topic().equals(Target.BROKER_LOGS) ? LogLineReader.pairs(bounded) : Map.of();
         return new LogEntry(record.timestamp(), record.topic(), bounded, pairs);
     }
 

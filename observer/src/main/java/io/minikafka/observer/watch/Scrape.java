@@ -28,8 +28,7 @@ public record Scrape(Map<String, List<Sample>> byName) {
                 .forEach(line ->
                         SampleLine.read(line)
                                 .ifPresent(read ->
-                                        byName.computeIfAbsent(
-                                                        read.name(), _ -> new ArrayList<>())
+                                        byName.computeIfAbsent(read.name(), _ -> new ArrayList<>())
                                                 .add(read.sample())));
         return new Scrape(byName);
     }

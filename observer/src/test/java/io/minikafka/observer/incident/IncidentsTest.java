@@ -79,7 +79,8 @@ class IncidentsTest {
         assertThat(incidents.open().getFirst().evidence())
                 .extracting(each -> each.signal().values().getOrDefault("what", "-"))
                 .containsExactlyInAnyOrder("-", "old", "line", "new");
-        Incidents late = new Incidents(IncidentLimits.DEFAULT, _ -> new Verdict(0, List.of(), "", ""));
+        Incidents late =
+                new Incidents(IncidentLimits.DEFAULT, _ -> new Verdict(0, List.of(), "", ""));
         late.step(0, List.of(context(0, SignalKind.LOG_FAILURE, NODE, "too old")));
         late.step(200_000, List.of(trouble(200_000, SignalKind.SYNC_SLOW, NODE)));
         assertThat(late.open().getFirst().evidence()).hasSize(1);
@@ -128,8 +129,7 @@ class IncidentsTest {
             incidents.step(
                     2_000, List.of(context(2_000, SignalKind.CONFIG_CHANGED, NODE, "key " + i)));
         }
-        assertThat(incidents.open())
-                .allMatch(one -> one.evidence().size() == limits.evidenceMax());
+        assertThat(incidents.open()).allMatch(one -> one.evidence().size() == limits.evidenceMax());
     }
 
     @Test

@@ -39,8 +39,23 @@ class JsonTest {
     void refusesWhatIsNone() {
         for (String wrong :
                 List.of(
-                        "", "{", "[1,]", "{\"a\":1,}", "{\"a\":1,\"a\":2}", "01", "+1", "1.", "nul",
-                        "\"\n\"", "\"\\x\"", "\"\\u12", "[1] 2", "'a'", "NaN", "{a:1}", "\"open",
+                        "",
+                        "{",
+                        "[1,]",
+                        "{\"a\":1,}",
+                        "{\"a\":1,\"a\":2}",
+                        "01",
+                        "+1",
+                        "1.",
+                        "nul",
+                        "\"\n\"",
+                        "\"\\x\"",
+                        "\"\\u12",
+                        "[1] 2",
+                        "'a'",
+                        "NaN",
+                        "{a:1}",
+                        "\"open",
                         "[".repeat(100) + "]".repeat(100))) {
             assertThatThrownBy(() -> Json.read(wrong)).as(wrong).isInstanceOf(JsonException.class);
         }

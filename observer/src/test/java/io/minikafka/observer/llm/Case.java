@@ -18,7 +18,9 @@ final class Case {
     static final Verdict RULES =
             new Verdict(
                     7,
-                    List.of(new Finding("slow-disk", 0.9, "It is slow.", List.of("Look."), List.of(1))),
+                    List.of(
+                            new Finding(
+                                    "slow-disk", 0.9, "It is slow.", List.of("Look."), List.of(1))),
                     Verdict.RULES,
                     "");
     static final Incident INCIDENT =
@@ -40,8 +42,7 @@ final class Case {
     private Case() {}
 
     private static Evidence evidence(int number, SignalKind kind, String text) {
-        Signal signal =
-                Signal.trouble(0, kind, Subject.node("1"), Severity.WARNING, text);
+        Signal signal = Signal.trouble(0, kind, Subject.node("1"), Severity.WARNING, text);
         return new Evidence(number, signal, 0, 1);
     }
 }

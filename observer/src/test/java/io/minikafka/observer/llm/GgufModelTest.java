@@ -68,10 +68,8 @@ class GgufModelTest {
                 .hasMessageContaining("cannot be read");
         Path broken = Files.writeString(folder.resolve("broken.gguf"), "GGUF and then nonsense");
         try (GgufModel model = GgufModel.open(broken)) {
-            assertThatThrownBy(
-                            () ->
-                                    model.answer(
-                                            new Prompt("", "", Json.object("a", Map.of())), BUDGET))
+            assertThatThrownBy(() ->
+                            model.answer(new Prompt("", "", Json.object("a", Map.of())), BUDGET))
                     .isInstanceOf(ModelException.class);
         }
     }

@@ -99,7 +99,8 @@ class OpenAiModelTest {
                                 "HTTP/1.1 302 Found\r\nLocation: http://evil.example/\r\nContent-Length: 0\r\n\r\n"
                                         .getBytes(StandardCharsets.US_ASCII)),
                 "302");
-        theRulesStand(out -> out.write("garbage\r\n\r\n".getBytes(StandardCharsets.US_ASCII)), "asked");
+        theRulesStand(
+                out -> out.write("garbage\r\n\r\n".getBytes(StandardCharsets.US_ASCII)), "asked");
         theRulesStand(
                 out -> out.write(FakeServer.response("200 OK", GOOD), 0, 90), "cannot be asked");
         theRulesStand(
@@ -161,8 +162,12 @@ class OpenAiModelTest {
     void nothingLeavesTheMachineUnlessItMay() {
         for (String address :
                 List.of(
-                        "http://10.0.0.1/v1", "http://example.com/v1", "http://127.0.0.1.example.com/v1",
-                        "http://localhost.example.com", "http://[2001:db8::1]/v1", "http://0.0.0.0/v1")) {
+                        "http://10.0.0.1/v1",
+                        "http://example.com/v1",
+                        "http://127.0.0.1.example.com/v1",
+                        "http://localhost.example.com",
+                        "http://[2001:db8::1]/v1",
+                        "http://0.0.0.0/v1")) {
             assertThatThrownBy(() -> new OpenAiModel(URI.create(address), "m", "", false).close())
                     .as(address)
                     .hasMessageContaining("--allow-remote");

@@ -43,8 +43,18 @@ class RulesTest {
 
     private static Signal stuck(int members, int stuck, int partitions, int retries) {
         return of(
-                OFFSET_STUCK, PLACE, "offset", "42", "members", "" + members, "stuck", "" + stuck,
-                "partitions", "" + partitions, "retries", "" + retries);
+                OFFSET_STUCK,
+                PLACE,
+                "offset",
+                "42",
+                "members",
+                "" + members,
+                "stuck",
+                "" + stuck,
+                "partitions",
+                "" + partitions,
+                "retries",
+                "" + retries);
     }
 
     private Verdict judge(Signal... signals) {
@@ -75,7 +85,11 @@ class RulesTest {
     @Test
     void disks() {
         is("slow-disk", of(SYNC_SLOW, NODE), of(PRODUCE_SLOW, NODE), of(LAG_GROWS, PLACE));
-        is("fsync-stall", of(SYNC_STALLED, NODE), of(PRODUCE_STALLED, NODE), of(PRODUCE_SLOW, NODE));
+        is(
+                "fsync-stall",
+                of(SYNC_STALLED, NODE),
+                of(PRODUCE_STALLED, NODE),
+                of(PRODUCE_SLOW, NODE));
         is(
                 "full-disk",
                 of(STORAGE_READ_ONLY, NODE),
@@ -136,7 +150,11 @@ class RulesTest {
                 of(MEMBERS_CHANGE, PLACE, "changes", "20"),
                 stuck(3, 3, 4),
                 of(LAG_GROWS, PLACE));
-        is("hot-partition", of(PARTITION_HOT, RECORD), of(LAG_GROWS, PLACE), of(PRODUCE_SLOW, NODE));
+        is(
+                "hot-partition",
+                of(PARTITION_HOT, RECORD),
+                of(LAG_GROWS, PLACE),
+                of(PRODUCE_SLOW, NODE));
     }
 
     @Test

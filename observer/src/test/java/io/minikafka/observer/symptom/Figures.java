@@ -13,7 +13,9 @@ import java.util.TreeMap;
 
 /// A broker's figures that a test turns; [#look] gives the look of the next second.
 final class Figures {
-    private static final double[] EDGES = {0.001, 0.0025, 0.005, 0.025, 0.05, 0.1, 0.5, 1.0, 2.5, 10.0};
+    private static final double[] EDGES = {
+        0.001, 0.0025, 0.005, 0.025, 0.05, 0.1, 0.5, 1.0, 2.5, 10.0
+    };
 
     private final Map<String, Double> values = new TreeMap<>();
     private final List<LogEntry> lines = new ArrayList<>();
@@ -42,7 +44,9 @@ final class Figures {
     /// @param labels with a comma at the end, or empty
     void took(String name, String labels, int count, double seconds) {
         for (double edge : EDGES) {
-            add("%s_bucket{%sle=\"%s\"}".formatted(name, labels, edge), seconds <= edge ? count : 0);
+            add(
+                    "%s_bucket{%sle=\"%s\"}".formatted(name, labels, edge),
+                    seconds <= edge ? count : 0);
         }
         add("%s_bucket{%sle=\"+Inf\"}".formatted(name, labels), count);
         String plain = labels.isEmpty() ? "" : "{" + labels.substring(0, labels.length() - 1) + "}";

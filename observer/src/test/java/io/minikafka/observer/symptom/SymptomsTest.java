@@ -54,7 +54,8 @@ class SymptomsTest {
     }
 
     private static String end(int partition) {
-        return "minikafka_partition_end_offset{topic=\"orders\",partition=\"%d\"}".formatted(partition);
+        return "minikafka_partition_end_offset{topic=\"orders\",partition=\"%d\"}"
+                .formatted(partition);
     }
 
     private static GroupLook group(int members, long committed0, long committed1, long end) {
@@ -227,13 +228,10 @@ class SymptomsTest {
         run(
                 30,
                 second ->
-                        broker.groups(
-                                group(2, 2_950, 3_000 + second * 50L, 3_020 + second * 50L)));
+                        broker.groups(group(2, 2_950, 3_000 + second * 50L, 3_020 + second * 50L)));
         assertThat(kinds())
                 .contains(
-                        SignalKind.OFFSET_STUCK,
-                        SignalKind.OFFSETS_ADVANCE,
-                        SignalKind.LAG_GROWS);
+                        SignalKind.OFFSET_STUCK, SignalKind.OFFSETS_ADVANCE, SignalKind.LAG_GROWS);
         assertThat(found)
                 .filteredOn(one -> one.kind() == SignalKind.OFFSET_STUCK)
                 .allMatch(one ->
@@ -243,7 +241,11 @@ class SymptomsTest {
 
     @Test
     void aGroupThatCommitsRarelyIsNotStuck() {
-        run(200, second -> broker.groups(group(1, second / 10 * 500, second / 10 * 500, second * 50L)));
+        run(
+                200,
+                second ->
+                        broker.groups(
+                                group(1, second / 10 * 500, second / 10 * 500, second * 50L)));
         assertThat(kinds()).doesNotContain(SignalKind.OFFSET_STUCK);
     }
 
@@ -277,12 +279,13 @@ class SymptomsTest {
                     List<GroupLook.Event> events = new ArrayList<>();
                     List<GroupLook.Rebalance> rebalances = new ArrayList<>();
                     for (int i = 0; i < second; i++) {
-                        events.add(new GroupLook.Event(i * 1_000L, i % 2 == 0 ? "joined" : "left", "c", ""));
+                        events.add(
+                                new GroupLook.Event(
+                                        i * 1_000L, i % 2 == 0 ? "joined" : "left", "c", ""));
                         rebalances.add(new GroupLook.Rebalance(i * 1_000L, "a member joined"));
                     }
                     broker.groups(
-                            new GroupLook(
-                                    "billing", "Stable", 2, List.of(), events, rebalances));
+                            new GroupLook("billing", "Stable", 2, List.of(), events, rebalances));
                 });
         assertThat(kinds()).containsExactly(SignalKind.REBALANCES_MANY, SignalKind.MEMBERS_CHANGE);
     }
@@ -319,7 +322,8 @@ class SymptomsTest {
                     broker.line("app", "ERROR cannot parse record orders-3@42: bad json", Map.of());
                     broker.line("app", "INFO done with orders-3@41", Map.of());
                     broker.line("app", "java.lang.IllegalStateException: no", Map.of());
-                    broker.line("app", "WARN failed: topic=clicks, partition=1, offset=9", Map.of());
+                    broker.line(
+                            "app", "WARN failed: topic=clicks, partition=1, offset=9", Map.of());
                 });
         assertThat(found)
                 .extracting(Signal::kind)

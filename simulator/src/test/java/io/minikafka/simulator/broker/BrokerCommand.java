@@ -24,8 +24,7 @@ record BrokerCommand(List<String> words, Map<String, String> environment) {
                     "--enable-native-access=ALL-UNNAMED");
 
     /// @param jvm more options for the JVM, which only our own broker takes
-    static BrokerCommand of(
-            int port, Path data, Map<String, String> settings, List<String> jvm) {
+    static BrokerCommand of(int port, Path data, Map<String, String> settings, List<String> jvm) {
         String other = System.getProperty("broker.command", "");
         if (!other.isEmpty()) {
             String lines =

@@ -21,8 +21,7 @@ public final class BrokerProcess implements BrokerUnderTest {
     private final BrokerCommand command;
     private Process process;
 
-    private BrokerProcess(
-            Path folder, int port, Map<String, String> settings, List<String> jvm) {
+    private BrokerProcess(Path folder, int port, Map<String, String> settings, List<String> jvm) {
         this.port = port;
         this.data = folder.resolve("data");
         this.log = folder.resolve("broker.log");
@@ -46,8 +45,7 @@ public final class BrokerProcess implements BrokerUnderTest {
     }
 
     /// The same with more options for its JVM.
-    public static BrokerProcess start(
-            Path folder, Map<String, String> settings, List<String> jvm) {
+    public static BrokerProcess start(Path folder, Map<String, String> settings, List<String> jvm) {
         return started(new BrokerProcess(folder, Ports.free(), settings, jvm));
     }
 

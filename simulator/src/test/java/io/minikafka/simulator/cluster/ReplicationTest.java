@@ -48,9 +48,7 @@ class ReplicationTest {
 
     @BeforeEach
     void form() throws Exception {
-        nodes.add(
-                BrokerProcess.start(
-                        folder.resolve("1"), Map.of("minikafka.cluster", "true")));
+        nodes.add(BrokerProcess.start(folder.resolve("1"), Map.of("minikafka.cluster", "true")));
         for (String name : List.of("2", "3")) {
             nodes.add(
                     BrokerProcess.start(
@@ -174,11 +172,16 @@ class ReplicationTest {
         Map<String, Object> settings =
                 new TreeMap<>(
                         Map.of(
-                                "bootstrap.servers", bootstrap(),
-                                "acks", "all",
-                                "linger.ms", "2",
-                                "key.serializer", StringSerializer.class,
-                                "value.serializer", StringSerializer.class));
+                                "bootstrap.servers",
+                                bootstrap(),
+                                "acks",
+                                "all",
+                                "linger.ms",
+                                "2",
+                                "key.serializer",
+                                StringSerializer.class,
+                                "value.serializer",
+                                StringSerializer.class));
         settings.putAll(more);
         return new KafkaProducer<>(settings);
     }
@@ -188,10 +191,14 @@ class ReplicationTest {
         try (KafkaConsumer<String, String> consumer =
                 new KafkaConsumer<>(
                         Map.of(
-                                "bootstrap.servers", bootstrap(),
-                                "isolation.level", isolation,
-                                "key.deserializer", StringDeserializer.class,
-                                "value.deserializer", StringDeserializer.class))) {
+                                "bootstrap.servers",
+                                bootstrap(),
+                                "isolation.level",
+                                isolation,
+                                "key.deserializer",
+                                StringDeserializer.class,
+                                "value.deserializer",
+                                StringDeserializer.class))) {
             List<TopicPartition> all =
                     IntStream.range(0, PARTITIONS)
                             .mapToObj(partition -> new TopicPartition(TOPIC, partition))

@@ -26,19 +26,21 @@ public final class Faults {
     private Faults() {}
 
     static void follow(Path control) {
-        daemon("faults", () -> {
-            int running = 0;
-            List<byte[]> ballast = new ArrayList<>();
-            while (true) {
-                read(control);
-                for (; running < spinners; running++) {
-                    int number = running;
-                    daemon("fault-spinner-" + number, () -> spin(number));
-                }
-                fillHeap(ballast);
-                LockSupport.parkNanos(LOOK_EVERY_NS);
-            }
-        });
+        daemon(
+                "faults",
+                () -> {
+                    int running = 0;
+                    List<byte[]> ballast = new ArrayList<>();
+                    while (true) {
+                        read(control);
+                        for (; running < spinners; running++) {
+                            int number = running;
+                            daemon("fault-spinner-" + number, () -> spin(number));
+                        }
+                        fillHeap(ballast);
+                        LockSupport.parkNanos(LOOK_EVERY_NS);
+                    }
+                });
     }
 
     /// Called by the broker's files before each write and sync.

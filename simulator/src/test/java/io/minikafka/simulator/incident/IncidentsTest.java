@@ -53,21 +53,25 @@ class IncidentsTest {
         List<String> wanted = Arrays.asList(System.getProperty("incidents.kinds", "").split(","));
         List<Trouble> all =
                 Troubles.all(folder).stream()
-                        .filter(trouble ->
-                                wanted.contains("") || wanted.contains(trouble.cause()))
+                        .filter(trouble -> wanted.contains("") || wanted.contains(trouble.cause()))
                         .toList();
         long[] seeds =
                 Arrays.stream(System.getProperty("incidents.seeds", "1,2,3").split(","))
                         .mapToLong(Long::parseLong)
                         .toArray();
         List<Outcome> outcomes = run(all, seeds);
-        double right = outcomes.stream().filter(Outcome::isRight).count() / (double) outcomes.size();
+        double right =
+                outcomes.stream().filter(Outcome::isRight).count() / (double) outcomes.size();
         long slowest = outcomes.stream().mapToLong(Outcome::verdictMs).max().orElse(0);
         long falseAlarms = outcomes.stream().mapToLong(Outcome::alarmsBefore).sum();
         System.out.printf(
                 "%d trials: right cause first %.1f %%, citations that support it %.1f %%, slowest verdict %.1f s after"
                         + " the detection, %d false alarms before the trouble%n",
-                outcomes.size(), right * 100, supporting(outcomes) * 100, slowest / 1e3, falseAlarms);
+                outcomes.size(),
+                right * 100,
+                supporting(outcomes) * 100,
+                slowest / 1e3,
+                falseAlarms);
         assertThat(right).isGreaterThanOrEqualTo(RIGHT_MIN);
         assertThat(supporting(outcomes)).isGreaterThanOrEqualTo(SUPPORTING_MIN);
         assertThat(slowest).isLessThanOrEqualTo(VERDICT_MS_MAX);
@@ -80,7 +84,8 @@ class IncidentsTest {
     void aCleanDayHasAtMostOneFalseAlarm() throws Exception {
         int seconds = Integer.getInteger("incidents.day.seconds", 240);
         List<Incident> alarms = CleanDay.run(folder, seconds, 1);
-        alarms.forEach(alarm -> System.out.println("FALSE ALARM " + IncidentCodec.toJson(alarm).write()));
+        alarms.forEach(
+                alarm -> System.out.println("FALSE ALARM " + IncidentCodec.toJson(alarm).write()));
         System.out.printf("clean day of %d s: %d false alarms%n", seconds, alarms.size());
         assertThat(alarms).hasSizeLessThanOrEqualTo(1);
     }

@@ -39,7 +39,8 @@ final class Trial {
         }
 
         List<Evidence> cited() {
-            return incident.flatMap(Incident::verdict)
+            return incident
+                    .flatMap(Incident::verdict)
                     .map(Verdict::findings)
                     .filter(findings -> !findings.isEmpty())
                     .map(List::getFirst)
@@ -79,7 +80,9 @@ final class Trial {
             List<Seen> seen = watch(observer, LIMIT_NS, true);
             List<Seen> opened = opened(seen);
             List<Seen> judged =
-                    seen.stream().filter(one -> one.event() instanceof IncidentEvent.Judged).toList();
+                    seen.stream()
+                            .filter(one -> one.event() instanceof IncidentEvent.Judged)
+                            .toList();
             if (judged.isEmpty()) {
                 return new Outcome(trouble, seed, before, Optional.empty(), -1, -1);
             }

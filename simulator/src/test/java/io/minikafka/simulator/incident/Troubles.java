@@ -60,8 +60,14 @@ final class Troubles {
                         Set.of(REBALANCES_MANY, MEMBERS_CHANGE, LAG_GROWS),
                         Shop.ORDERS,
                         Troubles::storm),
-                loud("gc-pressure", Set.of(GC_PRESSURE, PRODUCE_SLOW, FETCH_SLOW, CPU_HIGH), Troubles::fillHeap),
-                loud("cpu-pressure", Set.of(CPU_HIGH, CPU_STARVED, PRODUCE_SLOW, FETCH_SLOW), Troubles::spin),
+                loud(
+                        "gc-pressure",
+                        Set.of(GC_PRESSURE, PRODUCE_SLOW, FETCH_SLOW, CPU_HIGH),
+                        Troubles::fillHeap),
+                loud(
+                        "cpu-pressure",
+                        Set.of(CPU_HIGH, CPU_STARVED, PRODUCE_SLOW, FETCH_SLOW),
+                        Troubles::spin),
                 quiet(
                         "fsync-stall",
                         Set.of(SYNC_STALLED, PRODUCE_STALLED, PRODUCE_SLOW),
@@ -129,7 +135,8 @@ final class Troubles {
     }
 
     private static void heat(Shop shop) {
-        shop.orders.heat(shop.random.nextInt(Shop.PARTITIONS), 0.85 + shop.random.nextDouble() / 10);
+        shop.orders.heat(
+                shop.random.nextInt(Shop.PARTITIONS), 0.85 + shop.random.nextDouble() / 10);
         shop.orders.rate(shop.orders.rate() * (2 + shop.random.nextInt(3)));
     }
 

@@ -66,7 +66,10 @@ class DiaryTest {
             Await.until(
                     "the broker works for two seconds",
                     () -> ProcessHandle.of(broker.pid()).isPresent() && isOld(broker));
-            assertThat(Kafka.get(admin.listTopics(new ListTopicsOptions().listInternal(true)).names()))
+            assertThat(
+                            Kafka.get(
+                                    admin.listTopics(new ListTopicsOptions().listInternal(true))
+                                            .names()))
                     .isEmpty();
         }
     }
@@ -80,7 +83,8 @@ class DiaryTest {
 
     private static boolean said(List<String> lines) {
         return lines.stream()
-                .anyMatch(line -> line.startsWith("time=") && line.contains("msg=\"broker started\""));
+                .anyMatch(line ->
+                        line.startsWith("time=") && line.contains("msg=\"broker started\""));
     }
 
     private interface Taker {
@@ -88,10 +92,7 @@ class DiaryTest {
     }
 
     private static void read(
-            BrokerProcess broker,
-            String topic,
-            Taker taker,
-            BooleanSupplier isEnough) {
+            BrokerProcess broker, String topic, Taker taker, BooleanSupplier isEnough) {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 Kafka.consumer(broker.bootstrap(), Map.of("metadata.max.age.ms", "200"))) {
             TopicPartition partition = new TopicPartition(topic, 0);

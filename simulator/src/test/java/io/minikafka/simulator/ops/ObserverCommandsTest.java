@@ -46,7 +46,11 @@ class ObserverCommandsTest {
 
             Launcher.Result answer =
                     mk.run(
-                            "ask", "-b", broker.bootstrap(), "--metrics", metrics,
+                            "ask",
+                            "-b",
+                            broker.bootstrap(),
+                            "--metrics",
+                            metrics,
                             "why is lag growing on orders?");
             assertThat(answer.code()).as(answer.toString()).isZero();
             assertThat(answer.text())
@@ -63,7 +67,11 @@ class ObserverCommandsTest {
 
             Launcher.Result remote =
                     mk.run(
-                            "ask", "-b", broker.bootstrap(), "--llm", "http://192.0.2.1/v1",
+                            "ask",
+                            "-b",
+                            broker.bootstrap(),
+                            "--llm",
+                            "http://192.0.2.1/v1",
                             "how are you?");
             assertThat(remote.code()).as(remote.toString()).isEqualTo(2);
             assertThat(remote.errors()).contains("--allow-remote").doesNotContain("\tat ");
@@ -87,13 +95,7 @@ class ObserverCommandsTest {
                     admin.alterConsumerGroupOffsets(
                                     "billing", Map.of(orders, new OffsetAndMetadata(15)))
                             .all());
-            Kafka.get(
-                    admin.deleteRecords(
-                                    Map.of(
-                                            orders,
-                                            RecordsToDelete
-                                                    .beforeOffset(30)))
-                            .all());
+            Kafka.get(admin.deleteRecords(Map.of(orders, RecordsToDelete.beforeOffset(30))).all());
             Path out = folder.resolve("observed");
             Process observer =
                     new ProcessBuilder(
