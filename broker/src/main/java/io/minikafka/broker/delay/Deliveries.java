@@ -130,8 +130,7 @@ final class Deliveries {
 
     /// @return false if the log takes nothing now
     private boolean append(List<Due> due) {
-        List<WaitingRecord> records =
-                due.stream().map(one -> found(one).record()).toList();
+        List<WaitingRecord> records = due.stream().map(one -> found(one).record()).toList();
         short attributes = found(due.getFirst()).attributes();
         return switch (append(tail.log(), records, attributes, CommitListener.NOBODY)) {
             case AppendResult.Appended _, AppendResult.Duplicate _ -> true;
