@@ -42,6 +42,26 @@ public final class ManualExecutor implements SerialExecutor {
         }
     }
 
+    /// Runs the next task, if there is one.
+    public boolean runOne() {
+        Runnable task = inbox.poll();
+        if (task != null) {
+            task.run();
+        }
+        return task != null;
+    }
+
+    /// Moves time on and runs the timers that are due, but no queued task.
+    public void pass(long ms) {
+        long endMs = nowMs + ms;
+        while (!timers.isEmpty() && timers.element().dueMs <= endMs) {
+            Timer timer = timers.remove();
+            nowMs = Math.max(nowMs, timer.dueMs);
+            timer.task.run();
+        }
+        nowMs = endMs;
+    }
+
     /// Moves time on, running timers when they are due and tasks as they come.
     public void advance(long ms) {
         runAll();

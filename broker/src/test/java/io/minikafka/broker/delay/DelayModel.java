@@ -54,7 +54,6 @@ final class DelayModel {
         final long dueMs;
         final boolean transactional;
         Fate fate = Fate.IN_DOUBT;
-        long decidedMs;
 
         Sent(String value, int partition, long sentMs, long dueMs, boolean transactional) {
             this.value = value;
@@ -188,11 +187,11 @@ final class DelayModel {
         int partition = random.nextInt(DelayWorld.PARTITIONS);
         if (open[partition]) {
             assertThat(world.end(partition, TRANSACTIONAL, epoch, commit)).isEqualTo(Errors.NONE);
-            decided(partition, commit, world.nowMs());
+            decided(partition, commit);
         }
     }
 
-    private void decided(int partition, boolean commit, long nowMs) {
+    private void decided(int partition, boolean commit) {
         open[partition] = false;
         for (Sent record : sent) {
             if (record.partition == partition
@@ -200,7 +199,6 @@ final class DelayModel {
                     && (record.fate == Fate.UNDECIDED
                             || (!commit && record.fate == Fate.IN_DOUBT))) {
                 record.fate = commit ? Fate.ACKNOWLEDGED : Fate.ABORTED;
-                record.decidedMs = nowMs;
             }
         }
     }
@@ -231,7 +229,7 @@ final class DelayModel {
         epoch++;
         for (int partition = 0; partition < DelayWorld.PARTITIONS; partition++) {
             assertThat(world.end(partition, TRANSACTIONAL, epoch, false)).isEqualTo(Errors.NONE);
-            decided(partition, false, world.nowMs());
+            decided(partition, false);
             transactionSequence[partition] = 0;
         }
     }
