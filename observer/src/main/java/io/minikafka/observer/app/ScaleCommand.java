@@ -60,18 +60,27 @@ final class ScaleCommand implements Runnable {
     @Command(
             name = "simulate",
             mixinStandardHelpOptions = true,
-            description = "Replay a trace: what the reactive rule, the scaler and foresight cost and miss.")
+            description =
+                    "Replay a trace: what the reactive rule, the scaler and foresight cost and miss.")
     int simulate(
-            @Parameters(paramLabel = "TRACE", description = "CSV: a head line, then minute,load.") Path file,
+            @Parameters(paramLabel = "TRACE", description = "CSV: a head line, then minute,load.")
+                    Path file,
             @Mixin ScaleOptions options,
-            @Option(names = "--svg", paramLabel = "FILE", description = "Draw it.") Optional<Path> svg,
-            @Option(names = "--seed", defaultValue = "1", description = "Of the forecasts' chance (1).") long seed)
+            @Option(names = "--svg", paramLabel = "FILE", description = "Draw it.")
+                    Optional<Path> svg,
+            @Option(
+                            names = "--seed",
+                            defaultValue = "1",
+                            description = "Of the forecasts' chance (1).")
+                    long seed)
             throws IOException {
         SimulationResult result = Simulation.run(read(file), settings(options), seed);
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%-10s %14s %8s%n", "", "node-minutes", "missed");
         for (var played : List.of(result.reactive(), result.scaler(), result.perfect())) {
-            out.printf("%-10s %,14d %,8d%n", played.name(), played.nodeMinutes(), played.missedMinutes());
+            out.printf(
+                    "%-10s %,14d %,8d%n",
+                    played.name(), played.nodeMinutes(), played.missedMinutes());
         }
         out.printf(
                 "%.2f times fewer missed minutes than the reactive rule, at %.1f %% of its cost; the forecasts decided in %.0f %% of the minutes.%n",
@@ -86,20 +95,43 @@ final class ScaleCommand implements Runnable {
     @Command(
             name = "run",
             mixinStandardHelpOptions = true,
-            description = "Watch the load, decide each minute, tell of it; act if an action is named.")
+            description =
+                    "Watch the load, decide each minute, tell of it; act if an action is named.")
     int run(
             @Mixin ScaleOptions options,
-            @Option(names = "--metrics", required = true, paramLabel = "URL", description = "A node's metrics page; once for each node, standby nodes too.")
+            @Option(
+                            names = "--metrics",
+                            required = true,
+                            paramLabel = "URL",
+                            description =
+                                    "A node's metrics page; once for each node, standby nodes too.")
                     List<URI> metrics,
-            @Option(names = "--counter", defaultValue = "minikafka_partition_received_bytes_total", paramLabel = "NAME", description = "Whose rise in a minute is the load (${DEFAULT-VALUE}).")
+            @Option(
+                            names = "--counter",
+                            defaultValue = "minikafka_partition_received_bytes_total",
+                            paramLabel = "NAME",
+                            description = "Whose rise in a minute is the load (${DEFAULT-VALUE}).")
                     String counter,
-            @Option(names = "--webhook", paramLabel = "URL", description = "Post actions there.") Optional<URI> webhook,
-            @Option(names = "--exec", paramLabel = "PROGRAM", description = "Run this for actions.") Optional<String> exec,
-            @Option(names = "--listen", defaultValue = ADDRESS, paramLabel = "HOST:PORT", description = "Where to tell (${DEFAULT-VALUE}).") String listen,
-            @Option(names = "--folder", defaultValue = "data/scale", paramLabel = "FOLDER", description = "What is kept over a restart (${DEFAULT-VALUE}).") Path folder)
+            @Option(names = "--webhook", paramLabel = "URL", description = "Post actions there.")
+                    Optional<URI> webhook,
+            @Option(names = "--exec", paramLabel = "PROGRAM", description = "Run this for actions.")
+                    Optional<String> exec,
+            @Option(
+                            names = "--listen",
+                            defaultValue = ADDRESS,
+                            paramLabel = "HOST:PORT",
+                            description = "Where to tell (${DEFAULT-VALUE}).")
+                    String listen,
+            @Option(
+                            names = "--folder",
+                            defaultValue = "data/scale",
+                            paramLabel = "FOLDER",
+                            description = "What is kept over a restart (${DEFAULT-VALUE}).")
+                    Path folder)
             throws IOException, InterruptedException {
         if (webhook.isPresent() && exec.isPresent()) {
-            throw new ParameterException(spec.commandLine(), "Name one action: --webhook or --exec");
+            throw new ParameterException(
+                    spec.commandLine(), "Name one action: --webhook or --exec");
         }
         Optional<Capacity> capacity =
                 webhook.<Capacity>map(url -> new Webhook(url, TIMEOUT))
@@ -107,42 +139,66 @@ final class ScaleCommand implements Runnable {
         try (MetricsPages pages = new MetricsPages(metrics, counter);
                 ScaleService service =
                         new ScaleService(
-                                settings(options), pages, capacity, folder, address(listen), InstantSource.system())) {
+                                settings(options),
+                                pages,
+                                capacity,
+                                folder,
+                                address(listen),
+                                InstantSource.system())) {
             service.start();
             PrintWriter out = spec.commandLine().getOut();
             out.printf(
                     "%s; http:/%s/plan tells what it decides%n",
-                    capacity.isPresent() ? "Acting" : "Dry run, nothing is changed", service.address());
+                    capacity.isPresent() ? "Acting" : "Dry run, nothing is changed",
+                    service.address());
             out.flush();
             service.run();
         }
         return 0;
     }
 
-    @Command(name = "plan", mixinStandardHelpOptions = true, description = "What was decided last, and why.")
-    int plan(@Option(names = "--at", defaultValue = ADDRESS, paramLabel = "HOST:PORT") String at) throws InterruptedException {
+    @Command(
+            name = "plan",
+            mixinStandardHelpOptions = true,
+            description = "What was decided last, and why.")
+    int plan(@Option(names = "--at", defaultValue = ADDRESS, paramLabel = "HOST:PORT") String at)
+            throws InterruptedException {
         return ask(at, "/plan");
     }
 
-    @Command(name = "status", mixinStandardHelpOptions = true, description = "Forecast, its error, the account.")
-    int status(@Option(names = "--at", defaultValue = ADDRESS, paramLabel = "HOST:PORT") String at) throws InterruptedException {
+    @Command(
+            name = "status",
+            mixinStandardHelpOptions = true,
+            description = "Forecast, its error, the account.")
+    int status(@Option(names = "--at", defaultValue = ADDRESS, paramLabel = "HOST:PORT") String at)
+            throws InterruptedException {
         return ask(at, "/status");
     }
 
-    @Command(name = "history", mixinStandardHelpOptions = true, description = "The last decisions, with what became of them.")
-    int history(@Option(names = "--at", defaultValue = ADDRESS, paramLabel = "HOST:PORT") String at) throws InterruptedException {
+    @Command(
+            name = "history",
+            mixinStandardHelpOptions = true,
+            description = "The last decisions, with what became of them.")
+    int history(@Option(names = "--at", defaultValue = ADDRESS, paramLabel = "HOST:PORT") String at)
+            throws InterruptedException {
         return ask(at, "/history");
     }
 
     private int ask(String at, String page) throws InterruptedException {
         try (HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
             URI uri = URI.create("http://" + at + page);
-            String body = http.send(HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), BodyHandlers.ofString()).body();
+            String body =
+                    http.send(
+                                    HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(),
+                                    BodyHandlers.ofString())
+                            .body();
             spec.commandLine().getOut().println(body);
             spec.commandLine().getOut().flush();
             return 0;
         } catch (IOException nobody) {
-            spec.commandLine().getErr().printf("No scaler answers at %s. `minikafka scale run` starts one.%n", at);
+            spec.commandLine()
+                    .getErr()
+                    .printf("No scaler answers at %s. `minikafka scale run` starts one.%n", at);
             return NOT_RUNNING;
         }
     }
@@ -151,7 +207,8 @@ final class ScaleCommand implements Runnable {
         try {
             return Trace.read(file);
         } catch (TraceException wrong) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
+            throw new ParameterException(
+                    spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
         }
     }
 
@@ -159,7 +216,8 @@ final class ScaleCommand implements Runnable {
         try {
             return options.settings();
         } catch (IllegalArgumentException wrong) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
+            throw new ParameterException(
+                    spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
         }
     }
 
@@ -167,9 +225,11 @@ final class ScaleCommand implements Runnable {
         int colon = hostAndPort.lastIndexOf(':');
         try {
             return new InetSocketAddress(
-                    hostAndPort.substring(0, Math.max(0, colon)), Integer.parseInt(hostAndPort.substring(colon + 1)));
+                    hostAndPort.substring(0, Math.max(0, colon)),
+                    Integer.parseInt(hostAndPort.substring(colon + 1)));
         } catch (IllegalArgumentException wrong) {
-            throw new ParameterException(spec.commandLine(), "Expected HOST:PORT, got " + hostAndPort, wrong);
+            throw new ParameterException(
+                    spec.commandLine(), "Expected HOST:PORT, got " + hostAndPort, wrong);
         }
     }
 }

@@ -52,7 +52,9 @@ public final class Evaluate {
                 case "scaler" -> ScalerEvaluation.run(data.get(), plots, out);
                 case "adversaries" -> ScalerEvaluation.adversaries(out);
                 default -> {
-                    out.println("evaluate miner, sessions, series, forecast, scaler or adversaries; not " + name);
+                    out.println(
+                            "evaluate miner, sessions, series, forecast, scaler or adversaries; not "
+                                    + name);
                     return 2;
                 }
             }

@@ -30,7 +30,8 @@ final class Reason {
                 target > total
                         ? "order " + (target - total)
                         : target < total ? "release " + (total - target) : "hold";
-        return "%s: %s%s".formatted(what, distrust == Distrust.NONE ? ahead(forecast) : now(), also);
+        return "%s: %s%s"
+                .formatted(what, distrust == Distrust.NONE ? ahead(forecast) : now(), also);
     }
 
     private String ahead(IntFunction<Quantiles> forecast) {

@@ -22,7 +22,8 @@ class ScaleCommandTest {
         }
         Path file = Files.writeString(folder.resolve("trace.csv"), trace);
         Path svg = folder.resolve("plot.svg");
-        int code = run("simulate", file.toString(), "--node-capacity", "10", "--svg", svg.toString());
+        int code =
+                run("simulate", file.toString(), "--node-capacity", "10", "--svg", svg.toString());
         assertThat(code).as(out.toString()).isZero();
         assertThat(out.toString()).contains("reactive", "scaler", "perfect", "times fewer");
         assertThat(svg).content().startsWith("<svg");

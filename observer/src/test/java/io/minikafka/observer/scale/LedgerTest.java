@@ -56,8 +56,7 @@ class LedgerTest {
             double now = load.applyAsDouble(minute);
             assertThat(fresh.add(decision(minute, now, total, total))).isEmpty();
         }
-        List<Ledger.Entry> settled =
-                fresh.add(decision(13, load.applyAsDouble(13), total, total));
+        List<Ledger.Entry> settled = fresh.add(decision(13, load.applyAsDouble(13), total, total));
         return settled.getFirst().outcome();
     }
 

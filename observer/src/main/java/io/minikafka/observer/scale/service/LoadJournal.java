@@ -77,10 +77,7 @@ final class LoadJournal {
                         .toList();
         Files.write(fresh, all);
         Files.move(
-                fresh,
-                file,
-                StandardCopyOption.REPLACE_EXISTING,
-                StandardCopyOption.ATOMIC_MOVE);
+                fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         lines = all.size();
     }
 }

@@ -52,15 +52,16 @@ public final class MetricsPages implements LoadSource, AutoCloseable {
     }
 
     private void read(
-            URI page,
-            Stream<String> lines,
-            Map<String, Double> nodes,
-            Map<String, Double> topics) {
+            URI page, Stream<String> lines, Map<String, Double> nodes, Map<String, Double> topics) {
         Map<String, Double> totals = new TreeMap<>();
         lines.filter(line -> line.startsWith(counter))
-                .forEach(line -> Sample.of(line, counter)
-                        .ifPresent(sample -> totals.merge(
-                                page + " " + sample.topic(), sample.value(), Double::sum)));
+                .forEach(line ->
+                        Sample.of(line, counter)
+                                .ifPresent(sample ->
+                                        totals.merge(
+                                                page + " " + sample.topic(),
+                                                sample.value(),
+                                                Double::sum)));
         double sum = totals.values().stream().mapToDouble(each -> each).sum();
         rise(page.toString(), sum, page.getAuthority(), nodes);
         totals.forEach((key, total) -> {
@@ -72,7 +73,8 @@ public final class MetricsPages implements LoadSource, AutoCloseable {
     }
 
     private void rise(String key, double total, String name, Map<String, Double> into) {
-        Double last = before.size() < TOPICS_MAX ? before.put(key, total) : before.replace(key, total);
+        Double last =
+                before.size() < TOPICS_MAX ? before.put(key, total) : before.replace(key, total);
         if (last != null) {
             into.merge(name, total >= last ? total - last : total, Double::sum);
         }

@@ -41,22 +41,28 @@ final class ScaleJson {
     static String history(List<Ledger.Entry> entries) {
         return array(
                 entries.stream()
-                        .map(entry -> object(
-                                "decision", decision(entry.decision()),
-                                "outcome", text(entry.outcome().name().toLowerCase(Locale.ROOT)),
-                                "words", text(entry.outcome().words())))
+                        .map(entry ->
+                                object(
+                                        "decision", decision(entry.decision()),
+                                        "outcome",
+                                                text(
+                                                        entry.outcome()
+                                                                .name()
+                                                                .toLowerCase(Locale.ROOT)),
+                                        "words", text(entry.outcome().words())))
                         .toList());
     }
 
     static String forecast(String series, IntFunction<Quantiles> forecast, ForecastError error) {
         List<String> points =
                 Arrays.stream(AHEAD)
-                        .mapToObj(minutes -> object(
-                                "minutes", minutes,
-                                "median", number(forecast.apply(minutes).median()),
-                                "q05", number(forecast.apply(minutes).at(0.05)),
-                                "q95", number(forecast.apply(minutes).at(0.95)),
-                                "q99", number(forecast.apply(minutes).at(0.99))))
+                        .mapToObj(minutes ->
+                                object(
+                                        "minutes", minutes,
+                                        "median", number(forecast.apply(minutes).median()),
+                                        "q05", number(forecast.apply(minutes).at(0.05)),
+                                        "q95", number(forecast.apply(minutes).at(0.95)),
+                                        "q99", number(forecast.apply(minutes).at(0.99))))
                         .toList();
         return object(
                 "series", text(series),
@@ -84,7 +90,10 @@ final class ScaleJson {
     static String object(Object... pairs) {
         StringBuilder out = new StringBuilder("{");
         for (int i = 0; i < pairs.length; i += 2) {
-            out.append(i == 0 ? "" : ",").append(text((String) pairs[i])).append(':').append(pairs[i + 1]);
+            out.append(i == 0 ? "" : ",")
+                    .append(text((String) pairs[i]))
+                    .append(':')
+                    .append(pairs[i + 1]);
         }
         return out.append('}').toString();
     }

@@ -75,14 +75,12 @@ final class Scaling {
     }
 
     private boolean follows(long minute) {
-        return latest.isPresent()
-                && minute - latest.get().minute() <= Forecaster.GAP_MINUTES_MAX;
+        return latest.isPresent() && minute - latest.get().minute() <= Forecaster.GAP_MINUTES_MAX;
     }
 
     private Play begin(long minute, double load) {
         double nodes = Math.ceil(load / (settings.utilisation() * settings.nodeCapacity()));
-        return new Play(
-                new Forecaster(minute, 1), new Scaler(settings, settings.within(nodes)));
+        return new Play(new Forecaster(minute, 1), new Scaler(settings, settings.within(nodes)));
     }
 
     /// The shape that KEDA's metrics-api scaler reads: a number in a field.
@@ -96,11 +94,12 @@ final class Scaling {
     }
 
     synchronized String status(String trouble) {
-        return play.map(now -> ScaleJson.object(
-                        "mode", ScaleJson.text(acts ? "acting" : "dry run"),
-                        "trouble", ScaleJson.text(trouble),
-                        "spending", ScaleJson.spending(now.scaler.spending()),
-                        "forecast", forecast(ALL, now.forecaster)))
+        return play.map(now ->
+                        ScaleJson.object(
+                                "mode", ScaleJson.text(acts ? "acting" : "dry run"),
+                                "trouble", ScaleJson.text(trouble),
+                                "spending", ScaleJson.spending(now.scaler.spending()),
+                                "forecast", forecast(ALL, now.forecaster)))
                 .orElse("{}");
     }
 

@@ -59,8 +59,7 @@ public enum Adversary {
     LEVEL_SHIFT {
         @Override
         IntToDoubleFunction load(int minutes, Random random) {
-            return minute ->
-                    noisy(day(minute) * (minute > minutes / 2 ? 2.2 : 1), 0.1, random);
+            return minute -> noisy(day(minute) * (minute > minutes / 2 ? 2.2 : 1), 0.1, random);
         }
     },
     /// A burst at ten every day; in the second half at two.

@@ -13,8 +13,7 @@ final class Foresight {
         int most = settings.nodesMin();
         for (int minute = 0; minute < minutes; minute++) {
             needed[minute] =
-                    settings.within(
-                            Math.ceil(trace.loads().get(minute) / settings.nodeCapacity()));
+                    settings.within(Math.ceil(trace.loads().get(minute) / settings.nodeCapacity()));
             most = Math.max(most, needed[minute]);
         }
         long sum = (long) settings.nodesMin() * minutes;

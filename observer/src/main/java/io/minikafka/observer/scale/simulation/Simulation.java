@@ -13,8 +13,7 @@ public final class Simulation {
     }
 
     /// The same trace with several settings; the forecasts are made once.
-    public static List<SimulationResult> run(
-            Trace trace, List<ScaleSettings> settings, long seed) {
+    public static List<SimulationResult> run(Trace trace, List<ScaleSettings> settings, long seed) {
         Forecaster forecaster = new Forecaster(0, seed);
         List<Play> plays = settings.stream().map(each -> new Play(trace, each)).toList();
         for (int minute = 0; minute < trace.minutes(); minute++) {

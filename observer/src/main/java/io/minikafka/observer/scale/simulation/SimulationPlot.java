@@ -47,7 +47,11 @@ public final class SimulationPlot {
             double here = Math.max(reactive.applyAsDouble(i), predictive.applyAsDouble(i));
             most = Math.max(most, Math.max(load.applyAsDouble(i), here));
         }
-        svg.text(LEFT, 20, "start", title + ", day " + (from / DAY + 1) + " (the reactive rule's worst)");
+        svg.text(
+                LEFT,
+                20,
+                "start",
+                title + ", day " + (from / DAY + 1) + " (the reactive rule's worst)");
         line(load, minutes, most, LOAD);
         line(reactive, minutes, most, REACTIVE);
         line(predictive, minutes, most, PREDICTIVE);
@@ -61,8 +65,7 @@ public final class SimulationPlot {
         legend(340, PREDICTIVE, "scaler: capacity ready");
     }
 
-    private void line(
-            IntToDoubleFunction value, int minutes, double most, String colour) {
+    private void line(IntToDoubleFunction value, int minutes, double most, String colour) {
         List<Svg.Point> points = new ArrayList<>();
         for (int i = 0; i < minutes; i++) {
             points.add(new Svg.Point(x(i), TOP + DAY_HEIGHT * (1 - value.applyAsDouble(i) / most)));
@@ -85,11 +88,7 @@ public final class SimulationPlot {
         bars(WIDTH / 2 - 20, "missed minutes", all, Played::missedMinutes);
     }
 
-    private void bars(
-            int right,
-            String title,
-            List<Played> all,
-            ToLongFunction<Played> value) {
+    private void bars(int right, String title, List<Played> all, ToLongFunction<Played> value) {
         svg.text(LEFT + right, BARS_TOP, "start", title);
         long most = Math.max(1, all.stream().mapToLong(value).max().orElse(1));
         for (int i = 0; i < all.size(); i++) {
@@ -97,8 +96,7 @@ public final class SimulationPlot {
             double y = BARS_TOP + 12 + i * (BAR_HEIGHT + 10);
             double length = 240.0 * value.applyAsLong(played) / most;
             svg.text(LEFT + right + 62, y + 12, "end", played.name());
-            svg.rectangle(
-                    LEFT + right + 70, y, length, BAR_HEIGHT, i == 0 ? REACTIVE : PREDICTIVE);
+            svg.rectangle(LEFT + right + 70, y, length, BAR_HEIGHT, i == 0 ? REACTIVE : PREDICTIVE);
             svg.text(
                     LEFT + right + 76 + length,
                     y + 12,

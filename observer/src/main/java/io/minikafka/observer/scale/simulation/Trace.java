@@ -29,7 +29,8 @@ public record Trace(List<Double> loads) {
             }
         }
         if (loads.isEmpty()) {
-            throw new TraceException(file + " has no minute: a head line, then minute,load is expected");
+            throw new TraceException(
+                    file + " has no minute: a head line, then minute,load is expected");
         }
         return new Trace(loads);
     }

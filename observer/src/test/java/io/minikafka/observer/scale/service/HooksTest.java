@@ -52,7 +52,8 @@ class HooksTest {
         assertThatThrownBy(() -> new ExecHook(hanging, Duration.ofMillis(200)).carryOut(WAKE))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("took more than");
-        assertThatThrownBy(() -> new ExecHook(folder.resolve("none").toString(), LONG).carryOut(WAKE))
+        assertThatThrownBy(
+                        () -> new ExecHook(folder.resolve("none").toString(), LONG).carryOut(WAKE))
                 .isInstanceOf(IOException.class);
     }
 

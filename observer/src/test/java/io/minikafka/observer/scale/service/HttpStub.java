@@ -19,18 +19,22 @@ final class HttpStub implements AutoCloseable {
 
     HttpStub() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 4);
-        server.createContext("/", exchange -> {
-            try (exchange) {
-                bodies.add(
-                        new String(
-                                exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-                keys.add(
-                        String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key")));
-                byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-                exchange.getResponseBody().write(bytes);
-            }
-        });
+        server.createContext(
+                "/",
+                exchange -> {
+                    try (exchange) {
+                        bodies.add(
+                                new String(
+                                        exchange.getRequestBody().readAllBytes(),
+                                        StandardCharsets.UTF_8));
+                        keys.add(
+                                String.valueOf(
+                                        exchange.getRequestHeaders().getFirst("Idempotency-Key")));
+                        byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+                        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+                        exchange.getResponseBody().write(bytes);
+                    }
+                });
         server.start();
     }
 

@@ -44,12 +44,12 @@ class MetricsPagesTest {
 
     private static String page(int orders, int payments) {
         return """
-                # TYPE in_total counter
-                in_total{topic="orders",partition="0"} %d
-                in_total{partition="0",topic="pay}ments"} %d 1700000000
-                in_total_of_others{topic="orders"} 999
-                in_total{topic="orders"} nonsense
-                """
+        # TYPE in_total counter
+        in_total{topic="orders",partition="0"} %d
+        in_total{partition="0",topic="pay}ments"} %d 1700000000
+        in_total_of_others{topic="orders"} 999
+        in_total{topic="orders"} nonsense
+        """
                 .formatted(orders, payments);
     }
 }

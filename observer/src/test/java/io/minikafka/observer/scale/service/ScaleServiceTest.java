@@ -39,9 +39,13 @@ class ScaleServiceTest {
             assertThat(actions.poll(30, TimeUnit.SECONDS)).isEqualTo("WAKE 14");
             assertThat(get(service, "/plan")).contains("\"target\":14", "order 6: a load of 95");
             assertThat(get(service, "/history")).contains("\"outcome\":\"pending\"");
-            assertThat(get(service, "/status")).contains("\"mode\":\"acting\"", "\"trusted\":false");
+            assertThat(get(service, "/status"))
+                    .contains("\"mode\":\"acting\"", "\"trusted\":false");
             assertThat(get(service, "/forecast"))
-                    .contains("\"series\":\"all\"", "\"series\":\"node n1\"", "\"series\":\"topic t\"");
+                    .contains(
+                            "\"series\":\"all\"",
+                            "\"series\":\"node n1\"",
+                            "\"series\":\"topic t\"");
         }
     }
 

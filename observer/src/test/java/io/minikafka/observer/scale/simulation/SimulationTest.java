@@ -21,7 +21,9 @@ class SimulationTest {
     void isNeverWorseThanTheReactiveRuleAndNeverDearer(Adversary adversary) {
         Trace trace = adversary.trace(2, 1);
         List<ScaleSettings> settings =
-                List.of(ScaleSettings.of(trace.mean() / 10, 3), ScaleSettings.of(trace.mean() / 10, 10));
+                List.of(
+                        ScaleSettings.of(trace.mean() / 10, 3),
+                        ScaleSettings.of(trace.mean() / 10, 10));
         for (SimulationResult result : Simulation.run(trace, settings, 1)) {
             assertThat(result.scaler().missedMinutes())
                     .as("%s, nodes start in %s min", adversary, result.settings().startMinutes())
@@ -34,7 +36,9 @@ class SimulationTest {
     void foresightOrdersInTimeAndKeepsOverShortPauses() {
         Trace trace = new Trace(List.of(1.0, 1.0, 15.0, 1.0, 15.0, 1.0, 1.0, 1.0, 1.0, 15.0));
         long nodeMinutes = Foresight.nodeMinutes(trace, ScaleSettings.of(10, 3));
-        assertThat(nodeMinutes).as("10 of the first, (3+1) + (1+1) + (3+1) of the second").isEqualTo(20);
+        assertThat(nodeMinutes)
+                .as("10 of the first, (3+1) + (1+1) + (3+1) of the second")
+                .isEqualTo(20);
     }
 
     @Test
