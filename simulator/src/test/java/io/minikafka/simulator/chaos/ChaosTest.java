@@ -21,11 +21,10 @@ class ChaosTest {
     @TempDir private Path folder = Path.of("");
 
     @Test
-    void oneNodeThatIsKilledPausedAndRestarted() throws Exception {
-        long seed = seed();
+    void threeNodesForAWhile() throws Exception {
         check(
-                new ChaosRun.Plan(1, false, 4, 200, TimeUnit.SECONDS.toMillis(12), seed),
-                "one-node",
+                new ChaosRun.Plan(3, true, 4, 100, TimeUnit.SECONDS.toMillis(20), seed()),
+                "three-nodes",
                 500,
                 2);
     }

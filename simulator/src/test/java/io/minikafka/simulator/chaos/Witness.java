@@ -53,10 +53,14 @@ final class Witness {
     }
 
     /// The broker says that the value is there.
+    ///
+    /// @param offset negative if the broker knows only that it is: of an old batch that was sent again
     synchronized void acknowledged(int partition, int value, long offset) {
         partitions.get(partition).fate(value, Fate.ACKNOWLEDGED);
         acknowledged++;
-        place(partition, value, offset, "acknowledged");
+        if (offset >= 0) {
+            place(partition, value, offset, "acknowledged");
+        }
     }
 
     /// Sending failed in a way that excludes that it was written.
@@ -201,7 +205,7 @@ final class Witness {
         for (int value = 0; value < history.values(); value++) {
             if (mustBeThere(history, value)
                     && !history.wasPolled(value)
-                    && (isReadToEnd || history.offset(value) < lastRead)) {
+                    && (isReadToEnd || isBefore(history.offset(value), lastRead))) {
                 report(
                         Kind.LOST_WRITE,
                         partition,
@@ -213,6 +217,10 @@ final class Witness {
                                         ends.getOrDefault(partition, -1L)));
             }
         }
+    }
+
+    private static boolean isBefore(long offset, long lastRead) {
+        return offset != PartitionHistory.NONE && offset < lastRead;
     }
 
     private boolean mustBeThere(PartitionHistory history, int value) {

@@ -50,6 +50,16 @@ class WitnessTest {
     }
 
     @Test
+    void whatWasAcknowledgedWithoutAnOffsetMustBeThereAtTheEnd() {
+        int a = acknowledged(P, -1);
+        int b = acknowledged(P, 1);
+        witness.polled(READER, P, 1, b);
+        assertThat(witness.verdict()).as("perhaps it comes").isEmpty();
+        witness.readToEnd(P, 2);
+        assertThat(kinds()).as("value %s", a).containsExactly(Kind.LOST_WRITE);
+    }
+
+    @Test
     void whatWasNotAcknowledgedCannotBeLost() {
         witness.sending(1, P);
         int b = acknowledged(P, 0);

@@ -116,6 +116,7 @@ final class Writers implements AutoCloseable {
                         new ProducerRecord<>(
                                 topic, partition, null, new Value(partition, value).toBytes()),
                         (metadata, failure) -> {
+                            whenDone.run();
                             if (failure == null) {
                                 witness.acknowledged(partition, value, metadata.offset());
                                 timeline.acknowledged(sentNs);
@@ -123,7 +124,6 @@ final class Writers implements AutoCloseable {
                                 // Perhaps it was written: nobody knows.
                                 trouble(failure);
                             }
-                            whenDone.run();
                         });
     }
 

@@ -67,8 +67,13 @@ public record ClusterGate(TransactionGate here, int nodeId, NodeRequests nodes)
         if (!(message instanceof AddPartitionsToTxnResponseData response)) {
             return all(partitions, Errors.UNKNOWN_SERVER_ERROR);
         }
-        if (response.errorCode() != Errors.NONE.code()) {
-            return all(partitions, Errors.forCode(response.errorCode()));
+        Errors whole = Errors.forCode(response.errorCode());
+        if (whole == Errors.UNSUPPORTED_VERSION) {
+            // It is only just starting. A client that heard this would give up for good.
+            return all(partitions, Errors.COORDINATOR_NOT_AVAILABLE);
+        }
+        if (whole != Errors.NONE) {
+            return all(partitions, whole);
         }
         Map<TopicPartition, Errors> errors = all(partitions, Errors.UNKNOWN_SERVER_ERROR);
         response.resultsByTransaction()
