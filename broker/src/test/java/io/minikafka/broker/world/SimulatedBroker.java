@@ -4,8 +4,10 @@ import io.minikafka.app.config.BrokerConfigKeys;
 import io.minikafka.base.ManualExecutor;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.base.config.ConfigValues;
+import io.minikafka.broker.AloneHomes;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.CoordinatorHome;
 import io.minikafka.broker.DelayGate;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.OffsetTransactions;
@@ -113,7 +115,7 @@ final class SimulatedBroker {
         partitions =
                 new Partitions(
                         metadata,
-                        logs,
+                        new AloneHomes(metadata, logs),
                         topic ->
                                 TopicRules.of(
                                         topic, new SettingsInForce(broker, 1, metadata.image())));
@@ -155,7 +157,9 @@ final class SimulatedBroker {
                         metadata,
                         markers(),
                         outcomes(groups));
-        add(groups.handlers(new NodeAddress(1, Optional.empty()), transactions));
+        add(
+                groups.handlers(
+                        CoordinatorHome.here(new NodeAddress(1, Optional.empty())), transactions));
         add(transactions.handlers());
         add(share.handlers(groups.shareDirectory()));
         add(
