@@ -37,8 +37,6 @@ final class Say {
                 : text(value >= 10 ? "%.1f" : "%.2f", value);
     }
 
-    // The annotation would be the only thing here that needs a library.
-    @SuppressWarnings("AnnotateFormatMethod")
     static String text(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The true path through llama.cpp with a model that means nothing: load, chat template, grammar, decode. No test judges
 /// its words, only that they fit the schema, and that a child that is late, dead or wrong costs nothing but its answer.
 class GgufModelTest {
-    private static final Budget BUDGET = new Budget(Duration.ofSeconds(120), 3_000);
+    private static final Budget BUDGET = new Budget(Duration.ofMinutes(2), 3_000);
 
     @TempDir private Path folder;
 

@@ -245,7 +245,7 @@ class SymptomsTest {
                 200,
                 second ->
                         broker.groups(
-                                group(1, second / 10 * 500, second / 10 * 500, second * 50L)));
+                                group(1, second / 10 * 500L, second / 10 * 500L, second * 50L)));
         assertThat(kinds()).doesNotContain(SignalKind.OFFSET_STUCK);
     }
 

@@ -16,11 +16,10 @@ final class PartitionHistory {
         FAILED
     }
 
-    private static final Fate[] FATES = Fate.values();
     private static final int FIRST_ROOM = 1_024;
 
     private int values;
-    private byte[] fate = new byte[FIRST_ROOM];
+    private Fate[] fate = new Fate[FIRST_ROOM];
     private boolean[] polled = new boolean[FIRST_ROOM];
     private int[] producer = new int[FIRST_ROOM];
     private int[] transaction = new int[FIRST_ROOM];
@@ -39,7 +38,7 @@ final class PartitionHistory {
             offset = Arrays.copyOf(offset, room);
         }
         int value = values++;
-        fate[value] = (byte) Fate.UNKNOWN.ordinal();
+        fate[value] = Fate.UNKNOWN;
         producer[value] = byProducer;
         transaction[value] = inTransaction;
         offset[value] = NONE;
@@ -55,11 +54,11 @@ final class PartitionHistory {
     }
 
     Fate fate(int value) {
-        return FATES[fate[value]];
+        return fate[value];
     }
 
     void fate(int value, Fate became) {
-        fate[value] = (byte) became.ordinal();
+        fate[value] = became;
     }
 
     boolean wasPolled(int value) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -77,17 +78,18 @@ class ReplicationTest {
             long next = 0;
             while (System.nanoTime() < end) {
                 String value = "v" + next++;
-                producer.send(
-                        new ProducerRecord<>(TOPIC, value, value),
-                        (_, failure) -> {
-                            if (failure == null) {
-                                acknowledged.add(value);
-                            } else {
-                                synchronized (failures) {
-                                    failures.put(value, failure.toString());
-                                }
-                            }
-                        });
+                var _ =
+                        producer.send(
+                                new ProducerRecord<>(TOPIC, value, value),
+                                (_, failure) -> {
+                                    if (failure == null) {
+                                        acknowledged.add(value);
+                                    } else {
+                                        synchronized (failures) {
+                                            failures.put(value, failure.toString());
+                                        }
+                                    }
+                                });
                 if (acknowledged.size() > 1_000 * (killed + 1) && killed < 2) {
                     BrokerProcess victim = nodes.get(1 + killed++);
                     victim.kill9();
@@ -112,9 +114,10 @@ class ReplicationTest {
             for (int transaction = 0; transaction < 20; transaction++) {
                 producer.beginTransaction();
                 for (int partition = 0; partition < PARTITIONS; partition++) {
-                    producer.send(
-                            new ProducerRecord<>(
-                                    TOPIC, partition, "", transaction + "-" + partition));
+                    var _ =
+                            producer.send(
+                                    new ProducerRecord<>(
+                                            TOPIC, partition, "", transaction + "-" + partition));
                 }
                 if (transaction % 4 == 3) {
                     producer.abortTransaction();
@@ -160,7 +163,9 @@ class ReplicationTest {
         try {
             TopicDescription topic =
                     admin.describeTopics(List.of(TOPIC)).allTopicNames().get().get(TOPIC);
-            return topic.partitions().stream().allMatch(partition -> partition.leader() != null);
+            return topic != null
+                    && topic.partitions().stream()
+                            .allMatch(partition -> partition.leader() != null);
         } catch (ExecutionException e) {
             return false;
         } catch (InterruptedException e) {
@@ -215,7 +220,8 @@ class ReplicationTest {
                         }
                         return all.stream()
                                 .allMatch(partition ->
-                                        consumer.position(partition) >= ends.get(partition));
+                                        consumer.position(partition)
+                                                >= Objects.requireNonNull(ends.get(partition)));
                     });
         }
         return values;

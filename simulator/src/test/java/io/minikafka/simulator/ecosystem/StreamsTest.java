@@ -27,15 +27,17 @@ class StreamsTest {
     private static final String SERVER = "--bootstrap-server @ ";
 
     private enum Protocol {
-        CLASSIC("classic", Map.of("group.instance.id", "one")),
-        STREAMS("streams", Map.of("group.protocol", "streams"));
+        CLASSIC("classic", "group.instance.id", "one"),
+        STREAMS("streams", "group.protocol", "streams");
 
         private final String word;
-        private final Map<String, String> settings;
+        private final String setting;
+        private final String value;
 
-        Protocol(String word, Map<String, String> settings) {
+        Protocol(String word, String setting, String value) {
             this.word = word;
-            this.settings = settings;
+            this.setting = setting;
+            this.value = value;
         }
 
         private String topic(String name) {
@@ -194,7 +196,7 @@ class StreamsTest {
     private StreamsApp app(
             Protocol protocol, String id, Map<String, String> more, String... topology) {
         Map<String, String> settings = new HashMap<>(more);
-        settings.putAll(protocol.settings);
+        settings.put(protocol.setting, protocol.value);
         return new StreamsApp(folder, broker.bootstrap(), protocol.topic(id), settings, topology);
     }
 }
