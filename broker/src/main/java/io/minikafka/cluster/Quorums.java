@@ -58,18 +58,13 @@ public record Quorums(int n, int w, int r) {
         return Math.max(n - r + 1, n - w + 1);
     }
 
-    /// What an acknowledgement means, for `topics describe`.
-    public String meaning() {
-        int permanent = w - 1;
-        return "synced on %d of %d replicas; survives %s; %s"
-                .formatted(
-                        w,
-                        n,
-                        permanent == 0
-                                ? "no loss of a disk"
-                                : "the permanent loss of any " + permanent,
-                        n - w == 0
-                                ? "writes need every replica"
-                                : "writes go on with any " + (n - w) + " down");
+    /// How many nodes may be lost for good, any of them, without an acknowledged batch being lost.
+    public int disksToLose() {
+        return w - 1;
+    }
+
+    /// How many nodes may be down, any of them, while writes go on, also after an election.
+    public int nodesToFail() {
+        return Math.min(n - w, n - r);
     }
 }

@@ -49,12 +49,12 @@ class QuorumsTest {
     }
 
     @Test
-    void anAcknowledgementIsExplained() {
-        assertThat(Quorums.of(3).meaning())
-                .isEqualTo(
-                        "synced on 2 of 3 replicas; survives the permanent loss of any 1; writes go on with any 1 down");
-        assertThat(Quorums.of(1).meaning())
-                .isEqualTo(
-                        "synced on 1 of 1 replicas; survives no loss of a disk; writes need every replica");
+    void sayWhatMayBeLostAndWhatMayFail() {
+        assertThat(Quorums.of(3).disksToLose()).isEqualTo(1);
+        assertThat(Quorums.of(3).nodesToFail()).isEqualTo(1);
+        assertThat(new Quorums(5, 2, 4).disksToLose()).isEqualTo(1);
+        assertThat(new Quorums(5, 2, 4).nodesToFail()).isEqualTo(1);
+        assertThat(new Quorums(3, 3, 1).disksToLose()).isEqualTo(2);
+        assertThat(new Quorums(3, 3, 1).nodesToFail()).isZero();
     }
 }

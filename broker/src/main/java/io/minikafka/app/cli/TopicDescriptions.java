@@ -1,5 +1,6 @@
 package io.minikafka.app.cli;
 
+import io.minikafka.cluster.Quorums;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -8,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
@@ -56,24 +59,54 @@ final class TopicDescriptions {
             Config config,
             Map<TopicPartition, ListOffsetsResultInfo> starts,
             Map<TopicPartition, ListOffsetsResultInfo> ends) {
-        Optional<String> durability =
-                Optional.ofNullable(config.get("durability")).map(ConfigEntry::value);
+        int replicas =
+                topic.partitions().stream()
+                        .mapToInt(info -> info.replicas().size())
+                        .max()
+                        .orElse(0);
         System.out.printf(
-                "topic %s  (id %s, %d partitions)%n",
-                topic.name(), topic.topicId(), topic.partitions().size());
-        System.out.println("  ack  " + AckMeaning.of(durability));
-        Table table = new Table("partition", "start offset", "end offset", "leader");
+                "topic %s  (id %s, %d partitions, %d replica%s each)%n",
+                topic.name(),
+                topic.topicId(),
+                topic.partitions().size(),
+                replicas,
+                replicas == 1 ? "" : "s");
+        Optional<Quorums> quorums = TopicQuorums.of(config, replicas);
+        String label = "ack";
+        for (String line : AckMeaning.of(value(config, "durability"), quorums)) {
+            System.out.printf("  %-8s %s%n", label, line);
+            label = "";
+        }
+        quorums.ifPresent(known -> System.out.println("  quorums  " + numbers(known, config)));
+        Table table =
+                new Table("partition", "start offset", "end offset", "leader", "replicas", "state");
         for (TopicPartitionInfo info : topic.partitions()) {
             TopicPartition partition = new TopicPartition(topic.name(), info.partition());
             table.row(
                     info.partition(),
                     offset(starts, partition),
                     offset(ends, partition),
-                    info.leader() == null ? "none" : info.leader().idString());
+                    info.leader() == null ? "none" : info.leader().idString(),
+                    info.replicas().stream().map(Node::idString).collect(Collectors.joining(",")),
+                    TopicQuorums.state(info, quorums));
         }
         table.print("  ");
         printSettings(config);
         System.out.println();
+    }
+
+    private static String numbers(Quorums quorums, Config config) {
+        return "N=%d W=%d R=%d (min.insync.replicas %s), minikafka.read.mode %s"
+                .formatted(
+                        quorums.n(),
+                        quorums.w(),
+                        quorums.r(),
+                        value(config, "min.insync.replicas").orElse("?"),
+                        value(config, "minikafka.read.mode").orElse("?"));
+    }
+
+    private static Optional<String> value(Config config, String key) {
+        return Optional.ofNullable(config.get(key)).map(ConfigEntry::value);
     }
 
     private void printSettings(Config config) {

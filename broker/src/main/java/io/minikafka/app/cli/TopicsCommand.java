@@ -1,5 +1,6 @@
 package io.minikafka.app.cli;
 
+import io.minikafka.cluster.metadata.TopicConfigKeys;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  minikafka topics list",
             "  minikafka topics create orders --partitions 6 --config retention.ms=86400000",
+            "  minikafka topics create payments --replication-factor 3 --write-quorum 3",
             "  minikafka topics describe orders",
             "  minikafka topics alter orders --partitions 12 --config durability=os",
             "  minikafka topics delete orders"
@@ -70,6 +72,25 @@ final class TopicsCommand implements Runnable {
                                     "How many partitions; the broker's num.partitions if left out.")
                     Optional<Integer> partitions,
             @Option(
+                            names = "--replication-factor",
+                            paramLabel = "N",
+                            description =
+                                    "On how many nodes each partition is; the broker's default.replication.factor"
+                                            + " if left out.")
+                    Optional<Short> replicas,
+            @Option(
+                            names = "--write-quorum",
+                            paramLabel = "W",
+                            description =
+                                    "How many of them have a batch before it is acknowledged, any of them.")
+                    Optional<Integer> writeQuorum,
+            @Option(
+                            names = "--read-quorum",
+                            paramLabel = "R",
+                            description =
+                                    "How many must answer before one is made leader; R + W > N.")
+                    Optional<Integer> readQuorum,
+            @Option(
                             names = "--config",
                             paramLabel = "KEY=VALUE",
                             description = "A setting of the topic; may be given often.")
@@ -77,8 +98,10 @@ final class TopicsCommand implements Runnable {
             @Option(names = "--if-not-exists", description = "Done if it is there already.")
                     boolean ifNotExists)
             throws InterruptedException, ExecutionException {
-        NewTopic topic = new NewTopic(name, partitions, Optional.empty());
-        topic.configs(configs == null ? Map.of() : configs);
+        Map<String, String> all = new TreeMap<>(configs == null ? Map.of() : configs);
+        writeQuorum.ifPresent(w -> all.put(TopicConfigKeys.WRITE_QUORUM.name(), w.toString()));
+        readQuorum.ifPresent(r -> all.put(TopicConfigKeys.READ_QUORUM.name(), r.toString()));
+        NewTopic topic = new NewTopic(name, partitions, replicas).configs(all);
         try (Admin admin = target.admin()) {
             admin.createTopics(List.of(topic), new CreateTopicsOptions()).all().get();
             System.out.println("Created topic " + name);

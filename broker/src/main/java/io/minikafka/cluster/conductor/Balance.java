@@ -18,7 +18,8 @@ import java.util.Map;
 final class Balance {
     private Balance() {}
 
-    /// At most `limit` wishes, those that empty drained nodes among them.
+    /// At most `limit` wishes. A plan is wanted as a whole, however few partitions may move at once: from a part of it
+    /// the next plan would begin anew, and find a new node that has most of its share well enough fed.
     static List<Wish> wishes(ClusterImage cluster, int limit) {
         Ring ring = Rings.of(cluster);
         int holders = Rings.holders(ring);

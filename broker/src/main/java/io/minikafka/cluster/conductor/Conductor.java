@@ -267,7 +267,7 @@ public final class Conductor {
     /// Whether the leader must or should be another one, and another one can be found.
     private boolean mustReplace(long now, PartitionImage partition, Work of) {
         PartitionState state = partition.state();
-        if (of.wantsElectionIn == state.epoch()) {
+        if (of.wantsElectionIn == state.epoch() || (state.active() && !isLedByAMember(state))) {
             return true;
         }
         Optional<ReplicaId> leader = state.leader();
@@ -298,6 +298,10 @@ public final class Conductor {
         of.pendingSinceMs = Optional.of(since);
         if (of.holdsStartOf == state.epoch()) {
             propose(partition, new PartitionChange.Activate(state.epoch()));
+            if (!isLedByAMember(state)) {
+                // Its replica goes with the activation: nobody may be without a leader meanwhile.
+                propose(partition, new PartitionChange.Elect(state.epoch()));
+            }
         } else if (now - since > config.pendingMs()) {
             of.pendingSinceMs = Optional.empty();
             propose(partition, new PartitionChange.Cancel());
@@ -334,6 +338,10 @@ public final class Conductor {
             propose(partition, new PartitionChange.Reconfigure(target.get()));
         }
         return true;
+    }
+
+    private static boolean isLedByAMember(PartitionState state) {
+        return state.leader().filter(state.configuration()::has).isPresent();
     }
 
     private static boolean isOnlyAnotherOrder(Configuration now, Configuration target) {
@@ -390,19 +398,16 @@ public final class Conductor {
             return;
         }
         balanceAtMs = now + config.balanceMs();
-        int room = config.movesMax() - moving;
-        if (room > 0) {
-            List<Wish> wishes = Balance.wishes(image.cluster(), room);
-            if (!wishes.isEmpty()) {
-                outputs.add(new Submit(new ClusterCommand.Want(wishes)));
-            }
+        List<Wish> wishes = Balance.wishes(image.cluster(), config.batchMax());
+        if (!wishes.isEmpty()) {
+            outputs.add(new Submit(new ClusterCommand.Want(wishes)));
         }
     }
 
     private int countMoving() {
         int count = 0;
         for (TopicIdPartition id : open) {
-            moving += image.cluster().partition(id).filter(Conductor::isMoving).isPresent() ? 1 : 0;
+            count += image.cluster().partition(id).filter(Conductor::isMoving).isPresent() ? 1 : 0;
         }
         return count;
     }

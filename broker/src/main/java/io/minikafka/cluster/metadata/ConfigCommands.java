@@ -90,15 +90,15 @@ final class ConfigCommands {
                 : edited;
     }
 
-    /// A topic of a cluster must keep quorums that meet.
+    /// A topic must keep quorums that meet; on a node alone it has one replica.
     private static Outcome<SortedMap<String, String>> withQuorums(
             MetadataImage image, String topic, SortedMap<String, String> set) {
-        return image.topic(topic)
-                .flatMap(known -> image.cluster().partition(known.id(), 0))
-                .map(partition -> QuorumChoice.of(partition.wanted().size(), set))
-                .map(quorums ->
-                        quorums.then(_ -> (Outcome<SortedMap<String, String>>) new Done<>(set)))
-                .orElseGet(() -> new Done<>(set));
+        int replicas =
+                image.topic(topic)
+                        .flatMap(known -> image.cluster().partition(known.id(), 0))
+                        .map(partition -> partition.wanted().size())
+                        .orElse(1);
+        return QuorumChoice.of(replicas, set).then(_ -> new Done<>(set));
     }
 
     private ConfigEditor editor(MetadataImage image, ResourceType type) {

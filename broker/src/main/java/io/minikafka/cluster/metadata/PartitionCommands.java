@@ -29,7 +29,7 @@ final class PartitionCommands {
     Outcome<List<MetadataRecord>> ofNewTopic(
             MetadataImage image, TopicImage topic, NewTopic wanted) {
         if (image.cluster().identity().isEmpty()) {
-            return new Done<>(List.of());
+            return quorums(topic.configs(), 1).then(_ -> new Done<>(List.of()));
         }
         if (!wanted.assignments().isEmpty()) {
             List<List<Integer>> chosen = new ArrayList<>();
@@ -41,7 +41,7 @@ final class PartitionCommands {
         int replicas =
                 wanted.replicationFactor() > 0
                         ? wanted.replicationFactor()
-                        : Math.min(config.defaultReplicas(), living(image));
+                        : Math.min(config.defaultReplicas(), takers(image));
         return quorums(topic.configs(), replicas)
                 .then(_ -> placing.place(image, topic.id(), 0, topic.partitions(), replicas))
                 .then(nodes -> records(image, topic, 0, nodes));
@@ -92,11 +92,12 @@ final class PartitionCommands {
         return QuorumChoice.of(replicas, configs);
     }
 
-    private static int living(MetadataImage image) {
-        int living = 0;
+    /// Nodes that may hold replicas. Those that are away count too: a topic that is made meanwhile would stay weaker.
+    private static int takers(MetadataImage image) {
+        int takers = 0;
         for (NodeImage node : image.cluster().nodes()) {
-            living += node.fenced() || node.draining() ? 0 : 1;
+            takers += node.draining() ? 0 : 1;
         }
-        return Math.max(1, living);
+        return Math.max(1, takers);
     }
 }

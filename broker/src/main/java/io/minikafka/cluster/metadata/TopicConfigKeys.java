@@ -238,12 +238,12 @@ public final class TopicConfigKeys {
 
     public static final ConfigKey<Integer> MIN_INSYNC_REPLICAS =
             ConfigKey.of(
-                            "min.insync.replicas",
-                            ConfigType.ints(1, Integer.MAX_VALUE),
-                            Unit.COUNT,
-                            1,
-                            "How many replicas must have a batch before it is acknowledged.")
-                    .informational(ONE_NODE);
+                    "min.insync.replicas",
+                    ConfigType.ints(1, Integer.MAX_VALUE),
+                    Unit.COUNT,
+                    1,
+                    "How many replicas must have a batch before it is acknowledged, if that is more than the"
+                            + " write quorum.");
 
     public static final ConfigKey<Integer> WRITE_QUORUM =
             ConfigKey.of(
@@ -263,6 +263,16 @@ public final class TopicConfigKeys {
                     0,
                     "How many replicas must answer before one of them is made leader; 0: as many as the write"
                             + " quorum asks for.");
+
+    public static final ConfigKey<String> READ_MODE =
+            ConfigKey.of(
+                    "minikafka.read.mode",
+                    ConfigType.oneOf("leader", "quorum"),
+                    Unit.NONE,
+                    "leader",
+                    "Whom a leader asks before it answers a consumer. `leader`: nobody. `quorum`: as many other"
+                            + " replicas as make it certain that no other leader was elected, so that nothing"
+                            + " which was acknowledged before the request is missing (RFC 0026).");
 
     public static final ConfigKey<Boolean> UNCLEAN_LEADER_ELECTION_ENABLE =
             ConfigKey.of(
@@ -379,6 +389,7 @@ public final class TopicConfigKeys {
                     MIN_INSYNC_REPLICAS,
                     WRITE_QUORUM,
                     READ_QUORUM,
+                    READ_MODE,
                     UNCLEAN_LEADER_ELECTION_ENABLE,
                     LEADER_THROTTLED,
                     FOLLOWER_THROTTLED,

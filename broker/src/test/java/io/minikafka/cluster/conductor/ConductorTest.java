@@ -155,11 +155,7 @@ class ConductorTest {
         submit(new OfCluster<>(new ClusterCommand.Register(node(4))));
         TopicIdPartition id = led();
         List<Integer> wanted = new ArrayList<>(partition(id).wanted());
-        int newcomer =
-                List.of(1, 2, 3, 4).stream()
-                        .filter(n -> !wanted.contains(n))
-                        .findFirst()
-                        .orElseThrow();
+        int newcomer = newcomer(wanted);
         wanted.set(2, newcomer);
         submit(
                 new OfCluster<>(
@@ -175,6 +171,54 @@ class ConductorTest {
         assertThat(state(id).active()).isTrue();
         assertThat(state(id).stable().has(replica(newcomer))).isTrue();
         assertThat(state(id).learners()).isEmpty();
+    }
+
+    @Test
+    void aLeaderThatIsMovedAwayHandsOverInTheChangeThatMakesTheMoveActive() {
+        submit(new OfCluster<>(new ClusterCommand.Register(node(4))));
+        TopicIdPartition id = led();
+        int leader = leader(id);
+        List<Integer> wanted = new ArrayList<>(partition(id).wanted());
+        int newcomer = newcomer(wanted);
+        wanted.set(0, newcomer);
+        submit(
+                new OfCluster<>(
+                        new ClusterCommand.Want(List.of(new ClusterCommand.Wish(id, wanted)))));
+        report(id, leader, new CaughtUp(1, replica(newcomer)));
+        answer(id, leader, 2, 1, 9);
+        answer(id, wanted.get(1), 2, 1, 5);
+        assertThat(leader(id)).isEqualTo(leader);
+        report(id, leader, new HoldsStart(2));
+        assertThat(state(id).active()).isTrue();
+        assertThat(state(id).epoch()).isEqualTo(3);
+        assertThat(state(id).leader()).isEmpty();
+        answer(id, newcomer, 3, 2, 9);
+        answer(id, wanted.get(1), 3, 2, 9);
+        assertThat(leader(id)).isEqualTo(newcomer);
+    }
+
+    @Test
+    void aNewNodeGetsItsWholeShareAFewPartitionsAtATime() {
+        conductor = new Conductor(CONFIG.with(CONFIG.sessionMs(), 2), image, nowMs);
+        int partitions = 24;
+        submit(
+                new CreateTopics(
+                        List.of(new NewTopic("t", partitions, 3, Map.of(), new TreeMap<>())),
+                        false));
+        for (int i = 0; i < partitions; i++) {
+            TopicIdPartition id = new TopicIdPartition(image.topic("t").orElseThrow().id(), i);
+            List.of(1, 2, 3).forEach(node -> answer(id, node, 1, 0, 0));
+        }
+        submit(new OfCluster<>(new ClusterCommand.Register(node(4))));
+        pass(CONFIG.balanceMs() + 1_000);
+        long wanted = 0;
+        long learning = 0;
+        for (PartitionImage partition : image.cluster().partitions()) {
+            wanted += partition.wanted().contains(4) ? 1 : 0;
+            learning += partition.state().learners().isEmpty() ? 0 : 1;
+        }
+        assertThat(wanted).isEqualTo(partitions * 3 / 4);
+        assertThat(learning).isEqualTo(2);
     }
 
     @Test
@@ -218,6 +262,13 @@ class ConductorTest {
         assertThat(state(id).epoch()).isEqualTo(2);
         List.of(1, 2, 3).forEach(node -> answer(id, node, 2, 1, 0));
         assertThat(leader(id)).isEqualTo(preferred);
+    }
+
+    private static int newcomer(List<Integer> wanted) {
+        return List.of(1, 2, 3, 4).stream()
+                .filter(node -> !wanted.contains(node))
+                .findFirst()
+                .orElseThrow();
     }
 
     private TopicIdPartition create() {
