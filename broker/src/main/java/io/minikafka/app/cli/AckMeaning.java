@@ -40,7 +40,8 @@ final class AckMeaning {
                         : "acks=all is answered when the batch is in the memory of the operating system %s; survives kill -9 of all brokers, and the crash of any %s, NOT power loss of all"
                                 .formatted(where, counted(quorums.disksToLose(), "machine")),
                 quorums.nodesToFail() == 0
-                        ? "no node may fail: writes need every replica, or an election does"
+                        ? "no node may fail: %s needs every replica"
+                                .formatted(quorums.w() == quorums.n() ? "a write" : "an election")
                         : "any %s may fail, and writes and reads go on"
                                 .formatted(counted(quorums.nodesToFail(), "node")),
                 "acks=1 is answered when the leader alone has the batch: it can be lost with that node");
