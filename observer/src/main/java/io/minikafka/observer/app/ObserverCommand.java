@@ -14,12 +14,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
 
-/// The commands of the observer, as the launcher calls them: `minikafka observe`, `explain`, `ask`.
+/// The commands of the observer, as the launcher calls them: `minikafka observe`, `explain`, `ask`, `scale`.
 @Command(
         name = "minikafka",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Watches brokers, explains incidents, answers questions about them.")
+        description = "Watches brokers, explains incidents, answers questions, plans capacity.")
 public final class ObserverCommand {
     private ObserverCommand() {}
 
@@ -34,6 +34,16 @@ public final class ObserverCommand {
 
     /// Runs a command and returns its exit code.
     public static int run(String... args) {
+        CommandLine cli = commandLine(args);
+        if (args.length == 0) {
+            cli.usage(cli.getErr());
+            return ExitCode.USAGE;
+        }
+        return cli.execute(args);
+    }
+
+    /// Knows no more commands than it needs: making one takes time.
+    static CommandLine commandLine(String... args) {
         CommandLine cli = new CommandLine(new ObserverCommand());
         Map<String, Supplier<Object>> commands = commands();
         if (args.length > 0 && commands.containsKey(args[0])) {
@@ -42,11 +52,7 @@ public final class ObserverCommand {
         commands.forEach((name, command) -> cli.addSubcommand(name, command.get()));
         cli.setExecutionExceptionHandler(ObserverCommand::tell);
         cli.setUsageHelpWidth(100);
-        if (args.length == 0) {
-            cli.usage(cli.getErr());
-            return ExitCode.USAGE;
-        }
-        return cli.execute(args);
+        return cli;
     }
 
     private static Map<String, Supplier<Object>> commands() {
@@ -54,6 +60,7 @@ public final class ObserverCommand {
         commands.put("observe", ObserveCommand::new);
         commands.put("explain", ExplainCommand::new);
         commands.put("ask", AskCommand::new);
+        commands.put("scale", ScaleCommand::new);
         return commands;
     }
 

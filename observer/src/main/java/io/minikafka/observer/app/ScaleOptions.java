@@ -55,13 +55,23 @@ final class ScaleOptions {
     private double utilisation;
 
     ScaleSettings settings() {
-        return new ScaleSettings(
-                nodeCapacity,
-                startMinutes,
-                nodesMin,
-                nodesMax,
-                stepMax,
-                cooldownMinutes,
-                utilisation);
+        return settings(nodesMax);
+    }
+
+    /// @param there never more nodes than these
+    /// @throws CommandFailure if the options make no sense
+    ScaleSettings settings(int there) {
+        try {
+            return new ScaleSettings(
+                    nodeCapacity,
+                    startMinutes,
+                    nodesMin,
+                    Math.min(nodesMax, there),
+                    stepMax,
+                    cooldownMinutes,
+                    utilisation);
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
+        }
     }
 }

@@ -11,7 +11,7 @@ public final class Forecaster {
     /// No longer gap is bridged; begin anew.
     public static final int GAP_MINUTES_MAX = History.MINUTES;
 
-    private static final int GROW_EVERY = 12 * Calendar.HOUR;
+    private static final int GROW_EVERY = 24 * Calendar.HOUR;
 
     private final History history;
     private final Forest forest;

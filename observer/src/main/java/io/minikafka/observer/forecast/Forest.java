@@ -9,7 +9,7 @@ import java.util.Random;
 /// history (`grow`), about 12,000 pairs of a minute and a later one; in between it only answers. About 300 KB for each horizon.
 final class Forest implements Member {
     private static final int TREES = 32;
-    private static final int ROWS = 12_000;
+    private static final int ROWS = 8_000;
     private static final int ROWS_MIN = 300;
     private static final int PAST_MINUTES = 14 * Calendar.DAY;
 
@@ -62,6 +62,7 @@ final class Forest implements Member {
         if (rows.count() < ROWS_MIN) {
             return;
         }
+        rows.cut();
         bins[horizon] = Bins.of(rows);
         byte[] binned = bins[horizon].of(rows, new byte[rows.count()]);
         Tree[] grown = new Tree[TREES];

@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/// Grows one tree from two thirds of the rows. Of a few random features and thresholds the one is taken that best
+/// Grows one tree from two thirds of the rows. Of a few random features that one is taken, with the threshold, that best
 /// parts rows with high bins from rows with low ones.
 final class TreeGrower {
     private static final int LEAF_ROWS = 24;
     private static final int DEPTH_MAX = 14;
     private static final int SAMPLE = 400;
     private static final int FEATURES_TRIED = 8;
-    private static final int THRESHOLDS_TRIED = 3;
+    private static final int ONE_ROW = 1 << 16;
 
     private final Rows rows;
     private final byte[] bins;
@@ -25,8 +25,15 @@ final class TreeGrower {
     private int nodes;
     private final List<byte[]> leaves = new ArrayList<>();
 
+    private final int[] sample = new int[SAMPLE + 1];
+    private final int[] sampleSums = new int[SAMPLE + 1];
+
+    /// Of each step, its rows times [#ONE_ROW], and the sum of their bins.
+    private final int[] sums = new int[Rows.STEPS];
+
+    private double bestGain;
     private byte bestFeature;
-    private float bestThreshold;
+    private int bestStep;
 
     TreeGrower(Rows rows, byte[] bins, Random random) {
         this.rows = rows;
@@ -53,7 +60,7 @@ final class TreeGrower {
             return;
         }
         feature[node] = bestFeature;
-        threshold[node] = bestThreshold;
+        threshold[node] = rows.edge(bestFeature, bestStep);
         int middle = partition(from, to);
         split(from, middle, depth + 1);
         right[node] = nodes;
@@ -61,41 +68,48 @@ final class TreeGrower {
     }
 
     private boolean findSplit(int from, int to) {
-        double best = 0;
-        int step = 1 + (to - from) / SAMPLE;
-        long all = 0;
+        int every = 1 + (to - from) / SAMPLE;
         int n = 0;
-        for (int i = from; i < to; i += step) {
-            all += bins[order[i]];
-            n++;
+        long all = 0;
+        for (int i = from; i < to; i += every) {
+            int bin = bins[order[i]];
+            sample[n] = order[i];
+            sampleSums[n++] = ONE_ROW + bin;
+            all += bin;
         }
-        int least = Math.max(1, LEAF_ROWS / step);
+        int least = Math.max(1, LEAF_ROWS / every);
+        bestGain = 0;
         for (int tried = 0; tried < FEATURES_TRIED; tried++) {
-            int candidate = candidate();
-            float[] column = rows.column(candidate);
-            for (int k = 0; k < THRESHOLDS_TRIED; k++) {
-                float limit = column[order[from + random.nextInt(to - from)]];
-                long low = 0;
-                int count = 0;
-                for (int i = from; i < to; i += step) {
-                    if (column[order[i]] <= limit) {
-                        low += bins[order[i]];
-                        count++;
-                    }
-                }
-                if (count < least || n - count < least) {
-                    continue;
-                }
-                double apart = low / (double) count - (all - low) / (double) (n - count);
-                double gain = apart * apart * count * (double) (n - count);
-                if (gain > best) {
-                    best = gain;
-                    bestFeature = (byte) candidate;
-                    bestThreshold = limit;
-                }
+            tryFeature(candidate(), n, all, least);
+        }
+        return bestGain > 0;
+    }
+
+    private void tryFeature(int candidate, int n, long all, int least) {
+        byte[] steps = rows.steps(candidate);
+        Arrays.fill(sums, 0);
+        for (int i = 0; i < n; i++) {
+            sums[steps[sample[i]]] += sampleSums[i];
+        }
+        int count = 0;
+        long low = 0;
+        for (int step = 0; step < rows.edges(candidate) && n - count >= least; step++) {
+            if (sums[step] == 0) {
+                continue;
+            }
+            count += sums[step] / ONE_ROW;
+            low += sums[step] % ONE_ROW;
+            if (count < least || n - count < least) {
+                continue;
+            }
+            double apart = low / (double) count - (all - low) / (double) (n - count);
+            double gain = apart * apart * count * (double) (n - count);
+            if (gain > bestGain) {
+                bestGain = gain;
+                bestFeature = (byte) candidate;
+                bestStep = step;
             }
         }
-        return best > 0;
     }
 
     /// Not the time of day as waves: trees have it as a number.
@@ -105,11 +119,11 @@ final class TreeGrower {
     }
 
     private int partition(int from, int to) {
-        float[] column = rows.column(bestFeature);
+        byte[] steps = rows.steps(bestFeature);
         int low = from;
         int high = to - 1;
         while (low <= high) {
-            if (column[order[low]] <= bestThreshold) {
+            if (steps[order[low]] <= bestStep) {
                 low++;
             } else {
                 int swap = order[low];

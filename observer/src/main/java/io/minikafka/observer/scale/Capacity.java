@@ -12,7 +12,8 @@ public interface Capacity {
 
     /// @param id unique for each decision
     /// @param kind what to do with nodes
-    /// @param nodes how many of them: to wake, or to drain and then put to sleep
+    /// @param nodes how many of them: to wake, or to drain and then put to sleep; 0 at the start of a scaler, to make sure of
+    ///     the target
     /// @param target how many there shall be then
     /// @param reason in plain words
     record Action(String id, Kind kind, int nodes, int target, String reason) {}

@@ -1,11 +1,7 @@
 package io.minikafka.observer.watch;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,7 +15,6 @@ import java.util.Optional;
 final class GroupHistoryCall {
     private static final int KEY = 30_000;
     private static final int TIMEOUT_MS = 2_000;
-    private static final int ANSWER_BYTES_MAX = 4 << 20;
     private static final int ITEMS_MAX = 10_000;
     private static final int FOUND = 0;
 
@@ -36,63 +31,49 @@ final class GroupHistoryCall {
     private GroupHistoryCall() {}
 
     static Optional<History> ask(String host, int port, String group) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(host, port), TIMEOUT_MS);
-            socket.setSoTimeout(TIMEOUT_MS);
-            byte[] name = group.getBytes(StandardCharsets.UTF_8);
-            ByteArrayOutputStream frame = new ByteArrayOutputStream();
-            DataOutputStream out = new DataOutputStream(frame);
-            out.writeInt(Short.BYTES * 2 + Integer.BYTES * 2 + name.length);
-            out.writeShort(KEY);
-            out.writeShort(0);
-            out.writeInt(1);
-            out.writeInt(name.length);
-            out.write(name);
-            socket.getOutputStream().write(frame.toByteArray());
-            DataInputStream in = new DataInputStream(socket.getInputStream());
-            int size = in.readInt();
-            if (size < Integer.BYTES || size > ANSWER_BYTES_MAX) {
-                return Optional.empty();
-            }
-            byte[] answer = new byte[size];
-            in.readFully(answer);
-            return read(ByteBuffer.wrap(answer));
+        byte[] name = group.getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                ByteBuffer.allocate(Integer.BYTES + name.length)
+                        .putInt(name.length)
+                        .put(name)
+                        .array();
+        try {
+            return read(PrivateCall.send(new InetSocketAddress(host, port), KEY, body, TIMEOUT_MS));
         } catch (IOException | RuntimeException notOurs) {
             return Optional.empty();
         }
     }
 
     private static Optional<History> read(ByteBuffer in) {
-        in.getInt();
         if (in.get() != FOUND) {
             return Optional.empty();
         }
-        text(in);
-        text(in);
+        PrivateCall.text(in);
+        PrivateCall.text(in);
         List<GroupLook.Rebalance> rebalances = new ArrayList<>();
         for (int left = count(in); left > 0; left--) {
             long beganMs = in.getLong();
             in.getLong();
             List<String> reasons = new ArrayList<>();
             for (int more = count(in); more > 0; more--) {
-                reasons.add(text(in));
+                reasons.add(PrivateCall.text(in));
             }
             in.getInt();
             in.getInt();
-            text(in);
+            PrivateCall.text(in);
             in.getLong();
             rebalances.add(new GroupLook.Rebalance(beganMs, String.join("; ", reasons)));
         }
         List<GroupLook.Event> events = new ArrayList<>();
         for (int left = count(in); left > 0; left--) {
             long atMs = in.getLong();
-            String what = text(in);
-            text(in);
-            events.add(new GroupLook.Event(atMs, what, text(in), text(in)));
+            String what = PrivateCall.text(in);
+            PrivateCall.text(in);
+            events.add(new GroupLook.Event(atMs, what, PrivateCall.text(in), PrivateCall.text(in)));
         }
         Map<String, Long> since = new HashMap<>();
         for (int left = count(in); left > 0; left--) {
-            String partition = text(in) + "-" + in.getInt();
+            String partition = PrivateCall.text(in) + "-" + in.getInt();
             in.getLong();
             since.put(partition, in.getLong());
         }
@@ -105,11 +86,5 @@ final class GroupHistoryCall {
             throw new IllegalArgumentException("a list of " + count);
         }
         return count;
-    }
-
-    private static String text(ByteBuffer in) {
-        byte[] bytes = new byte[Math.clamp(in.getInt(), 0, in.remaining())];
-        in.get(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

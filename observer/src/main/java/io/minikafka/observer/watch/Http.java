@@ -11,14 +11,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// GETs a page, within limits of time and size.
-final class Http implements AutoCloseable {
+public final class Http implements AutoCloseable {
     private static final int BYTES_MAX = 32 << 20;
     private static final int OK = 200;
 
     private final Duration limit;
     private final HttpClient client;
 
-    Http(Duration limit) {
+    public Http(Duration limit) {
         this.limit = limit;
         this.client =
                 HttpClient.newBuilder()
@@ -28,7 +28,7 @@ final class Http implements AutoCloseable {
     }
 
     /// Empty if there is no such page now.
-    Optional<String> get(URI uri) {
+    public Optional<String> get(URI uri) {
         HttpRequest request = HttpRequest.newBuilder(uri).timeout(limit).build();
         try {
             HttpResponse<InputStream> answer =

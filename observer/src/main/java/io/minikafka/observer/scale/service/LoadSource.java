@@ -5,7 +5,7 @@ import java.util.Map;
 /// Where load is read. Asked once a minute, by one thread.
 public interface LoadSource {
     /// What came since it was asked last.
-    Reading read() throws InterruptedException;
+    Reading read();
 
     /// @param nodes the load of each node that answered; one that answered for the first time has none yet
     /// @param topics the load of each topic, over all nodes

@@ -2,6 +2,7 @@ package io.minikafka.observer.scale.service;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.minikafka.observer.json.Json;
 import io.minikafka.observer.scale.Capacity;
 import io.minikafka.observer.scale.ScaleSettings;
 import java.io.IOException;
@@ -28,24 +29,27 @@ public final class ScaleService implements AutoCloseable {
     private final Scaling scaling;
     private final Optional<Actions> actions;
     private final InstantSource clock;
+    private final long minuteMs;
     private final HttpServer server;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /// @param capacity what carries decisions out; empty: a dry run
     /// @param listen where to answer
+    /// @param minuteMs how long a minute lasts: less than 60,000 only where a day is replayed
     public ScaleService(
             ScaleSettings settings,
             LoadSource source,
             Optional<Capacity> capacity,
             Path folder,
             InetSocketAddress listen,
-            InstantSource clock)
+            InstantSource clock,
+            long minuteMs)
             throws IOException {
         this.source = source;
         this.clock = clock;
+        this.minuteMs = minuteMs;
         journal = new LoadJournal(folder.resolve("load.csv"));
         scaling = new Scaling(settings, capacity.isPresent());
-        scaling.replay(journal.minutes());
         actions = capacity.map(each -> new Actions(each, FIRST_PAUSE));
         server = HttpServer.create(listen, 16);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -67,15 +71,21 @@ public final class ScaleService implements AutoCloseable {
 
     /// Works until it is closed.
     public void run() throws InterruptedException {
+        remember();
         source.read();
-        while (!closed.await(60_000 - clock.millis() % 60_000, TimeUnit.MILLISECONDS)) {
+        while (!closed.await(minuteMs - clock.millis() % minuteMs, TimeUnit.MILLISECONDS)) {
             minute();
         }
     }
 
+    /// What the journal knows.
+    void remember() {
+        scaling.replay(journal.minutes());
+    }
+
     /// One look; a minute that was seen already, because the clock was set back, is left out.
-    void minute() throws InterruptedException {
-        long minute = clock.millis() / 60_000 - 1;
+    void minute() {
+        long minute = clock.millis() / minuteMs - 1;
         LoadSource.Reading reading = source.read();
         if (journal.minutes().isEmpty() || minute > journal.minutes().lastKey()) {
             if (!reading.nodes().isEmpty()) {
@@ -87,13 +97,13 @@ public final class ScaleService implements AutoCloseable {
         }
     }
 
-    private void page(String path, Supplier<String> content) {
+    private void page(String path, Supplier<Json> content) {
         server.createContext(path, exchange -> answer(exchange, content));
     }
 
-    private static void answer(HttpExchange exchange, Supplier<String> content) throws IOException {
+    private static void answer(HttpExchange exchange, Supplier<Json> content) throws IOException {
         try (exchange) {
-            byte[] bytes = content.get().getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = content.get().write().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, bytes.length);
             try (OutputStream body = exchange.getResponseBody()) {

@@ -1,6 +1,7 @@
 package io.minikafka.observer.scale.service;
 
 import io.minikafka.observer.forecast.Forecaster;
+import io.minikafka.observer.json.Json;
 import io.minikafka.observer.scale.Capacity.Action;
 import io.minikafka.observer.scale.Capacity.Kind;
 import io.minikafka.observer.scale.Decision;
@@ -26,6 +27,8 @@ final class Scaling {
     private final boolean acts;
     private Optional<Play> play = Optional.empty();
     private Optional<Decision> latest = Optional.empty();
+    private boolean remembering;
+    private boolean asked;
 
     private record Play(Forecaster forecaster, Scaler scaler) {}
 
@@ -35,11 +38,23 @@ final class Scaling {
         ledger = new Ledger(settings);
     }
 
-    synchronized void replay(SortedMap<Long, Double> minutes) {
-        minutes.forEach((minute, load) -> decide(minute, load));
+    /// Plays what the journal knows, which takes some seconds; pages are told meanwhile how far it is.
+    void replay(SortedMap<Long, Double> minutes) {
+        minutes.forEach(this::remember);
+        remembered();
     }
 
-    /// A minute is over. Answers what is to be done, if anything is.
+    private synchronized void remembered() {
+        remembering = false;
+    }
+
+    private synchronized void remember(long minute, double load) {
+        remembering = true;
+        decide(minute, load);
+    }
+
+    /// A minute is over. Answers what is to be done, if anything is; the first time in any case, because nobody knows what
+    /// was done before the start.
     synchronized Optional<Action> minute(long minute, Reading reading) {
         if (reading.nodes().isEmpty()) {
             return Optional.empty();
@@ -48,12 +63,14 @@ final class Scaling {
         series.observe(minute, "topic", reading.topics());
         Decision decision = decide(minute, reading.total());
         int change = decision.target() - decision.total();
-        return change == 0
+        boolean isKnown = asked;
+        asked = true;
+        return change == 0 && isKnown
                 ? Optional.empty()
                 : Optional.of(
                         new Action(
                                 "scale-" + minute,
-                                change > 0 ? Kind.WAKE : Kind.DRAIN,
+                                change >= 0 ? Kind.WAKE : Kind.DRAIN,
                                 Math.abs(change),
                                 decision.target(),
                                 decision.reason()));
@@ -84,39 +101,44 @@ final class Scaling {
     }
 
     /// The shape that KEDA's metrics-api scaler reads: a number in a field.
-    synchronized String externalMetric() {
+    synchronized Json externalMetric() {
         int target = latest.map(Decision::target).orElse(settings.nodesMin());
-        return ScaleJson.object("nodes", target, "minute", latest.map(Decision::minute).orElse(0L));
+        return Json.object("nodes", target, "minute", latest.map(Decision::minute).orElse(0L));
     }
 
-    synchronized String plan() {
-        return latest.map(ScaleJson::decision).orElse("{}");
+    synchronized Json plan() {
+        return latest.map(ScaleJson::decision).orElseGet(Json::object);
     }
 
-    synchronized String status(String trouble) {
-        return play.map(now ->
-                        ScaleJson.object(
-                                "mode", ScaleJson.text(acts ? "acting" : "dry run"),
-                                "trouble", ScaleJson.text(trouble),
-                                "spending", ScaleJson.spending(now.scaler.spending()),
-                                "forecast", forecast(ALL, now.forecaster)))
-                .orElse("{}");
+    synchronized Json status(String trouble) {
+        String mode = acts ? "acting" : "dry run";
+        return play.<Json>map(now ->
+                        Json.object(
+                                "mode",
+                                remembering ? "reading its journal" : mode,
+                                "trouble",
+                                trouble,
+                                "spending",
+                                ScaleJson.spending(now.scaler.spending()),
+                                "forecast",
+                                forecast(ALL, now.forecaster)))
+                .orElseGet(Json::object);
     }
 
-    synchronized String forecasts() {
-        List<String> all = new ArrayList<>();
+    synchronized Json forecasts() {
+        List<Json> all = new ArrayList<>();
         play.ifPresent(now -> all.add(forecast(ALL, now.forecaster)));
         for (Map.Entry<String, Forecaster> each : series.forecasters().entrySet()) {
             all.add(forecast(each.getKey(), each.getValue()));
         }
-        return ScaleJson.array(all);
+        return Json.of(all);
     }
 
-    synchronized String history(int count) {
+    synchronized Json history(int count) {
         return ScaleJson.history(ledger.latest(count));
     }
 
-    private String forecast(String name, Forecaster forecaster) {
+    private Json forecast(String name, Forecaster forecaster) {
         return ScaleJson.forecast(
                 name, forecaster::forecast, forecaster.error(settings.startMinutes()));
     }

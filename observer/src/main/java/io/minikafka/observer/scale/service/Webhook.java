@@ -30,7 +30,7 @@ public final class Webhook implements Capacity, AutoCloseable {
                                 .timeout(timeout)
                                 .header("Content-Type", "application/json")
                                 .header("Idempotency-Key", action.id())
-                                .POST(BodyPublishers.ofString(ScaleJson.action(action)))
+                                .POST(BodyPublishers.ofString(ScaleJson.action(action).write()))
                                 .build(),
                         BodyHandlers.discarding());
         if (answer.statusCode() / 100 != 2) {

@@ -28,7 +28,7 @@ class HooksTest {
             assertThat(stub.bodies)
                     .containsExactly(
                             "{\"id\":\"scale-7\",\"action\":\"wake\",\"nodes\":2,\"target\":5,"
-                                    + "\"reason\":\"it says \\\"more\\\"\\u000a\"}");
+                                    + "\"reason\":\"it says \\\"more\\\"\\n\"}");
             stub.answer(503, "");
             assertThatThrownBy(() -> webhook.carryOut(WAKE)).hasMessageContaining("503");
         }

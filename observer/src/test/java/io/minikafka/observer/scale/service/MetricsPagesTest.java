@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class MetricsPagesTest {
     @Test
-    void loadIsTheRiseOfTheCounterOverNodesAndTopics() throws IOException, InterruptedException {
+    void loadIsTheRiseOfTheCounterOverNodesAndTopics() throws IOException {
         try (HttpStub one = new HttpStub();
                 HttpStub two = new HttpStub();
                 MetricsPages pages = new MetricsPages(List.of(one.uri(), two.uri()), "in_total")) {
@@ -29,8 +29,7 @@ class MetricsPagesTest {
     }
 
     @Test
-    void aRestartedNodeBeginsAnewAndASleepingOneIsLeftOut()
-            throws IOException, InterruptedException {
+    void aRestartedNodeBeginsAnewAndASleepingOneIsLeftOut() throws IOException {
         try (HttpStub node = new HttpStub();
                 MetricsPages pages = new MetricsPages(List.of(node.uri()), "in_total")) {
             node.answer(200, page(100, 0));

@@ -35,6 +35,9 @@ class ScaleServiceTest {
             service.start();
             minute(service, 50);
             assertThat(get(service, "/external-metric")).startsWith("{\"nodes\":8,");
+            assertThat(actions.poll(30, TimeUnit.SECONDS))
+                    .as("nobody knows what was done before the start")
+                    .isEqualTo("WAKE 8");
             minute(service, 95);
             assertThat(actions.poll(30, TimeUnit.SECONDS)).isEqualTo("WAKE 14");
             assertThat(get(service, "/plan")).contains("\"target\":14", "order 6: a load of 95");
@@ -57,6 +60,7 @@ class ScaleServiceTest {
         }
         try (ScaleService service = service(Optional.empty())) {
             service.start();
+            service.remember();
             assertThat(get(service, "/external-metric"))
                     .isEqualTo("{\"nodes\":14,\"minute\":" + (FIRST + 1) + "}");
             minute = FIRST + 1;
@@ -78,7 +82,7 @@ class ScaleServiceTest {
         }
     }
 
-    private void minute(ScaleService service, double newLoad) throws InterruptedException {
+    private void minute(ScaleService service, double newLoad) {
         load = newLoad;
         minute++;
         service.minute();
@@ -94,7 +98,8 @@ class ScaleServiceTest {
                 capacity,
                 folder,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                () -> Instant.ofEpochSecond(minute * 60 + 1));
+                () -> Instant.ofEpochSecond(minute * 60 + 1),
+                60_000);
     }
 
     private static String get(ScaleService service, String path)
