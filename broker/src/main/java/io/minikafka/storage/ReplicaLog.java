@@ -201,10 +201,10 @@ public final class ReplicaLog {
 
     // --- read ---
 
-    /// Whole batches from the one that holds `offset` on, about `maxBytes` and at least one, up to the end of the log:
-    /// also what is not committed, or not yet on this node's disk.
-    public ReadResult read(long offset, int maxBytes) {
-        return new LogReader(log, offset, maxBytes, true, Long.MAX_VALUE, false, true).read();
+    /// Whole batches from the one that holds `offset` on, about `maxBytes` and at least one, of those before
+    /// `endOffset`: also what is not committed, or not yet on this node's disk.
+    public ReadResult read(long offset, long endOffset, int maxBytes) {
+        return new LogReader(log, offset, maxBytes, true, endOffset, false, true).read();
     }
 
     /// The epochs of the records in `[from, to)`, the first one beginning at `from`.

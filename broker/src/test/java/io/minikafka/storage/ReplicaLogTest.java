@@ -47,7 +47,7 @@ class ReplicaLogTest {
 
     /// What a follower would be sent.
     static ByteBuffer bytes(ReplicaLog replica, long from) {
-        return Node.bytes((ReadResult.Records) replica.read(from, 1 << 20));
+        return Node.bytes((ReadResult.Records) replica.read(from, Long.MAX_VALUE, 1 << 20));
     }
 
     static ReplicaAppend copy(ReplicaLog leader, ReplicaLog follower) {

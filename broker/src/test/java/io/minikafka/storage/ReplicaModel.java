@@ -217,7 +217,7 @@ final class ReplicaModel {
         List<ByteBuffer> found = new ArrayList<>();
         long next = startOffset;
         while (next < endOffset()) {
-            ReadResult result = replica.read(next, 700);
+            ReadResult result = replica.read(next, Long.MAX_VALUE, 700);
             assertThat(result).isInstanceOf(ReadResult.Records.class);
             ByteBuffer bytes = Node.bytes((ReadResult.Records) result);
             int at = 0;

@@ -351,20 +351,23 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
 
     // --- records for followers ---
 
+    /// Not what was appended since and is in the mailbox still: a follower that has more than the leader knows of would
+    /// be told to cut it.
     private void read(Output.SendRecords wanted) {
         int most = (int) Math.min(READ_BYTES_MAX, parts.peers().roomBytes(wanted.to().brokerId()));
         if (wanted.fromOffset() == wanted.toOffset()) {
             found(wanted, new ReadResult.Empty());
         } else if (log.log().isWarm(wanted.fromOffset())) {
-            found(wanted, log.read(wanted.fromOffset(), most));
+            found(wanted, read(wanted, most));
         } else {
             long life = lives;
             parts.slow()
-                    .execute(() ->
-                            mailbox.post(
-                                    new ReadDone(
-                                            life, wanted, log.read(wanted.fromOffset(), most))));
+                    .execute(() -> mailbox.post(new ReadDone(life, wanted, read(wanted, most))));
         }
+    }
+
+    private ReadResult read(Output.SendRecords wanted, int maxBytes) {
+        return log.read(wanted.fromOffset(), wanted.toOffset(), maxBytes);
     }
 
     private void found(Output.SendRecords wanted, ReadResult found) {

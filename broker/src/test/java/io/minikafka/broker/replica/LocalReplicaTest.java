@@ -56,12 +56,12 @@ class LocalReplicaTest {
                 assertThat(append(leader, leader.office(), "v" + i))
                         .isInstanceOf(AppendResult.Appended.class);
             }
-            Trio.await(() -> acknowledged.size() == 100);
-            Trio.await(() -> trio.all().stream().allMatch(r -> r.log().highWatermark() == 100));
+            trio.await(() -> acknowledged.size() == 100);
+            trio.await(() -> trio.all().stream().allMatch(r -> r.log().highWatermark() == 100));
             for (LocalReplica replica : trio.all()) {
                 assertThat(Trio.values(replica)).hasSize(100).startsWith("v0").endsWith("v99");
             }
-            Trio.await(leader::hasWriteQuorum);
+            trio.await(leader::hasWriteQuorum);
         }
     }
 
@@ -82,7 +82,7 @@ class LocalReplicaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {11, 12, 13})
+    @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18})
     void throughLossAndElectionsNothingAcknowledgedIsLost(long seed) {
         try (Trio trio = new Trio(seed)) {
             trio.loses(15);
@@ -97,9 +97,9 @@ class LocalReplicaTest {
             trio.loses(0);
             LocalReplica last = trio.elect();
             append(last, last.office(), "end");
-            Trio.await(() -> acknowledged.contains("end"));
+            trio.await(() -> acknowledged.contains("end"));
             long end = last.log().highWatermark();
-            Trio.await(() -> trio.all().stream().allMatch(r -> r.log().highWatermark() == end));
+            trio.await(() -> trio.all().stream().allMatch(r -> r.log().highWatermark() == end));
             List<String> values = Trio.values(last);
             assertThat(values).doesNotHaveDuplicates().containsAll(acknowledged);
             for (LocalReplica replica : trio.all()) {

@@ -232,11 +232,11 @@ final class Trio implements AutoCloseable {
         return Arrays.copyOf(all.array(), read);
     }
 
-    static void await(BooleanSupplier condition) {
+    void await(BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE_NS;
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - end > 0) {
-                throw new AssertionError("did not come");
+            if (broken.get() != null || System.nanoTime() - end > 0) {
+                throw new AssertionError("did not come", broken.get());
             }
             java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
         }
