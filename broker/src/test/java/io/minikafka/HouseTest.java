@@ -134,14 +134,16 @@ class HouseTest {
         opensOnlyOnto("broker.nodes");
         opensOnlyOnto("broker.delay");
         opensOnlyOnto("broker.admin", "broker.journal");
-        opensOnlyOnto("broker.group", "broker.journal");
-        opensOnlyOnto("broker.txn", "broker.journal");
+        opensOnlyOnto("broker.group", "broker.journal", "broker.shard");
+        opensOnlyOnto("broker.txn", "broker.journal", "broker.shard");
+        opensOnlyOnto("broker.shard", "broker.journal");
         opensOnlyOnto("broker.quorum", "broker.journal");
         sees(
                 "broker.txn",
                 "transactions know partitions by name, and tell their outcome through ports",
                 "broker.txn",
                 "broker.journal",
+                "broker.shard",
                 "broker",
                 "cluster.metadata",
                 "base");
@@ -151,6 +153,7 @@ class HouseTest {
                 "groups know topics by name, not their logs",
                 "broker.group",
                 "broker.journal",
+                "broker.shard",
                 "broker",
                 "cluster.metadata",
                 "base");

@@ -2,12 +2,14 @@ package io.minikafka.app;
 
 import io.minikafka.app.config.BrokerConfig;
 import io.minikafka.app.config.DiaryKeys;
+import io.minikafka.app.config.GroupKeys;
 import io.minikafka.app.config.LogKeys;
 import io.minikafka.app.config.MetricKeys;
 import io.minikafka.app.config.NetworkKeys;
 import io.minikafka.app.config.ShareKeys;
 import io.minikafka.app.config.StorageKeys;
 import io.minikafka.app.config.StreamsKeys;
+import io.minikafka.app.config.TransactionKeys;
 import io.minikafka.app.diary.DiaryTopics;
 import io.minikafka.app.figures.GroupFigures;
 import io.minikafka.app.figures.PartitionFigures;
@@ -16,7 +18,6 @@ import io.minikafka.base.OwnerThread;
 import io.minikafka.base.Time;
 import io.minikafka.broker.AloneHomes;
 import io.minikafka.broker.ApiHandler;
-import io.minikafka.broker.CoordinatorHome;
 import io.minikafka.broker.DelayGate;
 import io.minikafka.broker.Features;
 import io.minikafka.broker.MetadataStore;
@@ -60,12 +61,12 @@ import io.minikafka.broker.quorum.QuorumMetadata;
 import io.minikafka.broker.quorum.QuorumNode;
 import io.minikafka.broker.quota.Quotas;
 import io.minikafka.broker.replica.ReplicaNode;
+import io.minikafka.broker.shard.ShardFounder;
+import io.minikafka.broker.shard.ShardGround;
 import io.minikafka.broker.share.service.ShareService;
 import io.minikafka.broker.telemetry.Telemetry;
-import io.minikafka.broker.txn.service.ClusterGate;
-import io.minikafka.broker.txn.service.ClusterMarkers;
-import io.minikafka.broker.txn.service.TransactionService;
 import io.minikafka.cluster.metadata.Placing;
+import io.minikafka.cluster.metadata.ShardTopics;
 import io.minikafka.cluster.metadata.TopicImage;
 import io.minikafka.metrics.MetricSource;
 import io.minikafka.network.link.LinkDoor;
@@ -74,6 +75,7 @@ import io.minikafka.storage.LogManager;
 import io.minikafka.storage.disk.RealDisk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -240,28 +242,23 @@ final class Broker implements AutoCloseable {
         DelayService delays = openDelays(metadata, partitions, coldReads);
         topicLogs.configureRecovered(metadata.image());
         LogMarkers ownMarkers = new LogMarkers(partitions);
-        Optional<ClusterNodes> nodes =
-                clustered.map(cluster -> new ClusterNodes(metadata, cluster.quorum().calls()));
-        TransactionMarkers markers =
-                nodes.<TransactionMarkers>map(
-                                all -> new ClusterMarkers(ownMarkers, identity.nodeId(), all))
-                        .orElse(ownMarkers);
-        CoordinatorHome home =
-                nodes.<CoordinatorHome>map(all -> all)
-                        .orElseGet(() -> CoordinatorHome.here(address));
         ShareService share = openShare(metadata, partitions, coldReads);
-        TransactionService transactions = openCoordinators(metadata, markers, share, home);
-        TransactionGate gate =
-                nodes.<TransactionGate>map(
-                                all -> new ClusterGate(transactions, identity.nodeId(), all))
-                        .orElse(transactions);
+        Coordinators coordinators =
+                openCoordinators(metadata, partitions, ownMarkers, share, coldReads);
         Quotas quotas = new Quotas(metadata, QuotaSettings.of(config), time);
         handlers.addAll(quotas.handlers());
         figures.add(quotas);
         Telemetry telemetry = new Telemetry(metadata, time);
         handlers.addAll(telemetry.handlers());
         figures.add(telemetry);
-        addDataPlane(metadata, partitions, ownMarkers, gate, delays.gate(), quotas, coldReads);
+        addDataPlane(
+                metadata,
+                partitions,
+                ownMarkers,
+                coordinators.gate(),
+                delays.gate(),
+                quotas,
+                coldReads);
         DataFolder folder = new DataFolder(disk.describe(), disk::totalBytes, disk::usableBytes);
         handlers.addAll(
                 AdminHandlers.all(
@@ -336,50 +333,84 @@ final class Broker implements AutoCloseable {
                         config.value(LogKeys.AUTO_CREATE_TOPICS_ENABLE)));
     }
 
-    private TransactionService openCoordinators(
+    private Coordinators openCoordinators(
             MetadataStore metadata,
-            TransactionMarkers markers,
+            Partitions partitions,
+            TransactionMarkers ownMarkers,
             ShareService share,
-            CoordinatorHome home) {
-        GroupService groups =
-                GroupService.open(
+            Executor coldReads) {
+        var types =
+                new GroupTypesConfig(
+                        GroupSettings.ofConsumers(config),
+                        new ImageShareTimes(
+                                metadata, config.values(), config.value(ShareKeys.MAX_SIZE)),
+                        new ImageStreamsSettings(
+                                metadata, config.values(), config.value(StreamsKeys.MAX_SIZE)),
+                        new DescriptionFormat(
+                                TopologyDescriptions::bytes, TopologyDescriptions::shown));
+        var parts =
+                new Coordinators.Parts(
                         GroupSettings.of(config),
-                        new GroupTypesConfig(
-                                GroupSettings.ofConsumers(config),
-                                new ImageShareTimes(
-                                        metadata,
-                                        config.values(),
-                                        config.value(ShareKeys.MAX_SIZE)),
-                                new ImageStreamsSettings(
-                                        metadata,
-                                        config.values(),
-                                        config.value(StreamsKeys.MAX_SIZE)),
-                                new DescriptionFormat(
-                                        TopologyDescriptions::bytes, TopologyDescriptions::shown)),
-                        journal("groups", LogJournal.GROUPS_LOG),
-                        owner("groups"),
-                        time,
-                        metadata,
-                        share);
-        TransactionService transactions =
-                TransactionService.open(
+                        types,
                         TransactionSettings.of(config, clustered.isEmpty()),
-                        journal("transactions", LogJournal.TRANSACTIONS_LOG),
-                        owner("transactions"),
-                        time,
-                        metadata,
-                        markers,
-                        groups);
-        handlers.addAll(groups.handlers(home, transactions));
+                        this::owner,
+                        clustered.isEmpty()
+                                ? name -> opened.add(coordinatorJournal(name))
+                                : this::coordinatorJournal,
+                        ownMarkers,
+                        share);
+        Coordinators coordinators =
+                clustered.isEmpty()
+                        ? Coordinators.alone(parts, time, metadata, address)
+                        : openShards(clustered.get(), parts, metadata, partitions, coldReads);
+        GroupService groups = coordinators.groups();
+        handlers.addAll(groups.handlers(coordinators.home(), coordinators.offsetGate()));
         privateHandlers.addAll(groups.privateHandlers());
-        handlers.addAll(transactions.handlers());
+        handlers.addAll(coordinators.transactions().handlers());
+        privateHandlers.addAll(coordinators.transactions().privateHandlers());
         handlers.addAll(share.handlers(groups.shareDirectory()));
         figures.add(
                 new PartitionFigures(metadata, logs, config.value(MetricKeys.PARTITION_ROWS_MAX)));
         figures.add(
                 new GroupFigures(
                         groups, metadata, logs, time, config.value(MetricKeys.GROUP_ROWS_MAX)));
-        return transactions;
+        return coordinators;
+    }
+
+    private Coordinators openShards(
+            Clustered cluster,
+            Coordinators.Parts parts,
+            MetadataStore metadata,
+            Partitions partitions,
+            Executor coldReads) {
+        if (cluster.isFounder()) {
+            new ShardFounder(
+                            metadata,
+                            cluster.owner(),
+                            identity.nodeId(),
+                            Map.of(
+                                    ShardTopics.GROUPS,
+                                    config.value(GroupKeys.OFFSETS_TOPIC_NUM_PARTITIONS),
+                                    ShardTopics.TRANSACTIONS,
+                                    config.value(TransactionKeys.STATE_LOG_PARTITIONS)))
+                    .found();
+        }
+        return Coordinators.sharded(
+                parts,
+                new ShardGround(metadata, partitions, cluster.offices(), coldReads, time),
+                new ClusterNodes(metadata, cluster.quorum()),
+                identity.nodeId(),
+                cluster.isFounder());
+    }
+
+    /// The journal of a coordinator on a node that is, or was, alone.
+    private LogJournal coordinatorJournal(String name) {
+        return LogJournal.open(
+                name,
+                name.equals("groups") ? LogJournal.GROUPS_LOG : LogJournal.TRANSACTIONS_LOG,
+                logs,
+                disk,
+                time);
     }
 
     private DelayService openDelays(

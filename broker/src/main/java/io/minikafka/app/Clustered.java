@@ -11,6 +11,7 @@ import io.minikafka.base.SerialExecutor;
 import io.minikafka.base.Time;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.NodeIdentity;
+import io.minikafka.broker.OfficeNews;
 import io.minikafka.broker.PrivateHandler;
 import io.minikafka.broker.QuotaGate;
 import io.minikafka.broker.RequestRouter;
@@ -132,6 +133,11 @@ final class Clustered implements AutoCloseable {
         return owner;
     }
 
+    /// Whether the cluster began with this node.
+    boolean isFounder() {
+        return membership.founder();
+    }
+
     QuorumNode quorum() {
         return quorum;
     }
@@ -172,6 +178,11 @@ final class Clustered implements AutoCloseable {
                         desk::here);
         replicas = Optional.of(node);
         return node;
+    }
+
+    /// Tells which of them lead; after [#replicas].
+    OfficeNews offices() {
+        return replicas.orElseThrow();
     }
 
     /// What answers before this node has joined.

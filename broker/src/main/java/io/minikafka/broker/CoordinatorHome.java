@@ -7,13 +7,15 @@ import java.util.Optional;
 @FunctionalInterface
 public interface CoordinatorHome {
     /// Empty while nobody can be named.
-    Optional<Place> find(RequestContext context);
+    ///
+    /// @param key id of the group, or transactional id
+    Optional<Place> find(RequestContext context, CoordinatorType type, String key);
 
     /// @param address as the client behind the request can reach it
     record Place(int nodeId, HostPort address) {}
 
     /// A node that is alone does it all.
     static CoordinatorHome here(NodeAddress here) {
-        return context -> Optional.of(new Place(here.nodeId(), here.of(context)));
+        return (context, _, _) -> Optional.of(new Place(here.nodeId(), here.of(context)));
     }
 }

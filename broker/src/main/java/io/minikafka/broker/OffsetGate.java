@@ -10,7 +10,7 @@ public interface OffsetGate {
     /// it lacks the group.
     ///
     /// `answer` is called once, perhaps before this returns, on any thread, and must not block. What is handed to the
-    /// groups inside it comes before the transaction's end ([OffsetTransactions#end]).
+    /// groups inside it comes before the transaction's end ([OffsetTransactions#end]), unless [#mayBeOvertaken].
     void admit(
             String transactionalId,
             long producerId,
@@ -18,4 +18,10 @@ public interface OffsetGate {
             String groupId,
             boolean addMissing,
             Consumer<Errors> answer);
+
+    /// Whether the end of the transaction may come to the groups before what is handed to them inside the answer, because
+    /// the coordinator is on another node.
+    default boolean mayBeOvertaken() {
+        return false;
+    }
 }

@@ -9,6 +9,10 @@ public interface OffsetTransactions {
     /// does no harm.
     ///
     /// What was handed to the groups before this call, on the same thread, comes before it. `done` is called once,
-    /// perhaps before this returns, on any thread, and must not block: NONE when the outcome is durable.
-    void end(String groupId, long producerId, boolean commits, Consumer<Errors> done);
+    /// perhaps before this returns, on any thread, and must not block: NONE when the outcome is durable;
+    /// TRANSACTION_COORDINATOR_FENCED when a later source of the same shard was heard of.
+    void end(Outcome outcome, Consumer<Errors> done);
+
+    /// What became of a producer's transaction, for one group.
+    record Outcome(String groupId, long producerId, boolean commits, OutcomeSource source) {}
 }

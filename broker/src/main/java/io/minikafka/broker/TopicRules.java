@@ -1,5 +1,6 @@
 package io.minikafka.broker;
 
+import io.minikafka.cluster.metadata.ShardTopics;
 import io.minikafka.cluster.metadata.TopicConfig;
 import io.minikafka.cluster.metadata.TopicConfigKeys;
 import io.minikafka.cluster.metadata.TopicImage;
@@ -15,11 +16,13 @@ import java.util.OptionalInt;
 /// @param recompression what happens to batches of another compression; empty for `producer`
 /// @param storedCodec the compression that all batches have, if the topic fixes one
 /// @param delayMaxMs how long a record may be delayed; 0 if none is
+/// @param isReserved whether only the broker itself writes there
 public record TopicRules(
         LogConfig log,
         Optional<Recompression> recompression,
         Optional<Codec> storedCodec,
-        long delayMaxMs) {
+        long delayMaxMs,
+        boolean isReserved) {
     /// The rules that follow from a topic's settings.
     public static TopicRules of(TopicImage topic, SettingsInForce settings) {
         LogConfig log = settings.logConfig(topic);
@@ -30,7 +33,11 @@ public record TopicRules(
                         ? config.value(TopicConfigKeys.DELAY_MAX_MS)
                         : 0;
         return new TopicRules(
-                log, codec.map(c -> new Recompression(c, level(c, config))), codec, delayMaxMs);
+                log,
+                codec.map(c -> new Recompression(c, level(c, config))),
+                codec,
+                delayMaxMs,
+                ShardTopics.isOne(topic.name()));
     }
 
     private static OptionalInt level(Codec codec, TopicConfig config) {

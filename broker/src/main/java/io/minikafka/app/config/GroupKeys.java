@@ -69,18 +69,18 @@ public final class GroupKeys {
                             "offsets.topic.replication.factor",
                             ConfigType.ints(1, 32_767),
                             Unit.COUNT,
-                            1,
-                            "Replicas of the offsets topic.")
-                    .informational("groups live in a journal of the node, not in a topic");
+                            3,
+                            "Replicas of the groups' shards in a cluster.")
+                    .informational("there are three as soon as there are three nodes");
 
     public static final ConfigKey<Integer> OFFSETS_TOPIC_NUM_PARTITIONS =
             ConfigKey.of(
-                            "offsets.topic.num.partitions",
-                            ConfigType.ints(1, Integer.MAX_VALUE),
-                            Unit.COUNT,
-                            50,
-                            "Partitions of the offsets topic.")
-                    .informational("groups live in a journal of the node, not in a topic");
+                    "offsets.topic.num.partitions",
+                    ConfigType.ints(1, 1_000),
+                    Unit.COUNT,
+                    8,
+                    "Shards of the groups of a cluster, each of which one node coordinates; read by its first node"
+                            + " when there are none yet.");
 
     public static final ConfigKey<Integer> CONSUMER_SESSION_TIMEOUT_MS =
             ofConsumers(

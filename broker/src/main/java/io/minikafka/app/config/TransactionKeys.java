@@ -48,8 +48,18 @@ public final class TransactionKeys {
                     "How long a request waits for the end of the transaction before its own; then its client"
                             + " is told to come back.");
 
+    public static final ConfigKey<Integer> STATE_LOG_PARTITIONS =
+            ConfigKey.of(
+                    "transaction.state.log.num.partitions",
+                    ConfigType.ints(1, 1_000),
+                    Unit.COUNT,
+                    8,
+                    "Shards of the transactional ids of a cluster, each of which one node coordinates; read by its"
+                            + " first node when there are none yet.");
+
     static final ConfigKeys ALL =
             ConfigKeys.of(
+                    STATE_LOG_PARTITIONS,
                     TRANSACTION_MAX_TIMEOUT_MS,
                     TRANSACTIONAL_ID_EXPIRATION_MS,
                     TRANSACTION_TIMEOUT_CHECK_MS,

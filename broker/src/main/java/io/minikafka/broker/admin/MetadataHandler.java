@@ -13,6 +13,7 @@ import io.minikafka.cluster.metadata.MetadataError;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.NodeImage;
 import io.minikafka.cluster.metadata.Outcome;
+import io.minikafka.cluster.metadata.ShardTopics;
 import io.minikafka.cluster.metadata.TopicImage;
 import io.minikafka.cluster.metadata.TopicNames;
 import java.util.ArrayList;
@@ -218,9 +219,13 @@ public final class MetadataHandler
                         new Uuid(
                                 topic.id().getMostSignificantBits(),
                                 topic.id().getLeastSignificantBits()))
-                .setIsInternal(INTERNAL_TOPICS.contains(topic.name()))
+                .setIsInternal(isInternal(topic.name()))
                 .setPartitions(partitions)
                 .setTopicAuthorizedOperations(AuthorizedOperations.ofTopic(operations));
+    }
+
+    private static boolean isInternal(String topic) {
+        return INTERNAL_TOPICS.contains(topic) || ShardTopics.isOne(topic);
     }
 
     private static Errors missingError(String name) {

@@ -214,6 +214,18 @@ public final class GroupCoordinator {
         expiry.topicsChanged();
     }
 
+    /// This node does not coordinate these groups any more: requests that wait for other members are refused.
+    public void refuseWaiting(Errors error) {
+        for (Group group : groups.all()) {
+            if (group instanceof ClassicGroup classic) {
+                for (Member member : classic.members()) {
+                    classic.releaseJoin(member, reply -> reply.error(error, member.id()));
+                    member.releaseSync(reply -> reply.error(error));
+                }
+            }
+        }
+    }
+
     private void expire() {
         expiry.run();
         scheduleExpiry();

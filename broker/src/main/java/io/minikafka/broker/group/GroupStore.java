@@ -127,7 +127,7 @@ public final class GroupStore {
     }
 
     /// The shortest list of records that leads to this state.
-    List<GroupRecord> records() {
+    public List<GroupRecord> records() {
         List<GroupRecord> records = new ArrayList<>();
         groups.forEach((groupId, entry) -> {
             entry.image.ifPresent(image -> records.add(new GroupSaved(image)));

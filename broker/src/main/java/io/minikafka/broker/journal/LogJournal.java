@@ -11,9 +11,6 @@ import io.minikafka.storage.LogManager;
 import io.minikafka.storage.StorageException;
 import io.minikafka.storage.disk.Disk;
 import io.minikafka.storage.disk.DiskException;
-import io.minikafka.storage.record.LogRecord;
-import io.minikafka.storage.record.RecordBatchBuilder;
-import io.minikafka.storage.record.RecordReader;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -63,9 +60,6 @@ public final class LogJournal implements Journal, AutoCloseable {
     /// No snapshot for less than this.
     static final long SNAPSHOT_LEAST_BYTES = 4L << 20;
 
-    /// Bytes that a record takes in a batch beside its key and value, at most.
-    private static final int RECORD_OVERHEAD_BYTES = 32;
-
     private static final int SEGMENT_BYTES = 32 << 20;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
@@ -106,7 +100,10 @@ public final class LogJournal implements Journal, AutoCloseable {
                         .withDurability(Durability.FSYNC);
         return new LogJournal(
                 name,
-                new StorageJournalLog(name, logs.log(new TopicIdPartition(topicId, 0), config)),
+                new StorageJournalLog(
+                        name,
+                        logs.log(new TopicIdPartition(topicId, 0), config),
+                        StorageJournalLog.ALONE_EPOCH),
                 disk,
                 time);
     }
@@ -128,7 +125,7 @@ public final class LogJournal implements Journal, AutoCloseable {
                                     log.startOffset(),
                                     endPosition));
         }
-        log.read(from, batch -> replay(batch, from, target));
+        log.read(from, endPosition, batch -> replay(batch, from, target));
         synchronized (lock) {
             committedPosition = endPosition;
         }
@@ -138,16 +135,13 @@ public final class LogJournal implements Journal, AutoCloseable {
     @Override
     public JournalAppend append(List<JournalRecord> records, JournalListener listener) {
         Invariant.check(!records.isEmpty(), "a journal batch has records");
-        long bytes = 0;
-        for (JournalRecord record : records) {
-            bytes += record.sizeBytes() + RECORD_OVERHEAD_BYTES;
-        }
+        long bytes = JournalBatches.sizeBytes(records);
         if (bytes > BATCH_BYTES_MAX) {
             return new JournalAppend.Refused(
                     "the change takes %d bytes in journal %s, which takes at most %d at once; ask for less in one request"
                             .formatted(bytes, name, BATCH_BYTES_MAX));
         }
-        ByteBuffer batch = batch(records);
+        ByteBuffer batch = JournalBatches.encode(records, time.wallMs());
         int size = batch.remaining();
         long position = endPosition + records.size();
         return switch (log.append(batch, new Committed(position, listener))) {
@@ -200,36 +194,8 @@ public final class LogJournal implements Journal, AutoCloseable {
 
     private void replay(ByteBuffer batch, long from, Consumer<JournalRecord> target) {
         bytesSinceSnapshot += batch.remaining();
-        for (LogRecord record : RecordReader.all(batch)) {
-            if (record.offset() >= from) {
-                target.accept(record(record));
-            }
-        }
-    }
-
-    private JournalRecord record(LogRecord record) {
-        byte[] key =
-                bytes(
-                        record.key()
-                                .orElseThrow(() ->
-                                        new JournalException(
-                                                "journal %s: the record at offset %d has no key"
-                                                        .formatted(name, record.offset()))));
-        return record.value()
-                .map(value -> JournalRecord.of(key, bytes(value)))
-                .orElseGet(() -> JournalRecord.tombstone(key));
-    }
-
-    private ByteBuffer batch(List<JournalRecord> records) {
-        long now = time.wallMs();
-        RecordBatchBuilder builder = new RecordBatchBuilder();
-        for (JournalRecord record : records) {
-            record.value()
-                    .ifPresentOrElse(
-                            value -> builder.add(now, record.key(), value),
-                            () -> builder.addTombstone(now, record.key()));
-        }
-        return builder.build();
+        JournalBatches.decode(
+                name, batch, from, Long.MAX_VALUE, (_, record) -> target.accept(record));
     }
 
     private void write(Snapshot snapshot) {
@@ -283,12 +249,6 @@ public final class LogJournal implements Journal, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return bytes;
     }
 
     /// Notes how far the log is committed before the owner hears of it.

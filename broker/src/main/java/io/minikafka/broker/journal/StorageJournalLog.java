@@ -16,22 +16,26 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A journal's log in the storage engine: a partition like any other, of a topic id that no topic has.
+/// A journal's log in the storage engine: a partition like any other, of a topic id that no topic has on a node alone,
+/// and of an internal topic in a cluster.
 final class StorageJournalLog implements JournalLog {
     /// Bytes that one read asks for; a larger batch comes whole.
     private static final int READ_BYTES = 1 << 20;
 
-    /// There is no other leader that could have written.
-    private static final int LEADER_EPOCH = 0;
+    /// On a node alone there is no other leader that could have written.
+    static final int ALONE_EPOCH = 0;
 
     private static final Logger LOG = LoggerFactory.getLogger(StorageJournalLog.class);
 
     private final String name;
     private final Log log;
+    private final int epoch;
 
-    StorageJournalLog(String name, Log log) {
+    /// @param epoch in which this node leads the log
+    StorageJournalLog(String name, Log log, int epoch) {
         this.name = name;
         this.log = log;
+        this.epoch = epoch;
     }
 
     @Override
@@ -45,13 +49,17 @@ final class StorageJournalLog implements JournalLog {
     }
 
     @Override
-    public AppendResult append(ByteBuffer batch, CommitListener listener) {
-        return log.append(batch, AppendOrigin.COORDINATOR, LEADER_EPOCH, listener);
+    public long committedOffset() {
+        return log.highWatermark();
     }
 
     @Override
-    public void read(long offset, Consumer<ByteBuffer> target) {
-        long end = log.endOffset();
+    public AppendResult append(ByteBuffer batch, CommitListener listener) {
+        return log.append(batch, AppendOrigin.COORDINATOR, epoch, listener);
+    }
+
+    @Override
+    public void read(long offset, long end, Consumer<ByteBuffer> target) {
         long next = offset;
         while (next < end) {
             next =

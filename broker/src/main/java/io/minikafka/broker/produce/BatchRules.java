@@ -59,6 +59,10 @@ final class BatchRules {
     }
 
     static Verdict check(short version, TopicPartitions topic, PartitionProduceData data) {
+        if (topic.rules().isReserved()) {
+            return new Refused(
+                    Errors.INVALID_TOPIC_EXCEPTION, "only the broker itself writes to this topic");
+        }
         Optional<ByteBuffer> records = BatchBytes.of(data);
         if (records.isEmpty() || !records.get().hasRemaining()) {
             return new Refused(Errors.INVALID_RECORD, "the request holds no record batch");

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Requests of our own to other nodes: docs/format/private-api.md.
-final class PrivateCalls {
+public final class PrivateCalls {
     private static final int HEAD_BYTES = 2 + 2 + 4;
     private static final short VERSION = 0;
 
@@ -17,7 +17,8 @@ final class PrivateCalls {
         this.calls = calls;
     }
 
-    CompletionStage<byte[]> call(Peer to, short key, byte[] body, int timeoutMs) {
+    /// The stage fails as [NodeCalls] does.
+    public CompletionStage<byte[]> call(Peer to, short key, byte[] body, int timeoutMs) {
         ByteBuffer frame = ByteBuffer.allocate(HEAD_BYTES + body.length);
         frame.putShort(key).putShort(VERSION).putInt(correlationIds.incrementAndGet());
         frame.put(body).flip();

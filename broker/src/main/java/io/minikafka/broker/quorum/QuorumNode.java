@@ -97,6 +97,7 @@ public final class QuorumNode implements ActiveNode, AutoCloseable {
     private final JoinHandler join;
     private final Forwarding forwarding;
     private final KafkaCalls kafkaCalls;
+    private final PrivateCalls privateCalls;
     private final Time time;
     private volatile Optional<RaftEngine> engine = Optional.empty();
     private volatile Optional<NodeSession> session = Optional.empty();
@@ -118,6 +119,7 @@ public final class QuorumNode implements ActiveNode, AutoCloseable {
         this.journal = journal;
         this.time = time;
         this.kafkaCalls = new KafkaCalls(calls);
+        this.privateCalls = new PrivateCalls(calls);
         this.forwarding = new Forwarding(this, kafkaCalls, owner, time);
         this.metadata =
                 new QuorumMetadata(
@@ -136,6 +138,11 @@ public final class QuorumNode implements ActiveNode, AutoCloseable {
     /// Kafka's requests to other nodes.
     public PeerCalls calls() {
         return kafkaCalls;
+    }
+
+    /// Requests of our own to other nodes.
+    public PrivateCalls privateCalls() {
+        return privateCalls;
     }
 
     public ConductorService conductor() {
@@ -169,12 +176,7 @@ public final class QuorumNode implements ActiveNode, AutoCloseable {
         session =
                 Optional.of(
                         new NodeSession(
-                                self.joining(address),
-                                this,
-                                new PrivateCalls(calls),
-                                join,
-                                conductor,
-                                owner));
+                                self.joining(address), this, privateCalls, join, conductor, owner));
     }
 
     private void found(Supplier<MetadataImage> before, NodeImage node) {

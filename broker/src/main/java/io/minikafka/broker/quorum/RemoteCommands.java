@@ -1,24 +1,36 @@
 package io.minikafka.broker.quorum;
 
 import io.minikafka.broker.MetadataStore;
+import io.minikafka.cluster.metadata.ClusterCommand.Want;
+import io.minikafka.cluster.metadata.ClusterCommand.Wish;
 import io.minikafka.cluster.metadata.MetadataCommand;
 import io.minikafka.cluster.metadata.MetadataCommand.AllocateProducerIds;
 import io.minikafka.cluster.metadata.MetadataCommand.CreateTopics;
 import io.minikafka.cluster.metadata.MetadataCommand.NewTopic;
+import io.minikafka.cluster.metadata.MetadataCommand.OfCluster;
 import io.minikafka.cluster.metadata.MetadataError;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.Outcome;
 import io.minikafka.cluster.metadata.Outcome.Refused;
+import io.minikafka.cluster.metadata.PartitionImage;
 import io.minikafka.cluster.metadata.ProducerIdBlock;
 import io.minikafka.cluster.metadata.TopicImage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.common.message.AllocateProducerIdsRequestData;
 import org.apache.kafka.common.message.AllocateProducerIdsResponseData;
+import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
+import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData.ReassignablePartition;
+import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData.ReassignableTopic;
+import org.apache.kafka.common.message.AlterPartitionReassignmentsResponseData;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
+import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableReplicaAssignment;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicConfig;
 import org.apache.kafka.common.message.CreateTopicsResponseData;
@@ -55,6 +67,7 @@ final class RemoteCommands implements QuorumMetadata.Elsewhere {
                             case CreateTopics(List<NewTopic> topics, boolean validateOnly)
                                     when !validateOnly ->
                                     create(topics);
+                            case OfCluster<?>(Want(List<Wish> wishes)) -> want(wishes);
                             default ->
                                     CompletableFuture.completedFuture(
                                             refusals.get().notActive(command));
@@ -86,6 +99,13 @@ final class RemoteCommands implements QuorumMetadata.Elsewhere {
                             .setName(topic.name())
                             .setNumPartitions(topic.partitions())
                             .setReplicationFactor((short) topic.replicationFactor());
+            topic.assignments()
+                    .forEach((partition, nodes) ->
+                            wanted.assignments()
+                                    .add(
+                                            new CreatableReplicaAssignment()
+                                                    .setPartitionIndex(partition)
+                                                    .setBrokerIds(nodes)));
             topic.configs()
                     .forEach((name, value) ->
                             wanted.configs()
@@ -95,6 +115,44 @@ final class RemoteCommands implements QuorumMetadata.Elsewhere {
         return forwarding
                 .send(request, request.highestSupportedVersion(), TIMEOUT_MS)
                 .thenCompose(message -> made(topics, message));
+    }
+
+    /// Kafka's request names partitions by their topic. What became of each wish is told as a whole: its errors are
+    /// for administrators, who ask by themselves.
+    private CompletableFuture<List<Outcome<PartitionImage>>> want(List<Wish> wishes) {
+        MetadataImage image = metadata.get().image();
+        Map<String, ReassignableTopic> topics = new LinkedHashMap<>();
+        List<PartitionImage> wanted = new ArrayList<>();
+        for (Wish wish : wishes) {
+            Optional<TopicImage> topic = image.topic(wish.partition().topicId());
+            Optional<PartitionImage> partition = image.cluster().partition(wish.partition());
+            if (topic.isPresent() && partition.isPresent()) {
+                topics.computeIfAbsent(
+                                topic.get().name(), name -> new ReassignableTopic().setName(name))
+                        .partitions()
+                        .add(
+                                new ReassignablePartition()
+                                        .setPartitionIndex(wish.partition().partition())
+                                        .setReplicas(wish.nodes()));
+                wanted.add(
+                        new PartitionImage(
+                                wish.partition(), partition.get().state(), wish.nodes()));
+            }
+        }
+        AlterPartitionReassignmentsRequestData request =
+                new AlterPartitionReassignmentsRequestData()
+                        .setTimeoutMs(TIMEOUT_MS)
+                        .setTopics(List.copyOf(topics.values()));
+        return forwarding
+                .send(request, request.highestSupportedVersion(), TIMEOUT_MS)
+                .thenApply(message -> wanted.stream().map(each -> wish(each, message)).toList());
+    }
+
+    private static Outcome<PartitionImage> wish(PartitionImage wanted, ApiMessage message) {
+        return message instanceof AlterPartitionReassignmentsResponseData response
+                        && response.errorCode() == Errors.NONE.code()
+                ? new Outcome.Done<>(wanted)
+                : new Refused<>(MetadataError.NOT_ACTIVE, "The active node did not move it.");
     }
 
     private CompletableFuture<List<Outcome<TopicImage>>> made(

@@ -216,7 +216,7 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
     /// @param anew whether to count again who lives, which is work
     private void publish(boolean anew) {
         if (replica.isEmpty() || !replica.get().isLeader()) {
-            standing = Standing.NONE;
+            stand(Standing.NONE);
             return;
         }
         Replica machine = replica.get();
@@ -226,11 +226,19 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
                         && before.isEstablished() == machine.isEstablished();
         if (anew || !isSame) {
             int needed = state.map(known -> known.configuration().quorums().w()).orElse(1);
-            standing =
+            stand(
                     new Standing(
                             machine.epoch(),
                             machine.isEstablished(),
-                            machine.liveAdopted() >= needed);
+                            machine.liveAdopted() >= needed));
+        }
+    }
+
+    private void stand(Standing now) {
+        Standing before = standing;
+        standing = now;
+        if (before.office() != now.office() || before.isEstablished() != now.isEstablished()) {
+            parts.offices().accept(id);
         }
     }
 
@@ -342,11 +350,11 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
     private void stop() {
         int office = standing.office();
         replica = Optional.empty();
-        standing = Standing.NONE;
         lives++;
         if (office != NO_OFFICE) {
             log.leaveOffice(office);
         }
+        stand(Standing.NONE);
     }
 
     // --- records for followers ---

@@ -4,6 +4,7 @@ import io.minikafka.base.SerialExecutor;
 import io.minikafka.base.Time;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.MetadataStore;
+import io.minikafka.broker.OfficeNews;
 import io.minikafka.broker.PartitionHome;
 import io.minikafka.broker.PartitionHomes;
 import io.minikafka.cluster.ReplicaId;
@@ -16,8 +17,10 @@ import io.minikafka.network.link.BundleHandler;
 import io.minikafka.network.link.Links;
 import io.minikafka.storage.LogConfig;
 import io.minikafka.storage.LogManager;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -25,11 +28,12 @@ import java.util.function.Function;
 
 /// The replicas of this node, with their ways to others: what a node in a cluster has in place of
 /// [io.minikafka.broker.AloneHomes]. RFC 0023.
-public final class ReplicaNode implements PartitionHomes, AutoCloseable {
+public final class ReplicaNode implements PartitionHomes, OfficeNews, AutoCloseable {
     private final ReplicaId self;
     private final Peers peers;
     private final Replicas replicas;
     private final LetterBox letters;
+    private final List<Consumer<TopicIdPartition>> listeners = new CopyOnWriteArrayList<>();
 
     /// What the replicas need of the node.
     ///
@@ -60,6 +64,7 @@ public final class ReplicaNode implements PartitionHomes, AutoCloseable {
                         node.clock(),
                         node.time(),
                         new AtomicLong(node.time().wallMs() * 1_000),
+                        id -> listeners.forEach(listener -> listener.accept(id)),
                         node.onBroken());
         this.replicas = new Replicas(self, node.metadata(), node.logs(), node.settings(), parts);
         this.letters = new LetterBox(replicas, conductor);
@@ -70,6 +75,11 @@ public final class ReplicaNode implements PartitionHomes, AutoCloseable {
     /// @param onGone told of the topic when this node has lost one of its replicas, so that nobody keeps its log
     public void start(Consumer<UUID> onGone) {
         replicas.start(onGone);
+    }
+
+    @Override
+    public void listen(Consumer<TopicIdPartition> listener) {
+        listeners.add(listener);
     }
 
     /// What takes the letters of other nodes.

@@ -2,6 +2,7 @@ package io.minikafka.broker.replica;
 
 import io.minikafka.base.SerialExecutor;
 import io.minikafka.base.Time;
+import io.minikafka.base.TopicIdPartition;
 import io.minikafka.cluster.replication.ReplicationConfig;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 /// @param slow threads that may wait for the disk
 /// @param clock runs what is due later
 /// @param sessions gives each machine a number of its own, over restarts too
+/// @param offices told which replica has begun or ceased to lead, or to know what is committed
 /// @param onBroken told when an invariant broke and the node must stop
 record ReplicaParts(
         ReplicationConfig config,
@@ -23,6 +25,7 @@ record ReplicaParts(
         SerialExecutor clock,
         Time time,
         AtomicLong sessions,
+        Consumer<TopicIdPartition> offices,
         Consumer<Throwable> onBroken) {
     /// A replica that failed tries again after this.
     private static final long AGAIN_MS = 1_000;

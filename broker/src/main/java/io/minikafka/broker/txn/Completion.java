@@ -11,9 +11,6 @@ import org.slf4j.LoggerFactory;
 /// Brings the outcome of decided transactions to every partition and group that took part, again and again until
 /// all know it; then the transaction is complete. RFC 0005, 4.4.
 final class Completion {
-    /// One node has had one coordinator, always.
-    private static final int COORDINATOR_EPOCH = 0;
-
     private static final long FIRST_RETRY_MS = 100;
     private static final long LAST_RETRY_MS = 5_000;
 
@@ -22,11 +19,15 @@ final class Completion {
     private final Transactions transactions;
     private final MarkerPort markers;
     private final Waiting waiting;
+    private final int coordinatorEpoch;
 
-    Completion(Transactions transactions, MarkerPort markers, Waiting waiting) {
+    /// @param coordinatorEpoch that markers carry
+    Completion(
+            Transactions transactions, MarkerPort markers, Waiting waiting, int coordinatorEpoch) {
         this.transactions = transactions;
         this.markers = markers;
         this.waiting = waiting;
+        this.coordinatorEpoch = coordinatorEpoch;
     }
 
     /// Makes a decision what is remembered, and brings it to all that took part: at once if a crash that takes the
@@ -66,7 +67,7 @@ final class Completion {
 
     private void tell(Ending ending, TopicPartition partition, long retryMs) {
         markers.write(
-                ending.marker(),
+                marker(ending.decided),
                 partition,
                 error ->
                         told(
@@ -146,15 +147,15 @@ final class Completion {
         Ending(Transaction decided) {
             this.decided = decided;
         }
+    }
 
-        TransactionMarker marker() {
-            ProducerIdentity producer = decided.producer().current();
-            return new TransactionMarker(
-                    producer.id(),
-                    producer.epoch(),
-                    decided.commits(),
-                    COORDINATOR_EPOCH,
-                    decided.flow().version());
-        }
+    private TransactionMarker marker(Transaction decided) {
+        ProducerIdentity producer = decided.producer().current();
+        return new TransactionMarker(
+                producer.id(),
+                producer.epoch(),
+                decided.commits(),
+                coordinatorEpoch,
+                decided.flow().version());
     }
 }

@@ -26,17 +26,20 @@ public final class TransactionCoordinator {
     private final Additions additions;
     private final Endings endings;
     private final Housekeeping housekeeping;
+    private final Waiting waiting;
 
+    /// @param epoch of this coordinator: higher than those that had the same transactions before
     /// @param store what was remembered before the restart; [#restored] brings it to life
     public TransactionCoordinator(
             TransactionConfig config,
+            int epoch,
             TransactionSink sink,
             MarkerPort markers,
             FreshIds ids,
             TransactionStore store) {
         this.transactions = new Transactions(config, sink, store);
-        Waiting waiting = new Waiting(transactions);
-        this.completion = new Completion(transactions, markers, waiting);
+        this.waiting = new Waiting(transactions);
+        this.completion = new Completion(transactions, markers, waiting, epoch);
         this.beginnings = new Beginnings(transactions, ids, completion, waiting);
         this.additions = new Additions(transactions, waiting);
         this.endings = new Endings(transactions, ids, completion, waiting);
@@ -54,6 +57,11 @@ public final class TransactionCoordinator {
     /// What must be remembered now, for a snapshot: all that was taken.
     public List<TransactionRecord> records() {
         return transactions.store().records();
+    }
+
+    /// This node does not coordinate these transactions any more: requests that wait are given up.
+    public void refuseWaiting() {
+        waiting.giveUpAll();
     }
 
     /// Moves time and does what is due.

@@ -33,7 +33,7 @@ public final class TransactionStore {
     }
 
     /// The shortest list of records that leads to this state.
-    List<TransactionRecord> records() {
+    public List<TransactionRecord> records() {
         return transactions.values().stream()
                 .<TransactionRecord>map(TransactionRecord.Saved::new)
                 .toList();

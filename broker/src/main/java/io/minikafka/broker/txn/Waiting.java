@@ -1,7 +1,7 @@
 package io.minikafka.broker.txn;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -9,7 +9,7 @@ import java.util.Map;
 /// up after a while. A client that comes back after a backoff would lose more time than a disk needs. RFC 0005, 4.3.
 final class Waiting {
     private final Transactions transactions;
-    private final Map<String, List<Waiter>> waiters = new HashMap<>();
+    private final Map<String, List<Waiter>> waiters = new LinkedHashMap<>();
     private int count;
 
     private record Waiter(Runnable again, Runnable giveUp) {}
@@ -40,6 +40,14 @@ final class Waiting {
             count -= ready.size();
             ready.forEach(waiter -> waiter.again().run());
         }
+    }
+
+    /// Nothing will be complete here.
+    void giveUpAll() {
+        List<Waiter> all = waiters.values().stream().flatMap(List::stream).toList();
+        waiters.clear();
+        count = 0;
+        all.forEach(waiter -> waiter.giveUp().run());
     }
 
     private void giveUp(String transactionalId, Waiter waiter) {

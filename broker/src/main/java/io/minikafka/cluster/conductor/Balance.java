@@ -3,7 +3,9 @@ package io.minikafka.cluster.conductor;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.cluster.metadata.ClusterCommand.Wish;
 import io.minikafka.cluster.metadata.ClusterImage;
+import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.PartitionImage;
+import io.minikafka.cluster.metadata.ShardTopics;
 import io.minikafka.cluster.ring.Placement;
 import io.minikafka.cluster.ring.Plan;
 import io.minikafka.cluster.ring.Ring;
@@ -20,12 +22,13 @@ final class Balance {
 
     /// At most `limit` wishes. A plan is wanted as a whole, however few partitions may move at once: from a part of it
     /// the next plan would begin anew, and find a new node that has most of its share well enough fed.
-    static List<Wish> wishes(ClusterImage cluster, int limit) {
+    static List<Wish> wishes(MetadataImage image, int limit) {
+        ClusterImage cluster = image.cluster();
         Ring ring = Rings.of(cluster);
         int holders = Rings.holders(ring);
         Map<TopicIdPartition, Wanted> wanted = new HashMap<>();
         for (PartitionImage partition : cluster.partitions()) {
-            if (partition.wanted().size() <= holders) {
+            if (partition.wanted().size() <= holders && !isBeginning(image, partition)) {
                 wanted.put(
                         partition.id(), new Wanted(partition.wanted(), partition.wanted().size()));
             }
@@ -46,5 +49,13 @@ final class Balance {
                     }
                 });
         return wishes;
+    }
+
+    /// A shard with one replica may not have begun yet: it stays where it is until its leader wants more (RFC 0024, 4.5).
+    private static boolean isBeginning(MetadataImage image, PartitionImage partition) {
+        return partition.wanted().size() == 1
+                && image.topic(partition.id().topicId())
+                        .filter(topic -> ShardTopics.isOne(topic.name()))
+                        .isPresent();
     }
 }

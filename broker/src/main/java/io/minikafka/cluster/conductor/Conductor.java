@@ -398,7 +398,7 @@ public final class Conductor {
             return;
         }
         balanceAtMs = now + config.balanceMs();
-        List<Wish> wishes = Balance.wishes(image.cluster(), config.batchMax());
+        List<Wish> wishes = Balance.wishes(image, config.batchMax());
         if (!wishes.isEmpty()) {
             outputs.add(new Submit(new ClusterCommand.Want(wishes)));
         }

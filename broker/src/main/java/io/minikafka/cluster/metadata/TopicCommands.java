@@ -104,6 +104,9 @@ final class TopicCommands {
         if (badName.isPresent()) {
             return new Refused<>(MetadataError.INVALID_TOPIC, badName.get());
         }
+        if (ShardTopics.isOne(wanted.name()) && image.cluster().identity().isEmpty()) {
+            return reserved(wanted.name());
+        }
         if (image.topic(wanted.name()).isPresent()) {
             return new Refused<>(
                     MetadataError.TOPIC_EXISTS, "Topic '" + wanted.name() + "' already exists.");
@@ -158,6 +161,19 @@ final class TopicCommands {
                     MetadataError.TOPIC_DELETION_DISABLED,
                     "Topic deletion is disabled (delete.topic.enable=false).");
         }
+        Outcome<TopicImage> found = find(image, ref);
+        return found.then(
+                topic -> ShardTopics.isOne(topic.name()) ? reserved(topic.name()) : found);
+    }
+
+    private static Outcome<TopicImage> reserved(String topic) {
+        return new Refused<>(
+                MetadataError.INVALID_TOPIC,
+                "Topic '%s' is the broker's own: its name is reserved, and it is not changed by clients."
+                        .formatted(topic));
+    }
+
+    private static Outcome<TopicImage> find(MetadataImage image, TopicRef ref) {
         return switch (ref) {
             case TopicRef.ByName(String name) ->
                     image.topic(name)
@@ -179,6 +195,9 @@ final class TopicCommands {
             return unknown(wanted.topic());
         }
         TopicImage topic = found.get();
+        if (ShardTopics.isOne(topic.name())) {
+            return reserved(topic.name());
+        }
         if (wanted.count() == topic.partitions()) {
             return new Refused<>(
                     MetadataError.INVALID_PARTITIONS,

@@ -88,9 +88,17 @@ public final class MemoryJournalLog implements JournalLog {
     }
 
     @Override
-    public synchronized void read(long offset, Consumer<ByteBuffer> target) {
+    public synchronized long committedOffset() {
+        return uncommitted.isEmpty()
+                ? end
+                : BatchHeader.baseOffset(batches.get(batches.size() - uncommitted.size()), 0);
+    }
+
+    @Override
+    public synchronized void read(long offset, long before, Consumer<ByteBuffer> target) {
         for (ByteBuffer batch : batches) {
-            if (BatchHeader.lastOffset(batch, 0) >= offset) {
+            if (BatchHeader.lastOffset(batch, 0) >= offset
+                    && BatchHeader.baseOffset(batch, 0) < before) {
                 target.accept(batch.duplicate());
             }
         }

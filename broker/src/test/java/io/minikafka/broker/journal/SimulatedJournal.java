@@ -63,7 +63,11 @@ public final class SimulatedJournal implements Journal {
             Flaws flaws) {
         LogConfig config =
                 LogConfig.defaults().withRetention(-1, -1).withDurability(Durability.FSYNC);
-        this.log = new StorageJournalLog(name, logs.log(new TopicIdPartition(log, 0), config));
+        this.log =
+                new StorageJournalLog(
+                        name,
+                        logs.log(new TopicIdPartition(log, 0), config),
+                        StorageJournalLog.ALONE_EPOCH);
         this.snapshots = snapshots;
         this.due = due;
         this.flaws = flaws;
@@ -81,6 +85,7 @@ public final class SimulatedJournal implements Journal {
         long first = from;
         log.read(
                 first,
+                end,
                 batch -> {
                     for (LogRecord record : RecordReader.all(batch)) {
                         JournalRecord found = record(record);

@@ -89,6 +89,7 @@ final class Trio implements AutoCloseable {
                                     clock,
                                     Time.system(),
                                     sessions,
+                                    _ -> {},
                                     broken::set)));
             tick(clock, replicas.getLast());
         }

@@ -66,6 +66,7 @@ final class TransactionWorld {
         TransactionCoordinator started =
                 new TransactionCoordinator(
                         config,
+                        0,
                         log,
                         log,
                         (receiver, _) -> delayed.addFirst(_ -> receiver.accept(nextId++)),

@@ -216,8 +216,14 @@ final class SimulatedBroker {
     }
 
     private OffsetTransactions outcomes(GroupService groups) {
-        return (group, producer, commits, done) ->
-                groups.end(group, producer, commits && flaw != Flaw.OFFSETS_DROPPED, done);
+        return (outcome, done) ->
+                groups.end(
+                        new OffsetTransactions.Outcome(
+                                outcome.groupId(),
+                                outcome.producerId(),
+                                outcome.commits() && flaw != Flaw.OFFSETS_DROPPED,
+                                outcome.source()),
+                        done);
     }
 
     private TransactionGate gate(TransactionGate real) {

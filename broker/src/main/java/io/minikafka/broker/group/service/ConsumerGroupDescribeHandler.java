@@ -15,11 +15,9 @@ import org.apache.kafka.common.protocol.Errors;
 final class ConsumerGroupDescribeHandler
         implements ApiHandler<ConsumerGroupDescribeRequestData, ConsumerGroupDescribeResponseData> {
     private final GroupService groups;
-    private final ConsumerGroups consumers;
 
-    ConsumerGroupDescribeHandler(GroupService groups, ConsumerGroups consumers) {
+    ConsumerGroupDescribeHandler(GroupService groups) {
         this.groups = groups;
-        this.consumers = consumers;
     }
 
     @Override
@@ -33,7 +31,7 @@ final class ConsumerGroupDescribeHandler
             ConsumerGroupDescribeRequestData request,
             Answer<ConsumerGroupDescribeResponseData> answer) {
         groups.submit(
-                _ -> {
+                () -> {
                     ConsumerGroupDescribeResponseData response =
                             new ConsumerGroupDescribeResponseData();
                     for (String groupId : request.groupIds()) {
@@ -50,6 +48,13 @@ final class ConsumerGroupDescribeHandler
     }
 
     private DescribedGroup describe(String groupId) {
+        return groups.ask(
+                groupId,
+                shard -> describe(shard.consumers(), groupId),
+                error -> new DescribedGroup().setGroupId(groupId).setErrorCode(error.code()));
+    }
+
+    private static DescribedGroup describe(ConsumerGroups consumers, String groupId) {
         return consumers
                 .describe(groupId)
                 .orElseGet(() ->

@@ -4,8 +4,8 @@ import io.minikafka.base.Time;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.RequestContext;
-import io.minikafka.broker.group.consumer.ConsumerGroups;
 import io.minikafka.broker.group.consumer.HeartbeatCall;
+import io.minikafka.broker.shard.Found;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -19,13 +19,11 @@ final class ConsumerGroupHeartbeatHandler
         implements ApiHandler<
                 ConsumerGroupHeartbeatRequestData, ConsumerGroupHeartbeatResponseData> {
     private final GroupService groups;
-    private final ConsumerGroups consumers;
     private final Time time;
 
-    ConsumerGroupHeartbeatHandler(GroupService groups, ConsumerGroups consumers, Time time) {
+    ConsumerGroupHeartbeatHandler(GroupService groups, Time time) {
         this.time = time;
         this.groups = groups;
-        this.consumers = consumers;
     }
 
     @Override
@@ -38,8 +36,7 @@ final class ConsumerGroupHeartbeatHandler
             RequestContext context,
             ConsumerGroupHeartbeatRequestData request,
             Answer<ConsumerGroupHeartbeatResponseData> answer) {
-        Optional<ConsumerGroupHeartbeatResponseData> settled =
-                consumers.pulse(request, TimeUnit.NANOSECONDS.toMillis(time.monotonicNs()));
+        Optional<ConsumerGroupHeartbeatResponseData> settled = settled(request);
         if (settled.isPresent()) {
             answer.send(settled.get());
             return;
@@ -52,6 +49,15 @@ final class ConsumerGroupHeartbeatHandler
                         ClientHost.of(context),
                         request.memberId().isEmpty() ? UUID.randomUUID().toString() : "",
                         answer);
-        groups.submit(_ -> consumers.heartbeat(call), call::refuse);
+        groups.submitShard(
+                request.groupId(), (shard, _) -> shard.consumers().heartbeat(call), call::refuse);
+    }
+
+    private Optional<ConsumerGroupHeartbeatResponseData> settled(
+            ConsumerGroupHeartbeatRequestData request) {
+        return groups.find(request.groupId()) instanceof Found.Here<GroupShard>(GroupShard shard)
+                ? shard.consumers()
+                        .pulse(request, TimeUnit.NANOSECONDS.toMillis(time.monotonicNs()))
+                : Optional.empty();
     }
 }

@@ -46,10 +46,9 @@ final class DeleteGroupsHandler
             return;
         }
         groups.submit(
-                coordinator -> {
+                () -> {
                     for (String groupId : groupIds) {
                         delete(
-                                coordinator,
                                 groupId,
                                 error -> {
                                     results.put(groupId, error);
@@ -67,6 +66,10 @@ final class DeleteGroupsHandler
 
     /// What a share group knows of records goes first: if the node dies in between, the group is still there to be
     /// deleted.
+    private void delete(String groupId, Consumer<Errors> done) {
+        groups.proceed(groupId, coordinator -> delete(coordinator, groupId, done), done);
+    }
+
     private void delete(GroupCoordinator coordinator, String groupId, Consumer<Errors> done) {
         boolean isShare =
                 coordinator
@@ -80,13 +83,16 @@ final class DeleteGroupsHandler
         shareState.forget(
                 groupId,
                 error ->
-                        groups.proceed(now -> {
-                            if (error == Errors.NONE) {
-                                now.deleteGroup(groupId, done);
-                            } else {
-                                done.accept(error);
-                            }
-                        }));
+                        groups.proceed(
+                                groupId,
+                                now -> {
+                                    if (error == Errors.NONE) {
+                                        now.deleteGroup(groupId, done);
+                                    } else {
+                                        done.accept(error);
+                                    }
+                                },
+                                done));
     }
 
     private static DeleteGroupsResponseData response(

@@ -43,14 +43,14 @@ final class DescribeGroupsHandler
             DescribeGroupsRequestData request,
             Answer<DescribeGroupsResponseData> answer) {
         groups.submit(
-                coordinator -> {
+                () -> {
                     DescribeGroupsResponseData response = new DescribeGroupsResponseData();
                     for (String groupId : request.groups()) {
                         DescribedGroup described =
-                                coordinator
-                                        .classicGroup(groupId)
-                                        .map(DescribeGroupsHandler::describe)
-                                        .orElseGet(() -> unknown(groupId, context.version()));
+                                groups.ask(
+                                        groupId,
+                                        shard -> describe(shard, groupId, context.version()),
+                                        error -> failed(groupId, error));
                         if (request.includeAuthorizedOperations()
                                 && described.errorCode() == Errors.NONE.code()) {
                             described.setAuthorizedOperations(ALL_OPERATIONS);
@@ -60,6 +60,17 @@ final class DescribeGroupsHandler
                     answer.send(response);
                 },
                 error -> answer.send(refusal(request, error)));
+    }
+
+    private static DescribedGroup describe(GroupShard shard, String groupId, short version) {
+        return shard.coordinator()
+                .classicGroup(groupId)
+                .map(DescribeGroupsHandler::describe)
+                .orElseGet(() -> unknown(groupId, version));
+    }
+
+    private static DescribedGroup failed(String groupId, Errors error) {
+        return new DescribedGroup().setGroupId(groupId).setErrorCode(error.code());
     }
 
     private static DescribedGroup describe(ClassicGroup group) {
@@ -101,13 +112,7 @@ final class DescribeGroupsHandler
     private static DescribeGroupsResponseData refusal(
             DescribeGroupsRequestData request, Errors error) {
         DescribeGroupsResponseData response = new DescribeGroupsResponseData();
-        request.groups()
-                .forEach(groupId ->
-                        response.groups()
-                                .add(
-                                        new DescribedGroup()
-                                                .setGroupId(groupId)
-                                                .setErrorCode(error.code())));
+        request.groups().forEach(groupId -> response.groups().add(failed(groupId, error)));
         return response;
     }
 }

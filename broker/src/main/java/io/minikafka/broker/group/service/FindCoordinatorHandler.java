@@ -3,6 +3,7 @@ package io.minikafka.broker.group.service;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.CoordinatorHome;
+import io.minikafka.broker.CoordinatorType;
 import io.minikafka.broker.RequestContext;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData;
@@ -10,8 +11,8 @@ import org.apache.kafka.common.message.FindCoordinatorResponseData.Coordinator;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 
-/// FindCoordinator, versions 0 to 6: this node coordinates every group and every transactional id. What it
-/// cannot do yet it says when asked to do it, not here.
+/// FindCoordinator, versions 0 to 6: a node that is alone coordinates every group and every transactional id, in a cluster
+/// it is who leads the shard. What that cannot do yet it says when asked to do it, not here.
 final class FindCoordinatorHandler
         implements ApiHandler<FindCoordinatorRequestData, FindCoordinatorResponseData> {
     private static final int MANY_KEYS = 4;
@@ -37,10 +38,11 @@ final class FindCoordinatorHandler
         FindCoordinatorResponseData response = new FindCoordinatorResponseData();
         if (context.version() >= MANY_KEYS) {
             for (String key : request.coordinatorKeys()) {
-                response.coordinators().add(coordinator(context, request.keyType()).setKey(key));
+                response.coordinators()
+                        .add(coordinator(context, request.keyType(), key).setKey(key));
             }
         } else {
-            Coordinator found = coordinator(context, request.keyType());
+            Coordinator found = coordinator(context, request.keyType(), request.key());
             response.setErrorCode(found.errorCode())
                     .setErrorMessage(found.errorMessage())
                     .setNodeId(found.nodeId())
@@ -50,7 +52,7 @@ final class FindCoordinatorHandler
         answer.send(response);
     }
 
-    private Coordinator coordinator(RequestContext context, byte keyType) {
+    private Coordinator coordinator(RequestContext context, byte keyType, String key) {
         if (keyType != GROUP && keyType != TRANSACTION) {
             return failed(
                     Errors.INVALID_REQUEST,
@@ -58,7 +60,9 @@ final class FindCoordinatorHandler
                             + keyType
                             + "; it knows 0 (group) and 1 (transaction).");
         }
-        return home.find(context)
+        CoordinatorType type =
+                keyType == GROUP ? CoordinatorType.GROUP : CoordinatorType.TRANSACTION;
+        return home.find(context, type, key)
                 .map(place ->
                         new Coordinator()
                                 .setErrorMessage("")

@@ -41,6 +41,7 @@ final class GroupHistoryHandler implements PrivateHandler {
         String groupId = in.string();
         in.end();
         groups.submit(
+                groupId,
                 coordinator ->
                         answer.accept(
                                 coordinator

@@ -9,92 +9,59 @@ import io.minikafka.broker.Features;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.OffsetGate;
 import io.minikafka.broker.OffsetTransactions;
+import io.minikafka.broker.OutcomeSources;
 import io.minikafka.broker.PrivateHandler;
 import io.minikafka.broker.ShareDirectory;
 import io.minikafka.broker.ShareState;
-import io.minikafka.broker.group.Deadlines;
 import io.minikafka.broker.group.Group;
 import io.minikafka.broker.group.GroupConfig;
 import io.minikafka.broker.group.GroupCoordinator;
 import io.minikafka.broker.group.GroupOverrides;
-import io.minikafka.broker.group.GroupRecordCodec;
-import io.minikafka.broker.group.GroupStore;
 import io.minikafka.broker.group.GroupType;
 import io.minikafka.broker.group.Topics;
-import io.minikafka.broker.group.consumer.ConsumerGroups;
-import io.minikafka.broker.group.share.ShareGroups;
-import io.minikafka.broker.group.streams.StreamsGroups;
 import io.minikafka.broker.group.streams.TopicMaker;
 import io.minikafka.broker.journal.Journal;
-import io.minikafka.broker.journal.JournalRecord;
+import io.minikafka.broker.shard.EarlierState;
+import io.minikafka.broker.shard.Found;
+import io.minikafka.broker.shard.ShardGround;
+import io.minikafka.broker.shard.ShardKeeper;
+import io.minikafka.broker.shard.Shards;
+import io.minikafka.cluster.metadata.ShardTopics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.protocol.Errors;
 
-/// Drives the [GroupCoordinator]: gives it requests, time and commits on one owner's thread, and keeps its
-/// records in a journal. RFC 0004, 4.6.
+/// The groups of this node: gives each [GroupShard] its requests on one owner's thread. RFC 0004, 4.6; RFC 0024.
 public final class GroupService implements OffsetTransactions {
-    // Deletions of topics come in bursts; their offsets cannot be seen any more and may wait.
-    private static final long TOPIC_SWEEP_DELAY_MS = 1_000;
-
     private final GroupConfig config;
-    private final Journal journal;
     private final SerialExecutor owner;
     private final Time time;
     private final Topics topics;
-    private final GroupCoordinator coordinator;
-    private final ConsumerGroups consumers;
-    private final ShareGroups share;
-    private final StreamsGroups streams;
     private final BooleanSupplier streamsEnabled;
     private final ShareState shareState;
-    private final JournalSink sink;
-    private Optional<SerialExecutor.Cancellable> wakeUp = Optional.empty();
-    private long wakeUpMs = Deadlines.NEVER;
-    private boolean topicSweepIsDue;
+    private final Shards<GroupShard> shards;
+    private final OutcomeSources sources = new OutcomeSources();
+    private final OffsetAdmissions admissions = new OffsetAdmissions();
 
     private GroupService(
             GroupConfig config,
-            GroupTypesConfig types,
-            Journal journal,
             SerialExecutor owner,
             Time time,
             World world,
-            ShareState shareState) {
+            ShareState shareState,
+            Shards<GroupShard> shards) {
         this.config = config;
-        this.streamsEnabled = world.streamsEnabled();
-        this.shareState = shareState;
-        this.journal = journal;
         this.owner = owner;
         this.time = time;
         this.topics = world.topics();
-        GroupStore store = new GroupStore();
-        long position = journal.replay(record -> store.replay(GroupRecordCodec.decode(record)));
-        this.sink = new JournalSink(journal, owner, position);
-        this.coordinator = new GroupCoordinator(config, sink, topics, store);
-        this.consumers =
-                new ConsumerGroups(
-                        coordinator.shared(),
-                        coordinator.classicGroups(),
-                        types.consumers(),
-                        world.overrides(),
-                        topics);
-        coordinator.serve(consumers);
-        this.share = new ShareGroups(coordinator.shared(), topics, types.share());
-        coordinator.serve(share);
-        this.streams =
-                new StreamsGroups(
-                        coordinator.shared(),
-                        topics,
-                        types.streams(),
-                        world.topicMaker().apply(this::run),
-                        types.topologyDescriptions());
-        coordinator.serve(streams);
+        this.streamsEnabled = world.streamsEnabled();
+        this.shareState = shareState;
+        this.shards = shards;
     }
 
     /// What the groups see of the metadata.
@@ -114,8 +81,8 @@ public final class GroupService implements OffsetTransactions {
         }
     }
 
-    /// Replays the journal on the caller's thread; from then on the owner has it. The metadata must be
-    /// known already, and the owner must not have seen the journal yet.
+    /// The groups of a node that is alone. Replays the journal on the caller's thread; from then on the owner has it. The
+    /// metadata must be known already, and the owner must not have seen the journal yet.
     public static GroupService open(
             GroupConfig config,
             GroupTypesConfig types,
@@ -126,11 +93,7 @@ public final class GroupService implements OffsetTransactions {
             ShareState shareState) {
         GroupService service =
                 open(config, types, journal, owner, time, World.of(metadata), shareState);
-        metadata.onChange((before, _, now) -> {
-            if (now.topicCount() < before.topicCount()) {
-                owner.execute(service::topicsWereDeleted);
-            }
-        });
+        service.follow(metadata);
         return service;
     }
 
@@ -143,14 +106,43 @@ public final class GroupService implements OffsetTransactions {
             Time time,
             World world,
             ShareState shareState) {
+        GroupShard all = new GroupShard(config, types, journal, owner, time, world);
+        owner.execute(all::begin);
+        return new GroupService(config, owner, time, world, shareState, Shards.only(all));
+    }
+
+    /// The groups of a node in a cluster: those whose shard it leads.
+    ///
+    /// @param earlier what a founder brings along
+    public static GroupService open(
+            GroupConfig config,
+            GroupTypesConfig types,
+            ShardGround ground,
+            Optional<EarlierState> earlier,
+            SerialExecutor owner,
+            ShareState shareState) {
+        World world = World.of(ground.metadata());
+        ShardKeeper<GroupShard> keeper =
+                new ShardKeeper<>(
+                        ShardTopics.GROUPS,
+                        ground,
+                        owner,
+                        (_, _, journal) ->
+                                new GroupShard(config, types, journal, owner, ground.time(), world),
+                        earlier);
         GroupService service =
-                new GroupService(config, types, journal, owner, time, world, shareState);
-        service.begin();
+                new GroupService(config, owner, ground.time(), world, shareState, keeper);
+        service.follow(ground.metadata());
+        keeper.follow();
         return service;
     }
 
-    private void begin() {
-        owner.execute(() -> step(GroupCoordinator::restored));
+    private void follow(MetadataStore metadata) {
+        metadata.onChange((before, _, now) -> {
+            if (now.topicCount() < before.topicCount()) {
+                owner.execute(() -> shards.open().forEach(GroupShard::topicsWereDeleted));
+            }
+        });
     }
 
     /// The handlers of all APIs of groups.
@@ -171,24 +163,33 @@ public final class GroupService implements OffsetTransactions {
                 new ListGroupsHandler(this),
                 new DescribeGroupsHandler(this),
                 new DeleteGroupsHandler(this, shareState),
-                new ConsumerGroupHeartbeatHandler(this, consumers, time),
-                new ConsumerGroupDescribeHandler(this, consumers),
-                new ShareGroupHeartbeatHandler(this, share),
-                new ShareGroupDescribeHandler(this, share),
-                new StreamsGroupHeartbeatHandler(this, streams, streamsEnabled),
-                new StreamsGroupDescribeHandler(this, streams),
-                new StreamsTopologyDescriptionHandler(this, streams));
+                new ConsumerGroupHeartbeatHandler(this, time),
+                new ConsumerGroupDescribeHandler(this),
+                new ShareGroupHeartbeatHandler(this),
+                new ShareGroupDescribeHandler(this),
+                new StreamsGroupHeartbeatHandler(this, streamsEnabled),
+                new StreamsGroupDescribeHandler(this),
+                new StreamsTopologyDescriptionHandler(this));
     }
 
     /// The handlers of requests of our own about groups.
     public List<PrivateHandler> privateHandlers() {
-        return List.of(new GroupHistoryHandler(this, topics));
+        return List.of(new GroupHistoryHandler(this, topics), new OutcomeHandler(this));
+    }
+
+    /// What this node knows of the coordinators of transactions; any thread.
+    public OutcomeSources sources() {
+        return sources;
+    }
+
+    OffsetAdmissions admissions() {
+        return admissions;
     }
 
     /// Tells the share groups' other room which of them there are.
     public ShareDirectory shareDirectory() {
         return (groupId, answer) ->
-                submit(coordinator -> answer.accept(look(coordinator, groupId)), answer);
+                submit(groupId, coordinator -> answer.accept(look(coordinator, groupId)), answer);
     }
 
     private static Errors look(GroupCoordinator coordinator, String groupId) {
@@ -199,24 +200,15 @@ public final class GroupService implements OffsetTransactions {
                 .orElse(Errors.GROUP_ID_NOT_FOUND);
     }
 
-    /// Runs `action` on the owner's thread: the next step of something that was taken on before.
-    void proceed(Consumer<GroupCoordinator> action) {
-        owner.execute(() -> step(action));
-    }
-
-    private void run(Runnable action) {
-        proceed(_ -> action.run());
-    }
-
     /// How far a group has come in one partition.
     public record GroupOffset(String group, TopicIdPartition partition, long offset) {}
 
     /// Passes on committed offsets, as of now; at most `max` of them, and none while too much else waits. `result`
     /// is called once, on the owner's thread or this one.
     public void offsets(int max, Consumer<List<GroupOffset>> result) {
-        submit(
+        List<GroupOffset> offsets = new ArrayList<>();
+        submitToAll(
                 all -> {
-                    List<GroupOffset> offsets = new ArrayList<>();
                     for (Group group : all.groups()) {
                         all.offsets(group.id())
                                 .forEach((partition, committed) -> {
@@ -227,69 +219,95 @@ public final class GroupService implements OffsetTransactions {
                                     }
                                 });
                     }
-                    result.accept(offsets);
                 },
+                _ -> result.accept(offsets),
                 _ -> result.accept(List.of()));
     }
 
-    /// Runs `action` on the owner's thread; if too much waits for it already, tells `refused` at once.
-    void submit(Consumer<GroupCoordinator> action, Consumer<Errors> refused) {
-        if (!owner.offer(() -> step(action))) {
+    /// Where the shard of a group is. Any thread.
+    Found<GroupShard> find(String groupId) {
+        return shards.find(groupId);
+    }
+
+    /// Runs `action` on the owner's thread with the coordinator of the group; if that is not here, or too much waits for
+    /// it already, tells `refused`.
+    void submit(String groupId, Consumer<GroupCoordinator> action, Consumer<Errors> refused) {
+        submitShard(groupId, (_, coordinator) -> action.accept(coordinator), refused);
+    }
+
+    /// The same for what is said to one type of groups.
+    void submitShard(
+            String groupId,
+            BiConsumer<GroupShard, GroupCoordinator> action,
+            Consumer<Errors> refused) {
+        if (find(groupId) instanceof Found.Away<GroupShard>(Errors error)) {
+            refused.accept(error); // no need to wake anybody
+        } else if (!owner.offer(() -> at(groupId, action, refused))) {
             refused.accept(Errors.COORDINATOR_LOAD_IN_PROGRESS);
         }
     }
 
+    /// Runs `action` on the owner's thread; if too much waits for it already, tells `refused` at once. It asks for each
+    /// group by [#ask].
+    void submit(Runnable action, Consumer<Errors> refused) {
+        if (!owner.offer(action)) {
+            refused.accept(Errors.COORDINATOR_LOAD_IN_PROGRESS);
+        }
+    }
+
+    /// What a shard, or else the error, says of a group. On the owner's thread.
+    <R> R ask(String groupId, Function<GroupShard, R> question, Function<Errors, R> away) {
+        return switch (find(groupId)) {
+            case Found.Away<GroupShard>(Errors error) -> away.apply(error);
+            case Found.Here<GroupShard>(GroupShard shard) -> {
+                List<R> answer = new ArrayList<>(1);
+                shard.step(_ -> answer.add(question.apply(shard)));
+                yield answer.getFirst();
+            }
+        };
+    }
+
+    /// Runs `action` on the owner's thread for each shard that is open, then `done` with whether others are still
+    /// loading.
+    void submitToAll(
+            Consumer<GroupCoordinator> action, Consumer<Boolean> done, Consumer<Errors> refused) {
+        submit(
+                () -> {
+                    shards.open().forEach(shard -> shard.step(action));
+                    done.accept(shards.areLoading());
+                },
+                refused);
+    }
+
+    /// Runs `action` on the owner's thread: the next step of something that was taken on before.
+    void proceed(String groupId, Consumer<GroupCoordinator> action, Consumer<Errors> refused) {
+        owner.execute(() -> at(groupId, (_, coordinator) -> action.accept(coordinator), refused));
+    }
+
+    private void at(
+            String groupId,
+            BiConsumer<GroupShard, GroupCoordinator> action,
+            Consumer<Errors> refused) {
+        switch (find(groupId)) {
+            case Found.Away<GroupShard>(Errors error) -> refused.accept(error);
+            case Found.Here<GroupShard>(GroupShard shard) ->
+                    shard.step(coordinator -> action.accept(shard, coordinator));
+        }
+    }
+
     @Override
-    public void end(String groupId, long producerId, boolean commits, Consumer<Errors> done) {
-        owner.execute(
-                () -> step(groups -> groups.endTransaction(groupId, producerId, commits, done)));
-    }
-
-    private void step(Consumer<GroupCoordinator> action) {
-        advance();
-        action.accept(coordinator);
-        advance(); // what the action set for now is due now
-        journal.snapshotIfDue(sink.committedPosition(), this::snapshot);
-        setWakeUp();
-    }
-
-    private void advance() {
-        coordinator.advance(nowMs(), time.wallMs());
-    }
-
-    private long nowMs() {
-        return TimeUnit.NANOSECONDS.toMillis(time.monotonicNs());
-    }
-
-    private List<JournalRecord> snapshot() {
-        return coordinator.records().stream().map(GroupRecordCodec::encode).toList();
-    }
-
-    /// One timer for all deadlines, set anew only when an earlier one comes up.
-    private void setWakeUp() {
-        long nextMs = coordinator.nextDeadlineMs();
-        if (nextMs < wakeUpMs) {
-            wakeUp.ifPresent(SerialExecutor.Cancellable::cancel);
-            wakeUpMs = nextMs;
-            wakeUp = Optional.of(owner.after(Math.max(0, nextMs - nowMs()), this::wakeUp));
-        }
-    }
-
-    private void wakeUp() {
-        wakeUpMs = Deadlines.NEVER;
-        wakeUp = Optional.empty();
-        step(_ -> {});
-    }
-
-    private void topicsWereDeleted() {
-        if (!topicSweepIsDue) {
-            topicSweepIsDue = true;
-            var _ = owner.after(TOPIC_SWEEP_DELAY_MS, this::sweepTopics);
-        }
-    }
-
-    private void sweepTopics() {
-        topicSweepIsDue = false;
-        step(GroupCoordinator::topicsChanged);
+    public void end(Outcome outcome, Consumer<Errors> done) {
+        proceed(
+                outcome.groupId(),
+                groups -> {
+                    if (!sources.heard(outcome.source())) {
+                        done.accept(Errors.TRANSACTION_COORDINATOR_FENCED);
+                        return;
+                    }
+                    admissions.ended(outcome.groupId(), outcome.producerId());
+                    groups.endTransaction(
+                            outcome.groupId(), outcome.producerId(), outcome.commits(), done);
+                },
+                done);
     }
 }

@@ -29,6 +29,9 @@ final class HeartbeatHandler implements ApiHandler<HeartbeatRequestData, Heartbe
             Answer<HeartbeatResponseData> answer) {
         Consumer<Errors> reply =
                 error -> answer.send(new HeartbeatResponseData().setErrorCode(error.code()));
-        groups.submit(coordinator -> reply.accept(coordinator.heartbeat(request)), reply);
+        groups.submit(
+                request.groupId(),
+                coordinator -> reply.accept(coordinator.heartbeat(request)),
+                reply);
     }
 }

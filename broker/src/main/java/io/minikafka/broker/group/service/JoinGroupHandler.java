@@ -36,6 +36,7 @@ final class JoinGroupHandler implements ApiHandler<JoinGroupRequestData, JoinGro
                         UUID.randomUUID().toString(),
                         answer);
         groups.submit(
+                request.groupId(),
                 coordinator -> coordinator.join(call),
                 error -> call.reply().error(error, request.memberId()));
     }

@@ -40,6 +40,7 @@ final class LeaveGroupHandler implements ApiHandler<LeaveGroupRequestData, Leave
                                                         .setMemberId(request.memberId())))
                         : request;
         groups.submit(
+                request.groupId(),
                 coordinator -> {
                     LeaveGroupResponseData response = coordinator.leave(leaving);
                     answer.send(isOne ? single(response) : response);

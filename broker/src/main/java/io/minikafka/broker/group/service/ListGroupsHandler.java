@@ -10,6 +10,7 @@ import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListGroupsResponseData;
 import org.apache.kafka.common.message.ListGroupsResponseData.ListedGroup;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
 
 /// ListGroups, versions 0 to 5. Filters compare without regard to case; names that nobody knows match
 /// nothing.
@@ -30,14 +31,22 @@ final class ListGroupsHandler implements ApiHandler<ListGroupsRequestData, ListG
             RequestContext context,
             ListGroupsRequestData request,
             Answer<ListGroupsResponseData> answer) {
-        groups.submit(
-                coordinator -> answer.send(list(coordinator, request)),
+        ListGroupsResponseData response = new ListGroupsResponseData();
+        groups.submitToAll(
+                coordinator -> list(coordinator, request, response),
+                areLoading -> answer.send(areLoading ? loading(response) : response),
                 error -> answer.send(new ListGroupsResponseData().setErrorCode(error.code())));
     }
 
-    private static ListGroupsResponseData list(
-            GroupCoordinator coordinator, ListGroupsRequestData request) {
-        ListGroupsResponseData response = new ListGroupsResponseData();
+    /// There are more, which clients come back for.
+    private static ListGroupsResponseData loading(ListGroupsResponseData response) {
+        return response.setErrorCode(Errors.COORDINATOR_LOAD_IN_PROGRESS.code());
+    }
+
+    private static void list(
+            GroupCoordinator coordinator,
+            ListGroupsRequestData request,
+            ListGroupsResponseData response) {
         for (Group group : coordinator.groups()) {
             String type = group.type().label();
             String state = group.stateLabel();
@@ -53,7 +62,6 @@ final class ListGroupsHandler implements ApiHandler<ListGroupsRequestData, ListG
                                         .setGroupType(type));
             }
         }
-        return response;
     }
 
     private static boolean passes(List<String> filter, String word) {

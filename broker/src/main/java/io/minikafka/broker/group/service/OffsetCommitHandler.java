@@ -69,6 +69,7 @@ final class OffsetCommitHandler
                         context.version(),
                         offsets);
         groups.submit(
+                request.groupId(),
                 coordinator ->
                         coordinator.commit(
                                 commit, error -> answer.send(response(request, errors, error))),

@@ -40,6 +40,7 @@ final class OffsetDeleteHandler
             OffsetDeleteRequestData request,
             Answer<OffsetDeleteResponseData> answer) {
         groups.submit(
+                request.groupId(),
                 coordinator -> delete(coordinator, request, answer),
                 error -> answer.send(failure(error)));
     }

@@ -5,7 +5,9 @@ import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.group.Topics;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchResponseData;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -38,14 +40,24 @@ final class OffsetFetchHandler
         boolean byId = context.version() >= TOPIC_IDS;
         OffsetFetchRequestData asked = isOne ? SingleGroupFetch.widen(request) : request;
         groups.submit(
-                coordinator -> {
+                () -> {
                     OffsetFetchResponseData response = new OffsetFetchResponseData();
-                    OffsetReader reader =
-                            new OffsetReader(coordinator, topics, byId, asked.requireStable());
-                    asked.groups().forEach(group -> response.groups().add(reader.read(group)));
+                    asked.groups()
+                            .forEach(group ->
+                                    response.groups()
+                                            .add(read(group, byId, asked.requireStable())));
                     answer.send(isOne ? SingleGroupFetch.narrow(response) : response);
                 },
                 error -> answer.send(refusal(context.version(), asked, error)));
+    }
+
+    private OffsetFetchResponseGroup read(
+            OffsetFetchRequestGroup asked, boolean byId, boolean stableOnly) {
+        return groups.ask(
+                asked.groupId(),
+                shard ->
+                        new OffsetReader(shard.coordinator(), topics, byId, stableOnly).read(asked),
+                error -> OffsetReader.refusal(asked, error));
     }
 
     private static OffsetFetchResponseData refusal(

@@ -17,11 +17,9 @@ import org.apache.kafka.common.protocol.Errors;
 final class ShareGroupDescribeHandler
         implements ApiHandler<ShareGroupDescribeRequestData, ShareGroupDescribeResponseData> {
     private final GroupService groups;
-    private final ShareGroups share;
 
-    ShareGroupDescribeHandler(GroupService groups, ShareGroups share) {
+    ShareGroupDescribeHandler(GroupService groups) {
         this.groups = groups;
-        this.share = share;
     }
 
     @Override
@@ -35,20 +33,27 @@ final class ShareGroupDescribeHandler
             ShareGroupDescribeRequestData request,
             Answer<ShareGroupDescribeResponseData> answer) {
         groups.submit(
-                _ -> answer.send(response(request, id -> describe(request, id))),
+                () -> answer.send(response(request, id -> describe(request, id))),
                 error -> answer.send(response(request, id -> failed(id, error, error.message()))));
     }
 
     private DescribedGroup describe(ShareGroupDescribeRequestData request, String groupId) {
         DescribedGroup described =
-                share.describe(groupId)
-                        .orElseGet(() ->
-                                failed(
-                                        groupId,
-                                        Errors.GROUP_ID_NOT_FOUND,
-                                        "Group " + groupId + " is not a share group."));
+                groups.ask(
+                        groupId,
+                        shard -> describe(shard.share(), groupId),
+                        error -> failed(groupId, error, error.message()));
         return described.setAuthorizedOperations(
                 AuthorizedOperations.ofGroup(request.includeAuthorizedOperations()));
+    }
+
+    private static DescribedGroup describe(ShareGroups share, String groupId) {
+        return share.describe(groupId)
+                .orElseGet(() ->
+                        failed(
+                                groupId,
+                                Errors.GROUP_ID_NOT_FOUND,
+                                "Group " + groupId + " is not a share group."));
     }
 
     private static DescribedGroup failed(String groupId, Errors error, String why) {

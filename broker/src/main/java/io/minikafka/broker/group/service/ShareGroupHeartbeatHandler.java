@@ -12,11 +12,9 @@ import org.apache.kafka.common.protocol.ApiKeys;
 final class ShareGroupHeartbeatHandler
         implements ApiHandler<ShareGroupHeartbeatRequestData, ShareGroupHeartbeatResponseData> {
     private final GroupService groups;
-    private final ShareGroups share;
 
-    ShareGroupHeartbeatHandler(GroupService groups, ShareGroups share) {
+    ShareGroupHeartbeatHandler(GroupService groups) {
         this.groups = groups;
-        this.share = share;
     }
 
     @Override
@@ -32,8 +30,9 @@ final class ShareGroupHeartbeatHandler
         var call =
                 new ShareGroups.Call(
                         request, context.clientId(), ClientHost.of(context), answer::send);
-        groups.submit(
-                _ -> share.heartbeat(call),
+        groups.submitShard(
+                request.groupId(),
+                (shard, _) -> shard.share().heartbeat(call),
                 error ->
                         answer.send(
                                 new ShareGroupHeartbeatResponseData().setErrorCode(error.code())));

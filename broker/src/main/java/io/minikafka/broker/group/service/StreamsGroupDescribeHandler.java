@@ -16,11 +16,9 @@ import org.apache.kafka.common.protocol.Errors;
 final class StreamsGroupDescribeHandler
         implements ApiHandler<StreamsGroupDescribeRequestData, StreamsGroupDescribeResponseData> {
     private final GroupService groups;
-    private final StreamsGroups streams;
 
-    StreamsGroupDescribeHandler(GroupService groups, StreamsGroups streams) {
+    StreamsGroupDescribeHandler(GroupService groups) {
         this.groups = groups;
-        this.streams = streams;
     }
 
     @Override
@@ -34,11 +32,19 @@ final class StreamsGroupDescribeHandler
             StreamsGroupDescribeRequestData request,
             Answer<StreamsGroupDescribeResponseData> answer) {
         groups.submit(
-                _ -> answer.send(response(request, id -> describe(request, id))),
+                () -> answer.send(response(request, id -> describe(request, id))),
                 error -> answer.send(response(request, id -> failed(id, error, error.message()))));
     }
 
     private DescribedGroup describe(StreamsGroupDescribeRequestData request, String groupId) {
+        return groups.ask(
+                groupId,
+                shard -> describe(shard.streams(), request, groupId),
+                error -> failed(groupId, error, error.message()));
+    }
+
+    private static DescribedGroup describe(
+            StreamsGroups streams, StreamsGroupDescribeRequestData request, String groupId) {
         return streams.describe(groupId, request.includeTopologyDescription())
                 .map(described ->
                         described.setAuthorizedOperations(

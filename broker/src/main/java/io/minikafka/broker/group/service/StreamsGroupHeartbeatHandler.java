@@ -4,7 +4,6 @@ import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.group.streams.HeartbeatCall;
-import io.minikafka.broker.group.streams.StreamsGroups;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatResponseData;
@@ -15,14 +14,11 @@ import org.apache.kafka.common.protocol.Errors;
 final class StreamsGroupHeartbeatHandler
         implements ApiHandler<StreamsGroupHeartbeatRequestData, StreamsGroupHeartbeatResponseData> {
     private final GroupService groups;
-    private final StreamsGroups streams;
     private final BooleanSupplier isEnabled;
 
     /// @param isEnabled whether `streams.version` is on
-    StreamsGroupHeartbeatHandler(
-            GroupService groups, StreamsGroups streams, BooleanSupplier isEnabled) {
+    StreamsGroupHeartbeatHandler(GroupService groups, BooleanSupplier isEnabled) {
         this.groups = groups;
-        this.streams = streams;
         this.isEnabled = isEnabled;
     }
 
@@ -44,7 +40,8 @@ final class StreamsGroupHeartbeatHandler
                         ClientHost.of(context),
                         answer);
         if (isEnabled.getAsBoolean()) {
-            groups.submit(_ -> streams.heartbeat(call), call::refuse);
+            groups.submitShard(
+                    request.groupId(), (shard, _) -> shard.streams().heartbeat(call), call::refuse);
         } else {
             call.refuse(Errors.UNSUPPORTED_VERSION);
         }

@@ -3,7 +3,6 @@ package io.minikafka.broker.group.service;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.RequestContext;
-import io.minikafka.broker.group.streams.StreamsGroups;
 import org.apache.kafka.common.message.StreamsGroupTopologyDescriptionUpdateRequestData;
 import org.apache.kafka.common.message.StreamsGroupTopologyDescriptionUpdateResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -15,11 +14,9 @@ final class StreamsTopologyDescriptionHandler
                 StreamsGroupTopologyDescriptionUpdateRequestData,
                 StreamsGroupTopologyDescriptionUpdateResponseData> {
     private final GroupService groups;
-    private final StreamsGroups streams;
 
-    StreamsTopologyDescriptionHandler(GroupService groups, StreamsGroups streams) {
+    StreamsTopologyDescriptionHandler(GroupService groups) {
         this.groups = groups;
-        this.streams = streams;
     }
 
     @Override
@@ -32,8 +29,10 @@ final class StreamsTopologyDescriptionHandler
             RequestContext context,
             StreamsGroupTopologyDescriptionUpdateRequestData request,
             Answer<StreamsGroupTopologyDescriptionUpdateResponseData> answer) {
-        groups.submit(
-                _ -> streams.describeTopology(request, error -> send(error, answer)),
+        groups.submitShard(
+                request.groupId(),
+                (shard, _) ->
+                        shard.streams().describeTopology(request, error -> send(error, answer)),
                 error -> send(error, answer));
     }
 

@@ -35,6 +35,8 @@ final class SyncGroupHandler implements ApiHandler<SyncGroupRequestData, SyncGro
             return;
         }
         groups.submit(
-                coordinator -> coordinator.sync(request, answer), new SyncReply(answer)::error);
+                request.groupId(),
+                coordinator -> coordinator.sync(request, answer),
+                new SyncReply(answer)::error);
     }
 }

@@ -34,6 +34,7 @@ final class TxnOffsetCommitHandler
     private static final int ABORTABLE_SINCE = 4;
     private static final int ADDS_GROUP_SINCE = 5;
     private static final int TOPIC_IDS = 6;
+    private static final int ATTEMPTS = 3;
 
     private final GroupService groups;
     private final OffsetGate gate;
@@ -82,31 +83,71 @@ final class TxnOffsetCommitHandler
                         context.version(),
                         offsets,
                         OptionalLong.of(request.producerId()));
+        commit(
+                context.version(),
+                request,
+                commit,
+                ATTEMPTS,
+                (error, isTransactions) ->
+                        answer.send(
+                                response(
+                                        request,
+                                        errors,
+                                        isTransactions
+                                                ? refusal(error, context.version())
+                                                : memberError(error, context.version()))));
+    }
+
+    /// What came of it, and whether that is the transaction's word or the group's.
+    @FunctionalInterface
+    private interface Verdict {
+        void tell(Errors error, boolean isTransactions);
+    }
+
+    /// Asks the transaction's coordinator, then commits. On another node, the transaction may end in between: then it is
+    /// asked again.
+    private void commit(
+            short version,
+            TxnOffsetCommitRequestData request,
+            OffsetCommit commit,
+            int attempts,
+            Verdict verdict) {
+        Optional<OffsetAdmissions.Admission> admission =
+                gate.mayBeOvertaken()
+                        ? Optional.of(
+                                groups.admissions().begin(request.groupId(), request.producerId()))
+                        : Optional.empty();
         gate.admit(
                 request.transactionalId(),
                 request.producerId(),
                 request.producerEpoch(),
                 request.groupId(),
-                context.version() >= ADDS_GROUP_SINCE,
+                version >= ADDS_GROUP_SINCE,
                 admitted -> {
                     if (admitted != Errors.NONE) {
-                        Errors error = refusal(admitted, context.version());
-                        answer.send(response(request, errors, error));
+                        admission.ifPresent(OffsetAdmissions.Admission::close);
+                        verdict.tell(admitted, true);
                         return;
                     }
                     groups.submit(
-                            coordinator ->
-                                    coordinator.commit(
-                                            commit,
-                                            error ->
-                                                    answer.send(
-                                                            response(
-                                                                    request,
-                                                                    errors,
-                                                                    memberError(
-                                                                            error,
-                                                                            context.version())))),
-                            error -> answer.send(response(request, errors, error)));
+                            request.groupId(),
+                            coordinator -> {
+                                boolean holds =
+                                        admission
+                                                .map(OffsetAdmissions.Admission::close)
+                                                .orElse(true);
+                                if (holds) {
+                                    coordinator.commit(commit, error -> verdict.tell(error, false));
+                                } else if (attempts > 1) {
+                                    commit(version, request, commit, attempts - 1, verdict);
+                                } else {
+                                    verdict.tell(Errors.CONCURRENT_TRANSACTIONS, true);
+                                }
+                            },
+                            error -> {
+                                admission.ifPresent(OffsetAdmissions.Admission::close);
+                                verdict.tell(error, false);
+                            });
                 });
     }
 

@@ -47,6 +47,7 @@ final class AddOffsetsToTxnHandler
                         request.groupId(),
                         Flow.OLDER);
         transactions.submit(
+                request.transactionalId(),
                 coordinator ->
                         coordinator.add(
                                 addition,

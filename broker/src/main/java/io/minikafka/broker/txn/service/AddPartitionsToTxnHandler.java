@@ -134,6 +134,7 @@ final class AddPartitionsToTxnHandler
                         partitions,
                         version >= MANY ? Flow.NEWER : Flow.OLDER);
         transactions.submit(
+                asked.transactionalId(),
                 coordinator -> {
                     if (version >= MANY && asked.verifyOnly()) {
                         answer.accept(verify(coordinator, addition, version));

@@ -1,5 +1,6 @@
 package io.minikafka.broker.txn.service;
 
+import io.minikafka.broker.CoordinatorType;
 import io.minikafka.broker.NodeRequests;
 import io.minikafka.broker.TopicPartition;
 import io.minikafka.broker.TransactionGate;
@@ -30,7 +31,7 @@ public record ClusterGate(TransactionGate here, int nodeId, NodeRequests nodes)
             List<TopicPartition> partitions,
             boolean addMissing,
             Consumer<Map<TopicPartition, Errors>> answer) {
-        OptionalInt coordinator = nodes.coordinator();
+        OptionalInt coordinator = nodes.coordinator(CoordinatorType.TRANSACTION, transactionalId);
         if (coordinator.isEmpty()) {
             answer.accept(all(partitions, Errors.COORDINATOR_NOT_AVAILABLE));
         } else if (coordinator.getAsInt() == nodeId) {

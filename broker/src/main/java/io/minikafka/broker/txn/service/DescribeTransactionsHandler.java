@@ -37,20 +37,24 @@ final class DescribeTransactionsHandler
             Answer<DescribeTransactionsResponseData> answer) {
         List<String> ids = request.transactionalIds();
         transactions.submit(
-                coordinator -> {
+                () -> {
                     DescribeTransactionsResponseData response =
                             new DescribeTransactionsResponseData();
-                    ids.forEach(id -> response.transactionStates().add(describe(coordinator, id)));
-                    coordinator.afterWrites(error ->
+                    ids.forEach(id -> response.transactionStates().add(describe(id)));
+                    transactions.afterWrites(error ->
                             answer.send(error == Errors.NONE ? response : failed(ids, error)));
                 },
                 error -> answer.send(failed(ids, error)));
     }
 
+    private TransactionState describe(String id) {
+        return id.isEmpty()
+                ? failed(id, Errors.INVALID_REQUEST)
+                : transactions.ask(
+                        id, coordinator -> describe(coordinator, id), error -> failed(id, error));
+    }
+
     private static TransactionState describe(TransactionCoordinator coordinator, String id) {
-        if (id.isEmpty()) {
-            return failed(id, Errors.INVALID_REQUEST);
-        }
         return coordinator
                 .find(id)
                 .map(DescribeTransactionsHandler::describe)

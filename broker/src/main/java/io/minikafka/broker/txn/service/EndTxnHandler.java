@@ -42,6 +42,7 @@ final class EndTxnHandler implements ApiHandler<EndTxnRequestData, EndTxnRespons
                         request.committed(),
                         context.version() >= NEWER_FLOW ? Flow.NEWER : Flow.OLDER);
         transactions.submit(
+                request.transactionalId(),
                 coordinator ->
                         coordinator.end(
                                 call,

@@ -55,6 +55,7 @@ final class InitProducerIdHandler
                             request.transactionTimeoutMs(),
                             Optional.of(named).filter(name -> !name.equals(ProducerIdentity.NONE)));
             transactions.submit(
+                    transactionalId,
                     coordinator ->
                             coordinator.begin(
                                     call,

@@ -54,16 +54,22 @@ final class ListTransactionsHandler
             return;
         }
         transactions.submit(
-                coordinator -> {
+                () -> {
+                    if (transactions.areLoading()) {
+                        answer.send(failed(Errors.COORDINATOR_LOAD_IN_PROGRESS));
+                        return;
+                    }
                     ListTransactionsResponseData response = new ListTransactionsResponseData();
                     request.stateFilters().stream()
                             .filter(state -> !STATES.contains(state))
                             .forEach(response.unknownStateFilters()::add);
-                    coordinator.all().stream()
-                            .filter(t -> matches(t, request, pattern, coordinator.wallMs()))
+                    long nowMs = transactions.wallMs();
+                    transactions.coordinators().stream()
+                            .flatMap(coordinator -> coordinator.all().stream())
+                            .filter(t -> matches(t, request, pattern, nowMs))
                             .map(ListTransactionsHandler::listed)
                             .forEach(response.transactionStates()::add);
-                    coordinator.afterWrites(
+                    transactions.afterWrites(
                             error -> answer.send(error == Errors.NONE ? response : failed(error)));
                 },
                 error -> answer.send(failed(error)));

@@ -1,6 +1,7 @@
 package io.minikafka.broker.txn.service;
 
 import io.minikafka.broker.OffsetTransactions;
+import io.minikafka.broker.OutcomeSource;
 import io.minikafka.broker.TopicPartition;
 import io.minikafka.broker.TransactionMarker;
 import io.minikafka.broker.TransactionMarkers;
@@ -10,9 +11,13 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// The partitions and the groups, whose news come back on the coordinator's thread.
 ///
+/// @param source of the outcomes: this coordinator
 /// @param owner runs what it gets on that thread, later
 record OwnedMarkers(
-        TransactionMarkers markers, OffsetTransactions offsets, Consumer<Runnable> owner)
+        TransactionMarkers markers,
+        OffsetTransactions offsets,
+        OutcomeSource source,
+        Consumer<Runnable> owner)
         implements MarkerPort {
     @Override
     public void write(TransactionMarker marker, TopicPartition partition, Consumer<Errors> done) {
@@ -21,6 +26,8 @@ record OwnedMarkers(
 
     @Override
     public void end(String groupId, long producerId, boolean commits, Consumer<Errors> done) {
-        offsets.end(groupId, producerId, commits, error -> owner.accept(() -> done.accept(error)));
+        offsets.end(
+                new OffsetTransactions.Outcome(groupId, producerId, commits, source),
+                error -> owner.accept(() -> done.accept(error)));
     }
 }

@@ -7,6 +7,8 @@ import io.minikafka.base.ManualExecutor;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.CoordinatorHome;
 import io.minikafka.broker.NodeAddress;
+import io.minikafka.broker.OffsetTransactions;
+import io.minikafka.broker.OutcomeSource;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.group.FakeOverrides;
 import io.minikafka.broker.group.FakeTopics;
@@ -121,7 +123,9 @@ final class GroupNode {
     /// The transaction coordinator ends a producer's transaction.
     void end(String groupId, long producerId, boolean commits) {
         List<Errors> done = new ArrayList<>();
-        service.end(groupId, producerId, commits, done::add);
+        service.end(
+                new OffsetTransactions.Outcome(groupId, producerId, commits, OutcomeSource.ALONE),
+                done::add);
         owner.runAll();
         assertThat(done).containsExactly(Errors.NONE);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minikafka.base.ManualExecutor;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.OffsetTransactions;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.TestMetadata;
 import io.minikafka.broker.TopicPartition;
@@ -77,8 +78,8 @@ final class TransactionNode {
         markerDone(done);
     }
 
-    private void end(String groupId, long producerId, boolean commits, Consumer<Errors> done) {
-        told.add(new Told(groupId, producerId, -1, commits));
+    private void end(OffsetTransactions.Outcome outcome, Consumer<Errors> done) {
+        told.add(new Told(outcome.groupId(), outcome.producerId(), -1, outcome.commits()));
         markerDone(done);
     }
 

@@ -1,0 +1,7 @@
+package io.minikafka.broker;
+
+/// What is coordinated.
+public enum CoordinatorType {
+    GROUP,
+    TRANSACTION
+}

@@ -1,0 +1,162 @@
+package io.minikafka.broker.group.service;
+
+import io.minikafka.base.SerialExecutor;
+import io.minikafka.base.Time;
+import io.minikafka.broker.group.Deadlines;
+import io.minikafka.broker.group.GroupConfig;
+import io.minikafka.broker.group.GroupCoordinator;
+import io.minikafka.broker.group.GroupRecordCodec;
+import io.minikafka.broker.group.GroupStore;
+import io.minikafka.broker.group.consumer.ConsumerGroups;
+import io.minikafka.broker.group.share.ShareGroups;
+import io.minikafka.broker.group.streams.StreamsGroups;
+import io.minikafka.broker.journal.Journal;
+import io.minikafka.broker.journal.JournalRecord;
+import io.minikafka.broker.shard.Shard;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.common.protocol.Errors;
+
+/// Groups that have a journal in common, all groups of a node that is alone: the [GroupCoordinator] with its time and its
+/// journal. Owned by the groups' thread, after it was made.
+final class GroupShard implements Shard {
+    // Deletions of topics come in bursts; their offsets cannot be seen any more and may wait.
+    private static final long TOPIC_SWEEP_DELAY_MS = 1_000;
+
+    private final Journal journal;
+    private final SerialExecutor owner;
+    private final Time time;
+    private final JournalSink sink;
+    private final GroupCoordinator coordinator;
+    private final ConsumerGroups consumers;
+    private final ShareGroups share;
+    private final StreamsGroups streams;
+    private Optional<SerialExecutor.Cancellable> wakeUp = Optional.empty();
+    private long wakeUpMs = Deadlines.NEVER;
+    private boolean topicSweepIsDue;
+    private boolean isClosed;
+
+    /// Replays the journal on the caller's thread.
+    GroupShard(
+            GroupConfig config,
+            GroupTypesConfig types,
+            Journal journal,
+            SerialExecutor owner,
+            Time time,
+            GroupService.World world) {
+        this.journal = journal;
+        this.owner = owner;
+        this.time = time;
+        GroupStore store = new GroupStore();
+        long position = journal.replay(record -> store.replay(GroupRecordCodec.decode(record)));
+        this.sink = new JournalSink(journal, owner, position);
+        this.coordinator = new GroupCoordinator(config, sink, world.topics(), store);
+        this.consumers =
+                new ConsumerGroups(
+                        coordinator.shared(),
+                        coordinator.classicGroups(),
+                        types.consumers(),
+                        world.overrides(),
+                        world.topics());
+        coordinator.serve(consumers);
+        this.share = new ShareGroups(coordinator.shared(), world.topics(), types.share());
+        coordinator.serve(share);
+        this.streams =
+                new StreamsGroups(
+                        coordinator.shared(),
+                        world.topics(),
+                        types.streams(),
+                        world.topicMaker().apply(action -> owner.execute(() -> runIfOpen(action))),
+                        types.topologyDescriptions());
+        coordinator.serve(streams);
+    }
+
+    @Override
+    public void begin() {
+        step(GroupCoordinator::restored);
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        wakeUp.ifPresent(SerialExecutor.Cancellable::cancel);
+        coordinator.refuseWaiting(Errors.NOT_COORDINATOR);
+    }
+
+    GroupCoordinator coordinator() {
+        return coordinator;
+    }
+
+    ConsumerGroups consumers() {
+        return consumers;
+    }
+
+    ShareGroups share() {
+        return share;
+    }
+
+    StreamsGroups streams() {
+        return streams;
+    }
+
+    /// Everything that happens to the groups happens in one of these.
+    void step(Consumer<GroupCoordinator> action) {
+        advance();
+        action.accept(coordinator);
+        advance(); // what the action set for now is due now
+        journal.snapshotIfDue(sink.committedPosition(), this::snapshot);
+        setWakeUp();
+    }
+
+    /// Topics may have been deleted.
+    void topicsWereDeleted() {
+        if (!topicSweepIsDue) {
+            topicSweepIsDue = true;
+            var _ =
+                    owner.after(
+                            TOPIC_SWEEP_DELAY_MS,
+                            () -> {
+                                topicSweepIsDue = false;
+                                if (!isClosed) {
+                                    step(GroupCoordinator::topicsChanged);
+                                }
+                            });
+        }
+    }
+
+    private void runIfOpen(Runnable action) {
+        if (!isClosed) {
+            step(_ -> action.run());
+        }
+    }
+
+    private void advance() {
+        coordinator.advance(nowMs(), time.wallMs());
+    }
+
+    private long nowMs() {
+        return TimeUnit.NANOSECONDS.toMillis(time.monotonicNs());
+    }
+
+    private List<JournalRecord> snapshot() {
+        return coordinator.records().stream().map(GroupRecordCodec::encode).toList();
+    }
+
+    /// One timer for all deadlines, set anew only when an earlier one comes up.
+    private void setWakeUp() {
+        long nextMs = coordinator.nextDeadlineMs();
+        if (nextMs < wakeUpMs) {
+            wakeUp.ifPresent(SerialExecutor.Cancellable::cancel);
+            wakeUpMs = nextMs;
+            wakeUp = Optional.of(owner.after(Math.max(0, nextMs - nowMs()), this::wakeUp));
+        }
+    }
+
+    private void wakeUp() {
+        wakeUpMs = Deadlines.NEVER;
+        wakeUp = Optional.empty();
+        runIfOpen(() -> {});
+    }
+}
