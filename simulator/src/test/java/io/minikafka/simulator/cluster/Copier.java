@@ -140,11 +140,15 @@ final class Copier implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         ending = true;
-        if (!thread.join(Duration.ofSeconds(20))) {
-            thread.interrupt();
-            thread.join();
+        try {
+            if (!thread.join(Duration.ofSeconds(20))) {
+                thread.interrupt();
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
