@@ -5,10 +5,10 @@ import io.minikafka.base.FieldWriter;
 import io.minikafka.broker.OffsetTransactions.Outcome;
 import org.apache.kafka.common.protocol.Errors;
 
-/// Private API 30041: the coordinator of a transaction tells a group on another node its outcome. Bytes:
+/// Private API 30051: the coordinator of a transaction tells a group on another node its outcome. Bytes:
 /// docs/format/private-api.md. RFC 0024, 4.4.
 public final class OutcomeMessage {
-    public static final short KEY = 30_041;
+    public static final short KEY = 30_051;
 
     private OutcomeMessage() {}
 

@@ -6,7 +6,7 @@ import io.minikafka.broker.OutcomeSource;
 import java.util.Optional;
 import org.apache.kafka.common.protocol.Errors;
 
-/// Private API 30040: a group asks the coordinator of a transaction on another node whether it may take offsets into it.
+/// Private API 30050: a group asks the coordinator of a transaction on another node whether it may take offsets into it.
 /// Bytes: docs/format/private-api.md. RFC 0024, 4.4.
 record GroupAdmission(
         String transactionalId,
@@ -14,7 +14,7 @@ record GroupAdmission(
         short producerEpoch,
         String groupId,
         boolean addMissing) {
-    static final short KEY = 30_040;
+    static final short KEY = 30_050;
 
     byte[] toBytes() {
         return new FieldWriter(64)
