@@ -90,7 +90,6 @@ public final class QuorumNode implements ActiveNode, AutoCloseable {
 
     private final Self self;
     private final SerialExecutor owner;
-    private final NodeCalls calls;
     private final Journal journal;
     private final QuorumMetadata metadata;
     private final ConductorService conductor;
@@ -115,7 +114,6 @@ public final class QuorumNode implements ActiveNode, AutoCloseable {
             Consumer<Throwable> onBroken) {
         this.self = self;
         this.owner = owner;
-        this.calls = calls;
         this.journal = journal;
         this.time = time;
         this.kafkaCalls = new KafkaCalls(calls);
