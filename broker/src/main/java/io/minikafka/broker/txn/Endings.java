@@ -3,12 +3,16 @@ package io.minikafka.broker.txn;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.protocol.Errors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// EndTxn: the decision, answered when it is on disk. Its markers are written without waiting for that.
 ///
 /// In the newer flow the answer names the producer that goes on, and the same request once more, from a client that
 /// has not heard it, is known by the epoch before. In the older flow only the state tells a retry.
 final class Endings {
+    private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
+
     private final Transactions transactions;
     private final FreshIds ids;
     private final Completion completion;
@@ -67,7 +71,7 @@ final class Endings {
         if (!isRetry && call.flow() == Flow.NEWER) {
             endNothing(transaction, call, freshId, answer);
         } else if (call.commits() != committed) {
-            answer.refuse(Errors.INVALID_TXN_STATE);
+            refuse(transaction, call, answer);
         } else {
             transactions.afterWrites(error -> answer.tellWhenSaved(error, transaction.identity()));
         }
@@ -80,8 +84,19 @@ final class Endings {
         if (call.flow() == Flow.NEWER && !call.commits()) {
             decide(transaction, call, freshId, answer);
         } else {
-            answer.refuse(Errors.INVALID_TXN_STATE);
+            refuse(transaction, call, answer);
         }
+    }
+
+    /// Clients give up for good when they hear this, and their error does not say why.
+    private static void refuse(Transaction transaction, EndCall call, IdentityAnswer answer) {
+        LOG.atWarn()
+                .addKeyValue("call", call)
+                .addKeyValue("state", transaction.state())
+                .addKeyValue("producer", transaction.producer())
+                .addKeyValue("flow", transaction.flow())
+                .log("the end of a transaction is refused: its state does not allow it");
+        answer.refuse(Errors.INVALID_TXN_STATE);
     }
 
     private void decide(
