@@ -32,7 +32,7 @@ class DamagedFolderTest {
 
     @Test
     void aDamagedMetaFileAndAnotherNodesFolderAreRefused() throws Exception {
-        try (BrokerProcess broker = BrokerProcess.start(folder, Map.of())) {
+        try (BrokerProcess broker = BrokerProcess.start(folder, Map.of("node.id", "1"))) {
             broker.stop();
             Path meta = broker.dataDir().resolve("meta.properties");
             String good = Files.readString(meta);

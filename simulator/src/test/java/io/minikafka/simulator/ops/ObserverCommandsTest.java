@@ -75,7 +75,7 @@ class ObserverCommandsTest {
                             "how are you?");
             assertThat(remote.code()).as(remote.toString()).isEqualTo(2);
             assertThat(remote.errors()).contains("--allow-remote").doesNotContain("\tat ");
-            assertThat(mk.run("observe", "eval").text()).contains("rules: right", "slow-disk");
+            assertThat(mk.run("observe", "eval").text()).contains("rules: right", "stuck-consumer");
             assertThat(mk.run("--help").text()).contains("observe", "explain", "ask", "scale");
         }
     }
