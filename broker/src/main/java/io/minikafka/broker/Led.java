@@ -2,6 +2,7 @@ package io.minikafka.broker;
 
 import io.minikafka.storage.Log;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,11 @@ public final class Led {
     /// Without an error only.
     public Log log() {
         return there().log();
+    }
+
+    /// Whether it is certain that this node still leads; see [PartitionHome#confirm]. Without an error only.
+    void confirm(Consumer<Confirmation> whenDone) {
+        there().confirm(whenDone);
     }
 
     private PartitionHome there() {

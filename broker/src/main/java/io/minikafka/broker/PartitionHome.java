@@ -1,6 +1,7 @@
 package io.minikafka.broker;
 
 import io.minikafka.storage.Log;
+import java.util.function.Consumer;
 
 /// A partition that has a replica on this node, and what the node may do with it now. Any thread.
 public interface PartitionHome {
@@ -17,4 +18,9 @@ public interface PartitionHome {
 
     /// Whether enough replicas are alive to acknowledge an append to all of them.
     boolean hasWriteQuorum();
+
+    /// Asks enough other replicas whether this node still leads. If so, all that was acknowledged before this call, by
+    /// whatever leader, is below the log's high watermark when the answer comes. It comes once, on any thread, perhaps
+    /// during the call, and must not hold that thread up. RFC 0026.
+    void confirm(Consumer<Confirmation> whenDone);
 }

@@ -17,12 +17,14 @@ import java.util.OptionalInt;
 /// @param storedCodec the compression that all batches have, if the topic fixes one
 /// @param delayMaxMs how long a record may be delayed; 0 if none is
 /// @param isReserved whether only the broker itself writes there
+/// @param readsQuorum whether consumers' reads are strong
 public record TopicRules(
         LogConfig log,
         Optional<Recompression> recompression,
         Optional<Codec> storedCodec,
         long delayMaxMs,
-        boolean isReserved) {
+        boolean isReserved,
+        boolean readsQuorum) {
     /// The rules that follow from a topic's settings.
     public static TopicRules of(TopicImage topic, SettingsInForce settings) {
         LogConfig log = settings.logConfig(topic);
@@ -37,7 +39,8 @@ public record TopicRules(
                 codec.map(c -> new Recompression(c, level(c, config))),
                 codec,
                 delayMaxMs,
-                ShardTopics.isOne(topic.name()));
+                ShardTopics.isOne(topic.name()),
+                config.value(TopicConfigKeys.READ_MODE).equals("quorum"));
     }
 
     private static OptionalInt level(Codec codec, TopicConfig config) {

@@ -76,9 +76,31 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
             case FetchScope.Refused(Errors error) ->
                     answer.send(new FetchResponseData().setErrorCode(error.code()));
             case FetchScope.Whole(_, List<FetchSlot> slots) ->
-                    fetch(work(context, request, scope, slots), context, request, answer);
+                    fetch(scope, slots, context, request, answer);
             case FetchScope.Changed(_, List<FetchSlot> slots) ->
-                    fetch(work(context, request, scope, slots), context, request, answer);
+                    fetch(scope, slots, context, request, answer);
+        }
+    }
+
+    private void fetch(
+            FetchScope scope,
+            List<FetchSlot> slots,
+            RequestContext context,
+            FetchRequestData request,
+            Answer<FetchResponseData> answer) {
+        List<FetchTarget> targets = targets(context, request, slots);
+        if (StrongTargets.isAmong(targets)) {
+            StrongTargets.confirm(
+                    targets,
+                    context.version() >= OFFSET_NOT_AVAILABLE_SINCE,
+                    confirmed ->
+                            fetch(
+                                    work(context, request, scope, confirmed),
+                                    context,
+                                    request,
+                                    answer));
+        } else {
+            fetch(work(context, request, scope, targets), context, request, answer);
         }
     }
 
@@ -111,11 +133,8 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
         };
     }
 
-    private FetchWork work(
-            RequestContext context,
-            FetchRequestData request,
-            FetchScope scope,
-            List<FetchSlot> slots) {
+    private List<FetchTarget> targets(
+            RequestContext context, FetchRequestData request, List<FetchSlot> slots) {
         int replica =
                 context.version() < REPLICA_STATE_SINCE
                         ? request.replicaId()
@@ -124,6 +143,14 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
         for (int i = 0; i < slots.size(); i++) {
             targets.add(target(context.version(), replica, slots.get(i)));
         }
+        return targets;
+    }
+
+    private FetchWork work(
+            RequestContext context,
+            FetchRequestData request,
+            FetchScope scope,
+            List<FetchTarget> targets) {
         int allowed = Math.min(maxBytes, quotas.fetchBytesMax(context.clientId()));
         int most = Math.clamp(request.maxBytes(), 0, allowed);
         return new FetchWork(
@@ -159,7 +186,7 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
                             : Errors.LEADER_NOT_AVAILABLE);
         }
         return led.error() == Errors.NONE
-                ? FetchTarget.of(slot, led)
+                ? FetchTarget.of(slot, led, topic.get().rules().readsQuorum())
                 : FetchTarget.failed(slot, led);
     }
 

@@ -11,19 +11,27 @@ import org.apache.kafka.common.protocol.Errors;
 ///
 /// @param error NONE exactly if there is a log
 /// @param epoch in which this node leads, if it does
-record FetchTarget(FetchSlot slot, Optional<Log> log, Errors error, int epoch) {
-    static FetchTarget of(FetchSlot slot, Led led) {
-        return new FetchTarget(slot, Optional.of(led.log()), Errors.NONE, led.epoch());
+/// @param strong whom to ask first, if the topic wants strong reads
+record FetchTarget(
+        FetchSlot slot, Optional<Log> log, Errors error, int epoch, Optional<Led> strong) {
+    static FetchTarget of(FetchSlot slot, Led led, boolean isStrong) {
+        return new FetchTarget(
+                slot,
+                Optional.of(led.log()),
+                Errors.NONE,
+                led.epoch(),
+                isStrong ? Optional.of(led) : Optional.empty());
     }
 
     static FetchTarget failed(FetchSlot slot, Errors error) {
         Invariant.check(error != Errors.NONE, "a failed target has an error");
-        return new FetchTarget(slot, Optional.empty(), error, PartitionHome.NO_OFFICE);
+        return new FetchTarget(
+                slot, Optional.empty(), error, PartitionHome.NO_OFFICE, Optional.empty());
     }
 
     static FetchTarget failed(FetchSlot slot, Led led) {
         Invariant.check(led.error() != Errors.NONE, "a failed target has an error");
-        return new FetchTarget(slot, Optional.empty(), led.error(), led.epoch());
+        return new FetchTarget(slot, Optional.empty(), led.error(), led.epoch(), Optional.empty());
     }
 
     boolean isFailed() {

@@ -5,11 +5,13 @@ import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.Led;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.RequestContext;
+import io.minikafka.broker.TopicPartition;
 import io.minikafka.broker.TopicPartitions;
 import io.minikafka.storage.Log;
 import io.minikafka.storage.StorageException;
 import io.minikafka.storage.TimestampOffset;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -62,10 +64,22 @@ public final class ListOffsetsHandler
             RequestContext context,
             ListOffsetsRequestData request,
             Answer<ListOffsetsResponseData> answer) {
+        StrongOffsets.confirm(
+                partitions,
+                request,
+                context.version() >= OFFSET_NOT_AVAILABLE_SINCE,
+                refused -> list(context, request, answer, refused));
+    }
+
+    private void list(
+            RequestContext context,
+            ListOffsetsRequestData request,
+            Answer<ListOffsetsResponseData> answer,
+            Map<TopicPartition, Errors> refused) {
         if (needsLookup(request)) {
-            lookups.execute(() -> lookUp(context, request, answer));
+            lookups.execute(() -> lookUp(context, request, answer, refused));
         } else {
-            answer.send(list(context.version(), request));
+            answer.send(list(context.version(), request, refused));
         }
     }
 
@@ -73,10 +87,11 @@ public final class ListOffsetsHandler
     private void lookUp(
             RequestContext context,
             ListOffsetsRequestData request,
-            Answer<ListOffsetsResponseData> answer) {
+            Answer<ListOffsetsResponseData> answer,
+            Map<TopicPartition, Errors> refused) {
         ListOffsetsResponseData response;
         try {
-            response = list(context.version(), request);
+            response = list(context.version(), request, refused);
         } catch (RuntimeException e) {
             answer.close("looking for offsets failed");
             throw e;
@@ -95,7 +110,9 @@ public final class ListOffsetsHandler
         return false;
     }
 
-    private ListOffsetsResponseData list(short version, ListOffsetsRequestData request) {
+    /// @param refused partitions whose topics want strong reads and that are not certain to be led from here
+    private ListOffsetsResponseData list(
+            short version, ListOffsetsRequestData request, Map<TopicPartition, Errors> refused) {
         var response = new ListOffsetsResponseData();
         boolean readCommitted = request.isolationLevel() == READ_COMMITTED;
         for (ListOffsetsTopic topic : request.topics()) {
@@ -114,6 +131,12 @@ public final class ListOffsetsHandler
                         duplicates.contains(partition.partitionIndex())
                                 ? Errors.INVALID_REQUEST
                                 : check(version, partition, led);
+                if (error == Errors.NONE && !refused.isEmpty()) {
+                    error =
+                            refused.getOrDefault(
+                                    new TopicPartition(topic.name(), partition.partitionIndex()),
+                                    Errors.NONE);
+                }
                 if (error == Errors.NONE) {
                     fill(led, partition.timestamp(), readCommitted, result);
                 } else {

@@ -3,6 +3,7 @@ package io.minikafka.broker.replica;
 import io.minikafka.base.ByteRegion;
 import io.minikafka.base.InvariantViolation;
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.Confirmation;
 import io.minikafka.broker.PartitionHome;
 import io.minikafka.cluster.ReplicaId;
 import io.minikafka.cluster.replication.EpochChain;
@@ -25,6 +26,7 @@ import io.minikafka.storage.SavedState;
 import io.minikafka.storage.StorageException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,6 +106,11 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
         return standing.hasWriteQuorum();
     }
 
+    @Override
+    public void confirm(Consumer<Confirmation> whenDone) {
+        post(new Input.ReadAsked(parts.reads().begin(parts.nowMs(), whenDone)));
+    }
+
     /// Something happened to it. Any thread.
     void post(Input input) {
         mailbox.post(new Step(ANY_LIFE, input));
@@ -180,6 +187,9 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
             state = Optional.of(now);
         }
         if (replica.isEmpty()) {
+            if (input instanceof Input.ReadAsked(long read)) {
+                parts.reads().refused(read);
+            }
             return true;
         }
         Replica machine = replica.get();
@@ -197,12 +207,24 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
                 && reply.result() instanceof Message.Records records) {
             arriving = records.epochs();
         }
+        if (input instanceof Input.Received(_, Message.Fetch _) && machine.isLeader()) {
+            catchUpWithLog(machine);
+        }
         boolean done = carryOut(machine.step(input), 0);
         if (input instanceof Input.Tick) {
             remind(machine);
         }
         publish(input instanceof Input.Tick);
         return done;
+    }
+
+    /// A follower is sent what the log has, which may be more than this machine was told: whoever appends does so first
+    /// and tells then. Its next fetch may be here before that word, and must not look as if it had parted from us.
+    private void catchUpWithLog(Replica leader) {
+        long endOffset = log.log().endOffset();
+        if (endOffset > leader.endOffset()) {
+            carryOut(leader.step(new Input.Appended(endOffset)), 0);
+        }
     }
 
     /// Named leader, but neither in office nor on the way: the wish for an election may have been lost.
@@ -306,8 +328,7 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
             }
             case Output.LeftOffice(int epoch) -> log.leaveOffice(epoch);
             case Output.Watermark(long offset) -> log.raiseHighWatermark(offset);
-            case Output.ReadAnswered(long read, long highWatermark) ->
-                    parts.reads().answered(read, highWatermark);
+            case Output.ReadAnswered(long read, long _) -> parts.reads().answered(read);
             case Output.ReadRefused(long read) -> parts.reads().refused(read);
             case Output.Truncate _, Output.Restart _ ->
                     throw new IllegalStateException("waits for the disk: " + output);

@@ -134,6 +134,7 @@ public final class Replicas {
 
     private void tick(SerialExecutor clock) {
         var tick = new Input.Tick(parts.nowMs());
+        parts.reads().expire(tick.nowMs());
         replicas.values().forEach(replica -> replica.post(tick));
         var _ = clock.after(TICK_MS, () -> tick(clock));
     }

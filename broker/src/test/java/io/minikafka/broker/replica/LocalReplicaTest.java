@@ -2,6 +2,7 @@ package io.minikafka.broker.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.broker.Confirmation;
 import io.minikafka.storage.AckWhen;
 import io.minikafka.storage.AppendOrigin;
 import io.minikafka.storage.AppendResult;
@@ -105,6 +106,41 @@ class LocalReplicaTest {
             for (LocalReplica replica : trio.all()) {
                 assertThat(Trio.values(replica)).isEqualTo(values);
             }
+            assertThat(trio.broken.get()).isNull();
+        }
+    }
+
+    @Test
+    void aLeaderThatIsCutOffServesNoStrongRead() {
+        try (Trio trio = new Trio(3)) {
+            LocalReplica former = trio.elect();
+            append(former, former.office(), "before");
+            Trio.await(() -> acknowledged.contains("before"));
+            assertThat(trio.confirm(former)).isEqualTo(Confirmation.CONFIRMED);
+            trio.cutOff(former);
+            LocalReplica now = trio.elect();
+            append(now, now.office(), "after");
+            Trio.await(() -> acknowledged.contains("after"));
+            assertThat(former.office()).as("it does not know yet").isNotEqualTo(-1);
+            assertThat(trio.confirm(former)).isEqualTo(Confirmation.LATE);
+            assertThat(trio.confirm(now)).isEqualTo(Confirmation.CONFIRMED);
+            assertThat(Trio.values(now)).containsExactly("before", "after");
+            trio.heal();
+            Trio.await(() -> former.office() == LocalReplica.NO_OFFICE);
+            assertThat(trio.confirm(former)).isEqualTo(Confirmation.REFUSED);
+        }
+    }
+
+    @Test
+    void aFollowerMayHaveMoreThanTheLeaderWasToldOf() {
+        try (Trio trio = new Trio(4)) {
+            LocalReplica leader = trio.elect();
+            trio.loses(100);
+            append(leader, leader.office(), "told");
+            trio.deafen(leader);
+            append(leader, leader.office(), "not told");
+            trio.loses(0);
+            Trio.await(() -> acknowledged.contains("not told"));
             assertThat(trio.broken.get()).isNull();
         }
     }

@@ -4,6 +4,7 @@ import io.minikafka.base.ByteRegion;
 import io.minikafka.base.OwnerThread;
 import io.minikafka.base.Time;
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.Confirmation;
 import io.minikafka.cluster.Quorums;
 import io.minikafka.cluster.ReplicaId;
 import io.minikafka.cluster.replication.Configuration;
@@ -18,6 +19,8 @@ import io.minikafka.cluster.replication.ReplicationConfig;
 import io.minikafka.storage.LogConfig;
 import io.minikafka.storage.LogManager;
 import io.minikafka.storage.ReadResult;
+import io.minikafka.storage.ReplicaEvents;
+import io.minikafka.storage.ReplicaLog;
 import io.minikafka.storage.StorageConfig;
 import io.minikafka.storage.disk.SimulatedDisk;
 import io.minikafka.storage.record.LogRecord;
@@ -29,8 +32,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -51,6 +57,7 @@ final class Trio implements AutoCloseable {
                     new ReplicaId(2, new UUID(0, 2)),
                     new ReplicaId(3, new UUID(0, 3)));
     private final List<LogManager> logs = new ArrayList<>();
+    private final List<ReplicaLog> replicaLogs = new ArrayList<>();
     private final List<LocalReplica> replicas = new ArrayList<>();
     private final List<OwnerThread> clocks = new ArrayList<>();
     private final ExecutorService slow = Executors.newFixedThreadPool(2);
@@ -59,6 +66,8 @@ final class Trio implements AutoCloseable {
     private final AtomicLong sessions = new AtomicLong();
     final AtomicReference<Throwable> broken = new AtomicReference<>();
     private final Random random;
+    private final Reads reads = new Reads();
+    private final Set<ReplicaId> cutOff = ConcurrentHashMap.newKeySet();
     private volatile int lossPercent;
     private PartitionState state = PartitionState.created(new Configuration(ids, Quorums.of(3)));
 
@@ -75,16 +84,17 @@ final class Trio implements AutoCloseable {
                             .start();
             logs.add(manager);
             clocks.add(clock);
+            replicaLogs.add(manager.replica(ID, LogConfig.defaults()));
             replicas.add(
                     new LocalReplica(
                             ID,
                             id,
-                            manager.replica(ID, LogConfig.defaults()),
+                            replicaLogs.getLast(),
                             new ReplicaParts(
                                     new ReplicationConfig(20, 50, 30_000, 100),
                                     new Wires(),
                                     (_, _, report) -> told(report),
-                                    new Reads(),
+                                    reads,
                                     slow,
                                     clock,
                                     Time.system(),
@@ -95,13 +105,37 @@ final class Trio implements AutoCloseable {
         }
     }
 
-    private static void tick(OwnerThread clock, LocalReplica replica) {
-        replica.post(new Input.Tick(TimeUnit.NANOSECONDS.toMillis(Time.system().monotonicNs())));
+    private void tick(OwnerThread clock, LocalReplica replica) {
+        long nowMs = TimeUnit.NANOSECONDS.toMillis(Time.system().monotonicNs());
+        reads.expire(nowMs);
+        replica.post(new Input.Tick(nowMs));
         var _ = clock.after(10, () -> tick(clock, replica));
     }
 
     void loses(int percent) {
         lossPercent = percent;
+    }
+
+    /// Nobody reaches that replica any more, nor it anybody; elections pass it over.
+    void cutOff(LocalReplica replica) {
+        cutOff.add(ids.get(replicas.indexOf(replica)));
+    }
+
+    /// All reach each other again, and hear what the metadata say.
+    void heal() {
+        cutOff.clear();
+        replicas.forEach(replica -> replica.post(new Input.Led(state)));
+    }
+
+    /// From now on the replica hears of appends only when it looks.
+    void deafen(LocalReplica replica) {
+        replicaLogs.get(replicas.indexOf(replica)).listen(ReplicaEvents.NOBODY);
+    }
+
+    Confirmation confirm(LocalReplica replica) {
+        CompletableFuture<Confirmation> answer = new CompletableFuture<>();
+        replica.confirm(answer::complete);
+        return answer.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     private boolean loses() {
@@ -123,7 +157,7 @@ final class Trio implements AutoCloseable {
             byte[] head = LetterCodec.encode(letter);
             byte[] body = records.map(Trio::bytes).orElseGet(() -> new byte[0]);
             records.ifPresent(ByteRegion::release);
-            if (loses()) {
+            if (loses() || cutOff.contains(letter.from()) || cutOff.contains(letter.to())) {
                 return;
             }
             ByteBuffer bytes =
@@ -168,7 +202,7 @@ final class Trio implements AutoCloseable {
         sealed.clear();
         await(() -> {
             for (ReplicaId id : ids) {
-                if (!loses()) {
+                if (!loses() && !cutOff.contains(id)) {
                     of(id).post(new Input.Received(id, new Message.Seal(epoch)));
                 }
             }
@@ -185,7 +219,9 @@ final class Trio implements AutoCloseable {
                         state.stable(),
                         List.of(),
                         0);
-        replicas.forEach(replica -> replica.post(new Input.Led(state)));
+        ids.stream()
+                .filter(id -> !cutOff.contains(id))
+                .forEach(id -> of(id).post(new Input.Led(state)));
         LocalReplica leader = of(winner);
         await(() -> leader.office() == epoch && leader.isEstablished());
         return leader;
