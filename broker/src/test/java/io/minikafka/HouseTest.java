@@ -133,6 +133,7 @@ class HouseTest {
         opensOnlyOnto("broker.telemetry");
         opensOnlyOnto("broker.nodes");
         opensOnlyOnto("broker.delay");
+        opensOnlyOnto("broker.place");
         opensOnlyOnto("broker.admin", "broker.journal");
         opensOnlyOnto("broker.group", "broker.journal", "broker.shard");
         opensOnlyOnto("broker.txn", "broker.journal", "broker.shard");

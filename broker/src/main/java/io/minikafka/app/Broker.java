@@ -1,6 +1,7 @@
 package io.minikafka.app;
 
 import io.minikafka.app.config.BrokerConfig;
+import io.minikafka.app.config.ClusterKeys;
 import io.minikafka.app.config.DiaryKeys;
 import io.minikafka.app.config.GroupKeys;
 import io.minikafka.app.config.LogKeys;
@@ -38,9 +39,11 @@ import io.minikafka.broker.admin.MetadataHandler;
 import io.minikafka.broker.admin.NodeHandlers;
 import io.minikafka.broker.admin.TopicLogs;
 import io.minikafka.broker.delay.DelayService;
+import io.minikafka.broker.fetch.ConfirmedEndHandler;
 import io.minikafka.broker.fetch.FetchHandler;
 import io.minikafka.broker.fetch.FetchSessions;
 import io.minikafka.broker.fetch.Purgatory;
+import io.minikafka.broker.fetch.StrongReadHandler;
 import io.minikafka.broker.group.service.GroupService;
 import io.minikafka.broker.group.service.GroupTypesConfig;
 import io.minikafka.broker.group.service.ImageShareTimes;
@@ -52,6 +55,8 @@ import io.minikafka.broker.nodes.NodesView;
 import io.minikafka.broker.offsets.CompressedTimestamps;
 import io.minikafka.broker.offsets.ListOffsetsHandler;
 import io.minikafka.broker.offsets.OffsetForLeaderEpochHandler;
+import io.minikafka.broker.place.RingHandler;
+import io.minikafka.broker.place.WhereHandler;
 import io.minikafka.broker.produce.DescribeProducersHandler;
 import io.minikafka.broker.produce.LogMarkers;
 import io.minikafka.broker.produce.ProduceHandler;
@@ -65,6 +70,7 @@ import io.minikafka.broker.shard.ShardFounder;
 import io.minikafka.broker.shard.ShardGround;
 import io.minikafka.broker.share.service.ShareService;
 import io.minikafka.broker.telemetry.Telemetry;
+import io.minikafka.cluster.metadata.NodeImage;
 import io.minikafka.cluster.metadata.Placing;
 import io.minikafka.cluster.metadata.ShardTopics;
 import io.minikafka.cluster.metadata.TopicImage;
@@ -322,6 +328,7 @@ final class Broker implements AutoCloseable {
                         address,
                         quotas,
                         config.value(NetworkKeys.FETCH_MAX_BYTES)));
+        addQuestionsOfOurOwn(metadata, partitions, coldReads);
         handlers.add(new ListOffsetsHandler(partitions, coldReads));
         handlers.add(new OffsetForLeaderEpochHandler(partitions));
         handlers.add(
@@ -331,6 +338,30 @@ final class Broker implements AutoCloseable {
                         metadata,
                         new AutoTopicCreator(metadata),
                         config.value(LogKeys.AUTO_CREATE_TOPICS_ENABLE)));
+    }
+
+    private void addQuestionsOfOurOwn(
+            MetadataStore metadata, Partitions partitions, Executor slow) {
+        NodeImage self =
+                new NodeImage(
+                        identity.nodeId(),
+                        new UUID(0, 0),
+                        address.advertised().orElse(config.listener()),
+                        config.values().find(ClusterKeys.RACK).orElse(""),
+                        config.value(ClusterKeys.WEIGHT),
+                        false,
+                        Version.text(),
+                        0,
+                        false);
+        privateHandlers.add(new RingHandler(metadata, slow, self));
+        privateHandlers.add(new WhereHandler(metadata, self));
+        privateHandlers.add(new ConfirmedEndHandler(partitions));
+        privateHandlers.add(
+                new StrongReadHandler(
+                        partitions,
+                        clustered.map(cluster -> new ClusterNodes(metadata, cluster.quorum())),
+                        identity.nodeId(),
+                        slow));
     }
 
     private Coordinators openCoordinators(

@@ -52,7 +52,7 @@ public final class Led {
     }
 
     /// Whether it is certain that this node still leads; see [PartitionHome#confirm]. Without an error only.
-    void confirm(Consumer<Confirmation> whenDone) {
+    public void confirm(Consumer<Confirmation> whenDone) {
         there().confirm(whenDone);
     }
 

@@ -96,6 +96,8 @@ public final class Cli {
         commands.put("transactions", TransactionsCommand::new);
         commands.put("nodes", NodesCommand::new);
         commands.put("cluster", ClusterCommand::new);
+        commands.put("ring", RingCommand::new);
+        commands.put("where", WhereCommand::new);
         commands.put("delayed", DelayedCommand::new);
         return commands;
     }

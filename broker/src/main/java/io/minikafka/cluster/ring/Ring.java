@@ -6,13 +6,17 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The tokens of all nodes in a circle. Immutable.
 public final class Ring {
+    private static final double CIRCLE = Math.scalb(1.0, Long.SIZE);
+
     private final SortedMap<Integer, RingNode> nodes = new TreeMap<>();
     private final SortedMap<Integer, long[]> tokensOf = new TreeMap<>();
     private final TreeMap<Long, Integer> owners = new TreeMap<>();
@@ -49,8 +53,34 @@ public final class Ring {
     }
 
     /// The node's part of `total` things.
-    double share(int nodeId, long total) {
+    public double share(int nodeId, long total) {
         return node(nodeId).map(node -> (double) total * node.weight() / totalWeight).orElse(0.0);
+    }
+
+    /// The node whose token follows `place`; empty if nobody has any.
+    public OptionalInt owner(long place) {
+        if (owners.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        Map.Entry<Long, Integer> next = owners.ceilingEntry(place);
+        return OptionalInt.of((next == null ? owners.firstEntry() : next).getValue());
+    }
+
+    /// What part of the circle the node owns, from 0 to 1: a partition begins its walk there so often.
+    public double part(int nodeId) {
+        double owned = 0;
+        for (Map.Entry<Long, Integer> entry : owners.entrySet()) {
+            if (entry.getValue() == nodeId) {
+                Map.Entry<Long, Integer> before = owners.lowerEntry(entry.getKey());
+                long from = (before == null ? owners.lastEntry() : before).getKey();
+                owned += unsigned(entry.getKey() - from);
+            }
+        }
+        return owned / CIRCLE;
+    }
+
+    private static double unsigned(long distance) {
+        return distance >= 0 ? distance : distance + CIRCLE;
     }
 
     /// All nodes that have tokens, in the order in which theirs follow `place`.
