@@ -300,6 +300,7 @@ final class Broker implements AutoCloseable {
                                 owner("replicas"));
         Partitions partitions = new Partitions(metadata, replicas, rules);
         opened.add(replicas);
+        figures.add(replicas.figures());
         owner.execute(() -> replicas.start(partitions::forget));
         return partitions;
     }

@@ -29,6 +29,7 @@ import io.minikafka.cluster.membership.Rumour;
 import io.minikafka.cluster.membership.Status;
 import io.minikafka.cluster.metadata.ClusterIdentity;
 import io.minikafka.cluster.metadata.MetadataRecord;
+import io.minikafka.cluster.metadata.MoveRate;
 import io.minikafka.cluster.metadata.NodeImage;
 import io.minikafka.cluster.metadata.TopicImage;
 import io.minikafka.metrics.MetricSource;
@@ -172,7 +173,14 @@ final class Clustered implements AutoCloseable {
                 new ReplicaNode(
                         self,
                         new ReplicaNode.Surroundings(
-                                quorum.metadata(), logs, settings, slow, clock, time, onBroken),
+                                quorum.metadata(),
+                                logs,
+                                settings,
+                                slow,
+                                clock,
+                                time,
+                                this::moveRate,
+                                onBroken),
                         open,
                         desk,
                         desk::here);
@@ -183,6 +191,10 @@ final class Clustered implements AutoCloseable {
     /// Tells which of them lead; after [#replicas].
     OfficeNews offices() {
         return replicas.orElseThrow();
+    }
+
+    private long moveRate() {
+        return MoveRate.of(quorum.metadata().image(), self.brokerId(), config.values());
     }
 
     /// What answers before this node has joined.

@@ -1,12 +1,15 @@
 package io.minikafka.app.cli;
 
+import io.minikafka.app.cli.RingAnswer.Holder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeClusterResult;
@@ -43,21 +46,45 @@ final class ClusterDescribe implements Callable<Integer> {
             Map<Integer, ReplicaState> replicas = new HashMap<>();
             quorum.observers().forEach(state -> replicas.put(state.replicaId(), state));
             quorum.voters().forEach(state -> replicas.put(state.replicaId(), state));
-            Table table = new Table("node", "address", "rack", "state", "metadata", "read up to");
+            Map<Integer, Holder> holders = holders();
+            Table table =
+                    new Table(
+                            "node",
+                            "address",
+                            "rack",
+                            "state",
+                            "metadata",
+                            "read up to",
+                            "replicas",
+                            "leads");
             for (Node node : nodes) {
+                Optional<Holder> holder = Optional.ofNullable(holders.get(node.id()));
                 table.row(
                         node.id(),
                         node.host() + ":" + node.port(),
                         node.hasRack() ? node.rack() : "-",
-                        node.isFenced() ? "not heard of" : "alive",
+                        holder.map(Holder::state)
+                                .orElse(node.isFenced() ? "not heard of" : "alive"),
                         role(quorum, node.id()),
                         replicas.containsKey(node.id())
                                 ? replicas.get(node.id()).logEndOffset()
-                                : "-");
+                                : "-",
+                        holder.map(known -> Integer.toString(known.held())).orElse("-"),
+                        holder.map(known -> Integer.toString(known.led())).orElse("-"));
             }
             table.print("  ");
         }
         return ExitCode.DONE;
+    }
+
+    /// Empty on a broker that does not tell.
+    private Map<Integer, Holder> holders() {
+        try {
+            return RingAnswer.ask(target.reachableAddress()).nodes().stream()
+                    .collect(Collectors.toMap(Holder::nodeId, holder -> holder));
+        } catch (CommandFailure another) {
+            return Map.of();
+        }
     }
 
     private static String role(QuorumInfo quorum, int nodeId) {

@@ -4,6 +4,7 @@ import io.minikafka.base.FieldReader;
 import io.minikafka.base.FieldWriter;
 import io.minikafka.broker.quorum.DrainHandler;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,10 +17,16 @@ import picocli.CommandLine.Parameters;
         description =
                 "Move all partitions of a node to the others, a few at a time; it goes on by itself.",
         footerHeading = "%nExamples:%n",
-        footer = {"  minikafka nodes drain 3", "  minikafka nodes drain 3 --undo"})
+        footer = {
+            "  minikafka nodes drain 3",
+            "  minikafka nodes drain 3 --wait",
+            "  minikafka nodes drain 3 --undo"
+        })
 final class NodesDrain implements Callable<Integer> {
     /// From one node to the one that it names.
     private static final int HOPS_MAX = 5;
+
+    private static final long LOOK_EVERY_MS = 500;
 
     @Mixin private final Target target = new Target();
 
@@ -29,10 +36,46 @@ final class NodesDrain implements Callable<Integer> {
     @Option(names = "--undo", description = "Let the node have partitions again.")
     private boolean undo;
 
+    @Option(names = "--wait", description = "Return when the node holds nothing any more.")
+    private boolean wait;
+
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
+        String first = target.reachableAddress();
+        drain(first);
+        if (wait && !undo) {
+            awaitEmpty(first);
+        }
+        return ExitCode.DONE;
+    }
+
+    /// Tells what is left whenever that is another number.
+    private void awaitEmpty(String address) throws InterruptedException {
+        int before = -1;
+        while (true) {
+            int left = held(address);
+            if (left == 0) {
+                System.out.println("Node " + nodeId + " holds nothing any more");
+                return;
+            }
+            if (left != before) {
+                System.out.println(left + " partitions left on node " + nodeId);
+            }
+            before = left;
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+        }
+    }
+
+    private int held(String address) {
+        return RingAnswer.ask(address).nodes().stream()
+                .filter(node -> node.nodeId() == nodeId)
+                .mapToInt(RingAnswer.Holder::held)
+                .sum();
+    }
+
+    private void drain(String first) {
         byte[] request = new FieldWriter(8).i32(nodeId).bool(!undo).toBytes();
-        String address = target.reachableAddress();
+        String address = first;
         for (int hop = 0; hop < HOPS_MAX; hop++) {
             FieldReader answer =
                     new FieldReader(
@@ -46,7 +89,7 @@ final class NodesDrain implements Callable<Integer> {
                         undo
                                 ? "Node " + nodeId + " gets partitions again"
                                 : "Node " + nodeId + " is drained: its partitions move away");
-                return ExitCode.DONE;
+                return;
             }
             if (status == DrainHandler.REFUSED || text.isEmpty()) {
                 throw new CommandFailure(

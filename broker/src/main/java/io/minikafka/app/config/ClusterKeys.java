@@ -4,6 +4,7 @@ import io.minikafka.base.config.ConfigKey;
 import io.minikafka.base.config.ConfigKeys;
 import io.minikafka.base.config.ConfigType;
 import io.minikafka.base.config.Unit;
+import io.minikafka.cluster.metadata.MoveRate;
 
 /// Being one of several nodes. RFC 0020.
 public final class ClusterKeys {
@@ -65,7 +66,14 @@ public final class ClusterKeys {
 
     static final ConfigKeys ALL =
             ConfigKeys.of(
-                    ENABLE, JOIN, JOIN_TIMEOUT_MS, SESSION_TIMEOUT_MS, RACK, WEIGHT, MOVES_MAX);
+                    ENABLE,
+                    JOIN,
+                    JOIN_TIMEOUT_MS,
+                    SESSION_TIMEOUT_MS,
+                    RACK,
+                    WEIGHT,
+                    MOVES_MAX,
+                    MoveRate.KEY);
 
     private ClusterKeys() {}
 }

@@ -8,6 +8,7 @@ import io.minikafka.cluster.ReplicaId;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.NodeImage;
 import io.minikafka.cluster.metadata.PartitionImage;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -83,7 +84,7 @@ public final class RingHandler implements PrivateHandler {
         return out.toBytes();
     }
 
-    private static void count(TreeMap<Integer, Load> loads, PartitionImage partition) {
+    private static void count(Map<Integer, Load> loads, PartitionImage partition) {
         partition.wanted().forEach(node -> load(loads, node).wanted++);
         if (!partition.wanted().isEmpty()) {
             load(loads, partition.wanted().getFirst()).preferred++;
@@ -94,7 +95,7 @@ public final class RingHandler implements PrivateHandler {
         partition.state().leader().ifPresent(leader -> load(loads, leader.brokerId()).led++);
     }
 
-    private static Load load(TreeMap<Integer, Load> loads, int nodeId) {
+    private static Load load(Map<Integer, Load> loads, int nodeId) {
         return loads.computeIfAbsent(nodeId, _ -> new Load());
     }
 }

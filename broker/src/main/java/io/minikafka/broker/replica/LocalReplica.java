@@ -25,7 +25,10 @@ import io.minikafka.storage.ReplicaLog;
 import io.minikafka.storage.SavedState;
 import io.minikafka.storage.StorageException;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +53,7 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
     private Optional<Replica> replica = Optional.empty();
     private Optional<PartitionState> state = Optional.empty();
     private List<EpochStart> arriving = List.of();
+    private final Map<ReplicaId, Output.SendRecords> putOff = new TreeMap<>();
     private long lives;
     private boolean isClosed;
 
@@ -207,24 +211,13 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
                 && reply.result() instanceof Message.Records records) {
             arriving = records.epochs();
         }
-        if (input instanceof Input.Received(_, Message.Fetch _) && machine.isLeader()) {
-            catchUpWithLog(machine);
-        }
         boolean done = carryOut(machine.step(input), 0);
         if (input instanceof Input.Tick) {
             remind(machine);
+            sendWhatWasPutOff();
         }
         publish(input instanceof Input.Tick);
         return done;
-    }
-
-    /// A follower is sent what the log has, which may be more than this machine was told: whoever appends does so first
-    /// and tells then. Its next fetch may be here before that word, and must not look as if it had parted from us.
-    private void catchUpWithLog(Replica leader) {
-        long endOffset = log.log().endOffset();
-        if (endOffset > leader.endOffset()) {
-            carryOut(leader.step(new Input.Appended(endOffset)), 0);
-        }
     }
 
     /// Named leader, but neither in office nor on the way: the wish for an election may have been lost.
@@ -308,7 +301,13 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
         switch (output) {
             case Output.Send(ReplicaId to, Message message) ->
                     parts.peers().send(new ReplicaLetter(id, self, to, message), Optional.empty());
-            case Output.SendRecords wanted -> read(wanted);
+            case Output.SendRecords wanted -> {
+                if (isForAMove(wanted.to()) && !parts.moves().hasRoom()) {
+                    putOff.put(wanted.to(), wanted);
+                } else {
+                    read(wanted);
+                }
+            }
             case Output.Report report -> parts.desk().report(id, self, report);
             case Output.AppendRecords(_, long endOffset, RecordBytes bytes) -> {
                 return append(bytes, endOffset);
@@ -370,6 +369,7 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
 
     private void stop() {
         int office = standing.office();
+        putOff.clear();
         replica = Optional.empty();
         lives++;
         if (office != NO_OFFICE) {
@@ -379,6 +379,21 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
     }
 
     // --- records for followers ---
+
+    /// Whether it copies because the partition moves to it: nobody waits for what it acknowledges.
+    private boolean isForAMove(ReplicaId replica) {
+        return state.isPresent()
+                && !state.get().learners().isEmpty()
+                && !state.get().configuration().has(replica)
+                && state.get().learners().contains(replica);
+    }
+
+    /// As far as there is room now. A learner that has given up waiting has asked again, and that is what is kept.
+    private void sendWhatWasPutOff() {
+        while (!putOff.isEmpty() && parts.moves().hasRoom()) {
+            read(Objects.requireNonNull(putOff.remove(putOff.keySet().iterator().next())));
+        }
+    }
 
     /// Not what was appended since and is in the mailbox still: a follower that has more than the leader knows of would
     /// be told to cut it.
@@ -401,8 +416,12 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
 
     private void found(Output.SendRecords wanted, ReadResult found) {
         switch (found) {
-            case ReadResult.Records(ByteRegion region, _, _) ->
-                    reply(wanted, wanted.toOffset(), Optional.of(region));
+            case ReadResult.Records(ByteRegion region, _, _) -> {
+                if (isForAMove(wanted.to())) {
+                    parts.moves().sent(region.sizeBytes());
+                }
+                reply(wanted, wanted.toOffset(), Optional.of(region));
+            }
             case ReadResult.Empty _ -> reply(wanted, wanted.fromOffset(), Optional.empty());
             case ReadResult.OutOfRange _ -> {
                 // The log was cut or deleted since: the follower asks again.

@@ -13,6 +13,7 @@ import io.minikafka.cluster.replication.LetterCodec;
 import io.minikafka.cluster.replication.Message.Seal;
 import io.minikafka.cluster.replication.ReplicaLetter;
 import io.minikafka.cluster.replication.ReplicationConfig;
+import io.minikafka.metrics.MetricSource;
 import io.minikafka.network.link.BundleHandler;
 import io.minikafka.network.link.Links;
 import io.minikafka.storage.LogConfig;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /// The replicas of this node, with their ways to others: what a node in a cluster has in place of
 /// [io.minikafka.broker.AloneHomes]. RFC 0023.
@@ -34,11 +36,13 @@ public final class ReplicaNode implements PartitionHomes, OfficeNews, AutoClosea
     private final Replicas replicas;
     private final LetterBox letters;
     private final List<Consumer<TopicIdPartition>> listeners = new CopyOnWriteArrayList<>();
+    private final MoveThrottle moves;
 
     /// What the replicas need of the node.
     ///
     /// @param slow threads that may wait for the disk
     /// @param clock runs what is due; its tasks are short
+    /// @param moveRate bytes that may go to learners in a second
     /// @param onBroken told when an invariant broke and the node must stop
     public record Surroundings(
             MetadataStore metadata,
@@ -47,6 +51,7 @@ public final class ReplicaNode implements PartitionHomes, OfficeNews, AutoClosea
             Executor slow,
             SerialExecutor clock,
             Time time,
+            LongSupplier moveRate,
             Consumer<Throwable> onBroken) {}
 
     /// @param desk whoever conducts the partitions, here or elsewhere
@@ -54,12 +59,14 @@ public final class ReplicaNode implements PartitionHomes, OfficeNews, AutoClosea
     public ReplicaNode(ReplicaId self, Surroundings node, Links links, Desk desk, Desk conductor) {
         this.self = self;
         this.peers = new LinkPeers(links);
+        this.moves = new MoveThrottle(node.moveRate(), node.time());
         ReplicaParts parts =
                 new ReplicaParts(
                         ReplicationConfig.defaults(),
                         peers,
                         desk,
                         new Reads(),
+                        moves,
                         node.slow(),
                         node.clock(),
                         node.time(),
@@ -80,6 +87,11 @@ public final class ReplicaNode implements PartitionHomes, OfficeNews, AutoClosea
     @Override
     public void listen(Consumer<TopicIdPartition> listener) {
         listeners.add(listener);
+    }
+
+    /// What moves.
+    public MetricSource figures() {
+        return moves;
     }
 
     /// What takes the letters of other nodes.

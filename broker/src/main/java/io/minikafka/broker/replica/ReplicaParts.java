@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 
 /// What all replicas of a node share.
 ///
+/// @param moves how much may be sent to learners now
 /// @param slow threads that may wait for the disk
 /// @param clock runs what is due later
 /// @param sessions gives each machine a number of its own, over restarts too
@@ -21,6 +22,7 @@ record ReplicaParts(
         Peers peers,
         Desk desk,
         Reads reads,
+        MoveThrottle moves,
         Executor slow,
         SerialExecutor clock,
         Time time,

@@ -54,12 +54,13 @@ public final class TopicDefaults {
     }
 
     /// The broker keys that can be changed while the broker runs, each with the topic key whose fallback
-    /// it is.
+    /// it is, or else with itself.
     public static SortedMap<String, ConfigKey<?>> dynamicKeys() {
         SortedMap<String, ConfigKey<?>> keys = new TreeMap<>();
         TopicConfigKeys.ALL
                 .all()
                 .forEach(key -> dynamicKeyName(key).ifPresent(name -> keys.put(name, key)));
+        keys.put(MoveRate.KEY.name(), MoveRate.KEY);
         return keys;
     }
 

@@ -130,18 +130,5 @@ class LocalReplicaTest {
             assertThat(trio.confirm(former)).isEqualTo(Confirmation.REFUSED);
         }
     }
-
-    @Test
-    void aFollowerMayHaveMoreThanTheLeaderWasToldOf() {
-        try (Trio trio = new Trio(4)) {
-            LocalReplica leader = trio.elect();
-            trio.loses(100);
-            append(leader, leader.office(), "told");
-            trio.deafen(leader);
-            append(leader, leader.office(), "not told");
-            trio.loses(0);
-            Trio.await(() -> acknowledged.contains("not told"));
-            assertThat(trio.broken.get()).isNull();
-        }
     }
 }

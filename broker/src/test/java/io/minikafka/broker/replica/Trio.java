@@ -19,8 +19,6 @@ import io.minikafka.cluster.replication.ReplicationConfig;
 import io.minikafka.storage.LogConfig;
 import io.minikafka.storage.LogManager;
 import io.minikafka.storage.ReadResult;
-import io.minikafka.storage.ReplicaEvents;
-import io.minikafka.storage.ReplicaLog;
 import io.minikafka.storage.StorageConfig;
 import io.minikafka.storage.disk.SimulatedDisk;
 import io.minikafka.storage.record.LogRecord;
@@ -57,7 +55,6 @@ final class Trio implements AutoCloseable {
                     new ReplicaId(2, new UUID(0, 2)),
                     new ReplicaId(3, new UUID(0, 3)));
     private final List<LogManager> logs = new ArrayList<>();
-    private final List<ReplicaLog> replicaLogs = new ArrayList<>();
     private final List<LocalReplica> replicas = new ArrayList<>();
     private final List<OwnerThread> clocks = new ArrayList<>();
     private final ExecutorService slow = Executors.newFixedThreadPool(2);
@@ -84,17 +81,17 @@ final class Trio implements AutoCloseable {
                             .start();
             logs.add(manager);
             clocks.add(clock);
-            replicaLogs.add(manager.replica(ID, LogConfig.defaults()));
             replicas.add(
                     new LocalReplica(
                             ID,
                             id,
-                            replicaLogs.getLast(),
+                            manager.replica(ID, LogConfig.defaults()),
                             new ReplicaParts(
                                     new ReplicationConfig(20, 50, 30_000, 100),
                                     new Wires(),
                                     (_, _, report) -> told(report),
                                     reads,
+                                    new MoveThrottle(() -> Long.MAX_VALUE, Time.system()),
                                     slow,
                                     clock,
                                     Time.system(),
@@ -125,11 +122,6 @@ final class Trio implements AutoCloseable {
     void heal() {
         cutOff.clear();
         replicas.forEach(replica -> replica.post(new Input.Led(state)));
-    }
-
-    /// From now on the replica hears of appends only when it looks.
-    void deafen(LocalReplica replica) {
-        replicaLogs.get(replicas.indexOf(replica)).listen(ReplicaEvents.NOBODY);
     }
 
     Confirmation confirm(LocalReplica replica) {
