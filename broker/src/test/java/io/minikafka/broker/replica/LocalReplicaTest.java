@@ -130,5 +130,4 @@ class LocalReplicaTest {
             assertThat(trio.confirm(former)).isEqualTo(Confirmation.REFUSED);
         }
     }
-    }
 }
