@@ -115,18 +115,18 @@ class LocalReplicaTest {
         try (Trio trio = new Trio(3)) {
             LocalReplica former = trio.elect();
             append(former, former.office(), "before");
-            Trio.await(() -> acknowledged.contains("before"));
+            trio.await(() -> acknowledged.contains("before"));
             assertThat(trio.confirm(former)).isEqualTo(Confirmation.CONFIRMED);
             trio.cutOff(former);
             LocalReplica now = trio.elect();
             append(now, now.office(), "after");
-            Trio.await(() -> acknowledged.contains("after"));
+            trio.await(() -> acknowledged.contains("after"));
             assertThat(former.office()).as("it does not know yet").isNotEqualTo(-1);
             assertThat(trio.confirm(former)).isEqualTo(Confirmation.LATE);
             assertThat(trio.confirm(now)).isEqualTo(Confirmation.CONFIRMED);
             assertThat(Trio.values(now)).containsExactly("before", "after");
             trio.heal();
-            Trio.await(() -> former.office() == LocalReplica.NO_OFFICE);
+            trio.await(() -> former.office() == LocalReplica.NO_OFFICE);
             assertThat(trio.confirm(former)).isEqualTo(Confirmation.REFUSED);
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minikafka.base.ManualExecutor;
 import io.minikafka.base.Time;
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.Confirmation;
 import io.minikafka.broker.PartitionHome;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.TestMetadata;
@@ -150,7 +151,7 @@ class ShardKeeperTest {
     private ShardKeeper<Notes> keeper(
             Optional<EarlierState> earlier, java.util.concurrent.Executor loader) {
         TopicRules rules =
-                new TopicRules(LogConfig.defaults(), Optional.empty(), Optional.empty(), 0, true);
+                new TopicRules(LogConfig.defaults(), Optional.empty(), Optional.empty(), 0, true, false);
         Partitions partitions =
                 new Partitions(metadata, (_, _, _) -> Optional.of(home), _ -> rules);
         ShardKeeper<Notes> keeper =
@@ -245,6 +246,11 @@ class ShardKeeperTest {
         @Override
         public boolean hasWriteQuorum() {
             return true;
+        }
+
+        @Override
+        public void confirm(Consumer<Confirmation> whenDone) {
+            whenDone.accept(Confirmation.CONFIRMED);
         }
     }
 
