@@ -112,8 +112,7 @@ public final class StrongReadHandler implements PrivateHandler {
 
     private void askTheLeader(Wish wish, Optional<PartitionHome> here, Consumer<byte[]> answer) {
         TopicPartition asked = new TopicPartition(wish.topic(), wish.partition());
-        OptionalInt leader =
-                others.map(nodes -> nodes.leader(asked)).orElseGet(OptionalInt::empty);
+        OptionalInt leader = others.map(nodes -> nodes.leader(asked)).orElseGet(OptionalInt::empty);
         if (!wish.mayPassOn() || leader.isEmpty() || leader.getAsInt() == nodeId) {
             answer.accept(failed(NOT_NOW));
             return;

@@ -151,7 +151,8 @@ class ShardKeeperTest {
     private ShardKeeper<Notes> keeper(
             Optional<EarlierState> earlier, java.util.concurrent.Executor loader) {
         TopicRules rules =
-                new TopicRules(LogConfig.defaults(), Optional.empty(), Optional.empty(), 0, true, false);
+                new TopicRules(
+                        LogConfig.defaults(), Optional.empty(), Optional.empty(), 0, true, false);
         Partitions partitions =
                 new Partitions(metadata, (_, _, _) -> Optional.of(home), _ -> rules);
         ShardKeeper<Notes> keeper =
