@@ -397,9 +397,8 @@ final class Broker implements AutoCloseable {
                         : openShards(clustered.get(), parts, metadata, partitions, coldReads);
         GroupService groups = coordinators.groups();
         handlers.addAll(groups.handlers(coordinators.home(), coordinators.offsetGate()));
-        privateHandlers.addAll(groups.privateHandlers());
         handlers.addAll(coordinators.transactions().handlers());
-        privateHandlers.addAll(coordinators.transactions().privateHandlers());
+        privateHandlers.addAll(coordinators.privateHandlers());
         handlers.addAll(share.handlers(groups.shareDirectory()));
         figures.add(
                 new PartitionFigures(metadata, logs, config.value(MetricKeys.PARTITION_ROWS_MAX)));

@@ -44,6 +44,14 @@ record ClusterNodes(MetadataStore metadata, QuorumNode quorum)
     }
 
     @Override
+    public boolean exists(TopicPartition partition) {
+        return metadata.image()
+                .topic(partition.topic())
+                .filter(topic -> topic.hasPartition(partition.partition()))
+                .isPresent();
+    }
+
+    @Override
     public OptionalInt leader(TopicPartition partition) {
         return metadata.image()
                 .topic(partition.topic())

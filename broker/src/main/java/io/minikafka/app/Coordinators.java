@@ -6,6 +6,7 @@ import io.minikafka.broker.CoordinatorHome;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.OffsetGate;
+import io.minikafka.broker.PrivateHandler;
 import io.minikafka.broker.ShareState;
 import io.minikafka.broker.TransactionGate;
 import io.minikafka.broker.TransactionMarkers;
@@ -22,20 +23,24 @@ import io.minikafka.broker.txn.service.ClusterOffsetGate;
 import io.minikafka.broker.txn.service.ClusterOffsets;
 import io.minikafka.broker.txn.service.EarlierTransactions;
 import io.minikafka.broker.txn.service.TransactionService;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The coordinators of groups and transactions, and the ways to them.
 ///
 /// @param home where clients find them
 /// @param gate asked before the first batch of a transaction is written
 /// @param offsetGate asked before offsets become part of a transaction
+/// @param privateHandlers of requests of our own
 record Coordinators(
         GroupService groups,
         TransactionService transactions,
         CoordinatorHome home,
         TransactionGate gate,
-        OffsetGate offsetGate) {
+        OffsetGate offsetGate,
+        List<PrivateHandler> privateHandlers) {
     /// What they need of the node.
     ///
     /// @param threads starts a thread of that name
@@ -70,7 +75,12 @@ record Coordinators(
                         parts.ownMarkers(),
                         groups);
         return new Coordinators(
-                groups, transactions, CoordinatorHome.here(address), transactions, transactions);
+                groups,
+                transactions,
+                CoordinatorHome.here(address),
+                transactions,
+                transactions,
+                groups.privateHandlers());
     }
 
     /// A node in a cluster coordinates what is in the shards that it leads.
@@ -106,6 +116,10 @@ record Coordinators(
                 transactions,
                 nodes,
                 new ClusterGate(transactions, nodeId, nodes),
-                new ClusterOffsetGate(transactions, nodeId, nodes, groups.sources()));
+                new ClusterOffsetGate(transactions, nodeId, nodes, groups.sources()),
+                Stream.concat(
+                                groups.privateHandlers(nodeId, nodes).stream(),
+                                transactions.privateHandlers().stream())
+                        .toList());
     }
 }

@@ -13,6 +13,9 @@ public interface NodeRequests {
     /// Sends a request of our own ([PrivateHandler]).
     CompletionStage<byte[]> call(int nodeId, short key, byte[] body, int timeoutMs);
 
+    /// Whether the metadata have that partition.
+    boolean exists(TopicPartition partition);
+
     /// Who leads a partition, as the metadata say; empty if nobody does.
     OptionalInt leader(TopicPartition partition);
 

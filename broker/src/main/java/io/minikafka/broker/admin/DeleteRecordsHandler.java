@@ -7,6 +7,7 @@ import io.minikafka.broker.Led;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.TopicPartitions;
+import io.minikafka.broker.TopicRules;
 import io.minikafka.storage.CommitListener;
 import io.minikafka.storage.DeleteRecordsResult;
 import io.minikafka.storage.Log;
@@ -104,7 +105,7 @@ final class DeleteRecordsHandler
             Led led = Led.find(topic, partition.partitionIndex(), ANY_EPOCH);
             if (led.error() != Errors.NONE) {
                 result.setErrorCode(led.error().code());
-            } else if (onlyCompacts(topic.orElseThrow().rules().log())) {
+            } else if (isToStay(topic.orElseThrow().rules())) {
                 result.setErrorCode(Errors.POLICY_VIOLATION.code());
             } else if (partition.offset() < UP_TO_HIGH_WATERMARK) {
                 result.setErrorCode(Errors.OFFSET_OUT_OF_RANGE.code());
@@ -152,6 +153,11 @@ final class DeleteRecordsHandler
                 answer.send(response);
             }
         }
+    }
+
+    /// What only the broker writes, only the broker deletes.
+    private static boolean isToStay(TopicRules rules) {
+        return rules.isReserved() || onlyCompacts(rules.log());
     }
 
     /// Whoever consumes a compacted topic counts on the last record of each key. A topic without any policy loses

@@ -114,7 +114,7 @@ final class DescribeTopicPartitionsHandler
                                 new Uuid(
                                         topic.id().getMostSignificantBits(),
                                         topic.id().getLeastSignificantBits()))
-                        .setIsInternal(false)
+                        .setIsInternal(MetadataHandler.isInternal(topic.name()))
                         .setTopicAuthorizedOperations(AuthorizedOperations.ofTopic(true));
         List<Integer> here = List.of(nodeId);
         for (int partition = first; partition < end; partition++) {

@@ -224,7 +224,7 @@ public final class MetadataHandler
                 .setTopicAuthorizedOperations(AuthorizedOperations.ofTopic(operations));
     }
 
-    private static boolean isInternal(String topic) {
+    static boolean isInternal(String topic) {
         return INTERNAL_TOPICS.contains(topic) || ShardTopics.isOne(topic);
     }
 

@@ -3,6 +3,7 @@ package io.minikafka.broker.produce;
 import io.minikafka.broker.PartitionHome;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.TopicPartition;
+import io.minikafka.broker.TopicPartitions;
 import io.minikafka.broker.TransactionMarker;
 import io.minikafka.broker.TransactionMarkers;
 import io.minikafka.storage.AppendResult;
@@ -32,12 +33,14 @@ public final class LogMarkers implements TransactionMarkers {
 
     @Override
     public void write(TransactionMarker marker, TopicPartition partition, Consumer<Errors> done) {
-        Optional<PartitionHome> home =
-                partitions
-                        .topic(partition.topic())
-                        .flatMap(topic -> topic.home(partition.partition()));
-        if (home.isEmpty()) {
+        Optional<TopicPartitions> topic = partitions.topic(partition.topic());
+        if (topic.isEmpty() || topic.get().rules().isReserved()) {
             done.accept(Errors.UNKNOWN_TOPIC_OR_PARTITION);
+            return;
+        }
+        Optional<PartitionHome> home = topic.get().home(partition.partition());
+        if (home.isEmpty()) {
+            done.accept(topic.get().errorOfAbsence(partition.partition()));
             return;
         }
         AppendResult result =

@@ -67,6 +67,9 @@ final class ConfigCommands {
     }
 
     private Outcome<SortedMap<String, String>> alter(MetadataImage image, ConfigChange change) {
+        if (change.type() == ResourceType.TOPIC && ShardTopics.isOne(change.name())) {
+            return new Refused<>(MetadataError.INVALID_REQUEST, ShardTopics.refusal(change.name()));
+        }
         Optional<Refused<SortedMap<String, String>>> badResource = resourceProblem(image, change);
         if (badResource.isPresent()) {
             return badResource.get();

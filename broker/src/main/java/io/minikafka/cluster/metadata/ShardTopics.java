@@ -20,6 +20,12 @@ public final class ShardTopics {
         return ALL.contains(topic);
     }
 
+    /// Why clients do not change it.
+    static String refusal(String topic) {
+        return "Topic '%s' is the broker's own: its name is reserved, and clients do not change it."
+                .formatted(topic);
+    }
+
     /// The shard in which `key` is, of `count`.
     public static int shardOf(String key, int count) {
         return (key.hashCode() & Integer.MAX_VALUE) % count;

@@ -167,10 +167,7 @@ final class TopicCommands {
     }
 
     private static Outcome<TopicImage> reserved(String topic) {
-        return new Refused<>(
-                MetadataError.INVALID_TOPIC,
-                "Topic '%s' is the broker's own: its name is reserved, and it is not changed by clients."
-                        .formatted(topic));
+        return new Refused<>(MetadataError.INVALID_TOPIC, ShardTopics.refusal(topic));
     }
 
     private static Outcome<TopicImage> find(MetadataImage image, TopicRef ref) {

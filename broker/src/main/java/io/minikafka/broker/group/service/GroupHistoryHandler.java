@@ -17,29 +17,32 @@ import java.util.function.Consumer;
 /// Private API 30000: what happened in a group, and since when each of its offsets stands still. Bytes:
 /// docs/format/private-api.md. RFC 0007, 4.6.
 final class GroupHistoryHandler implements PrivateHandler {
-    private static final short KEY = 30_000;
+    /// For clients; the other one is for nodes that pass on what they were asked.
+    static final short KEY = 30_000;
+
+    static final short PASSED_ON = 30_052;
     private static final int FOUND = 0;
     private static final int UNKNOWN_GROUP = 1;
     private static final int BUSY = 2;
 
+    private final short key;
     private final GroupService groups;
     private final Topics topics;
 
-    GroupHistoryHandler(GroupService groups, Topics topics) {
+    GroupHistoryHandler(short key, GroupService groups, Topics topics) {
+        this.key = key;
         this.groups = groups;
         this.topics = topics;
     }
 
     @Override
     public short key() {
-        return KEY;
+        return key;
     }
 
     @Override
     public void handle(byte[] request, Consumer<byte[]> answer) {
-        FieldReader in = new FieldReader("a request for a group's history", request);
-        String groupId = in.string();
-        in.end();
+        String groupId = groupOf(request);
         groups.submit(
                 groupId,
                 coordinator ->
@@ -48,7 +51,18 @@ final class GroupHistoryHandler implements PrivateHandler {
                                         .group(groupId)
                                         .map(group -> history(coordinator, group))
                                         .orElseGet(() -> status(UNKNOWN_GROUP).toBytes())),
-                _ -> answer.accept(status(BUSY).toBytes()));
+                _ -> answer.accept(busy()));
+    }
+
+    static String groupOf(byte[] request) {
+        FieldReader in = new FieldReader("a request for a group's history", request);
+        String groupId = in.string();
+        in.end();
+        return groupId;
+    }
+
+    static byte[] busy() {
+        return status(BUSY).toBytes();
     }
 
     private static FieldWriter status(int status) {

@@ -7,6 +7,7 @@ import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.CoordinatorHome;
 import io.minikafka.broker.Features;
 import io.minikafka.broker.MetadataStore;
+import io.minikafka.broker.NodeRequests;
 import io.minikafka.broker.OffsetGate;
 import io.minikafka.broker.OffsetTransactions;
 import io.minikafka.broker.OutcomeSources;
@@ -172,9 +173,21 @@ public final class GroupService implements OffsetTransactions {
                 new StreamsTopologyDescriptionHandler(this));
     }
 
-    /// The handlers of requests of our own about groups.
+    /// The handlers of requests of our own about groups, on a node that is alone.
     public List<PrivateHandler> privateHandlers() {
-        return List.of(new GroupHistoryHandler(this, topics), new OutcomeHandler(this));
+        return List.of(history(GroupHistoryHandler.KEY));
+    }
+
+    /// The same in a cluster.
+    public List<PrivateHandler> privateHandlers(int nodeId, NodeRequests nodes) {
+        return List.of(
+                new PassedOnHistory(history(GroupHistoryHandler.KEY), nodeId, nodes),
+                history(GroupHistoryHandler.PASSED_ON),
+                new OutcomeHandler(this));
+    }
+
+    private PrivateHandler history(short key) {
+        return new GroupHistoryHandler(key, this, topics);
     }
 
     /// What this node knows of the coordinators of transactions; any thread.

@@ -113,7 +113,7 @@ final class AcceptedWrites implements TransactionSink {
     private void broken(String reason) {
         if (!isBroken) {
             isBroken = true;
-            LOG.error("transactions cannot be saved any more until a restart: {}", reason);
+            LOG.warn("this coordinator of transactions can save nothing any more: {}", reason);
         }
     }
 }

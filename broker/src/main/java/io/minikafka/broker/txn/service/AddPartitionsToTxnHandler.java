@@ -10,6 +10,7 @@ import io.minikafka.broker.txn.Flow;
 import io.minikafka.broker.txn.ProducerIdentity;
 import io.minikafka.broker.txn.TransactionCoordinator;
 import io.minikafka.cluster.metadata.MetadataImage;
+import io.minikafka.cluster.metadata.ShardTopics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -159,7 +160,8 @@ final class AddPartitionsToTxnHandler
         MetadataImage image = metadata.image();
         return partitions.stream()
                 .filter(partition ->
-                        partition.partition() < 0
+                        ShardTopics.isOne(partition.topic())
+                                || partition.partition() < 0
                                 || image.topic(partition.topic())
                                         .filter(t -> partition.partition() < t.partitions())
                                         .isEmpty())

@@ -25,7 +25,11 @@ public record ClusterMarkers(TransactionMarkers here, int nodeId, NodeRequests n
     public void write(TransactionMarker marker, TopicPartition partition, Consumer<Errors> done) {
         OptionalInt leader = nodes.leader(partition);
         if (leader.isEmpty()) {
-            done.accept(Errors.LEADER_NOT_AVAILABLE);
+            // What took part in a transaction was known here when this node became its coordinator.
+            done.accept(
+                    nodes.exists(partition)
+                            ? Errors.LEADER_NOT_AVAILABLE
+                            : Errors.UNKNOWN_TOPIC_OR_PARTITION);
         } else if (leader.getAsInt() == nodeId) {
             here.write(marker, partition, done);
         } else {

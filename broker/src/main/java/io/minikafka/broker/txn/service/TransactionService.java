@@ -115,7 +115,7 @@ public final class TransactionService implements TransactionGate, OffsetGate {
                 new ListTransactionsHandler(this));
     }
 
-    /// The handlers of requests of our own.
+    /// The handlers of requests of other nodes.
     public List<PrivateHandler> privateHandlers() {
         return List.of(new GroupAdmissionHandler(this));
     }
