@@ -58,9 +58,7 @@ class ShardTopicsTest {
                         .decide(
                                 image,
                                 new DeleteTopics(
-                                        List.of(
-                                                new TopicRef.ByName(NAME),
-                                                new TopicRef.ById(id))))
+                                        List.of(new TopicRef.ByName(NAME), new TopicRef.ById(id))))
                         .result());
         assertRefused(
                 controller
@@ -94,7 +92,8 @@ class ShardTopicsTest {
             counts[ShardTopics.shardOf("group-" + i, 8)]++;
         }
         assertThat(IntStream.of(counts).boxed()).allMatch(count -> count > 600);
-        assertThat(ShardTopics.shardOf("polygenelubricants", 8)).isZero(); // the hash is the least int
+        assertThat(ShardTopics.shardOf("polygenelubricants", 8))
+                .isZero(); // the hash is the least int
         assertThat(ShardTopics.shardOf("g1", 8)).isEqualTo("g1".hashCode() % 8);
     }
 

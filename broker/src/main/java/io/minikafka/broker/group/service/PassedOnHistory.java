@@ -21,8 +21,7 @@ record PassedOnHistory(PrivateHandler here, int nodeId, NodeRequests nodes)
     @Override
     public void handle(byte[] request, Consumer<byte[]> answer) {
         OptionalInt coordinator =
-                nodes.coordinator(
-                        CoordinatorType.GROUP, GroupHistoryHandler.groupOf(request));
+                nodes.coordinator(CoordinatorType.GROUP, GroupHistoryHandler.groupOf(request));
         if (coordinator.isEmpty() || coordinator.getAsInt() == nodeId) {
             here.handle(request, answer);
         } else {
