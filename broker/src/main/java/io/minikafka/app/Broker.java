@@ -262,7 +262,7 @@ final class Broker implements AutoCloseable {
                 partitions,
                 ownMarkers,
                 coordinators.gate(),
-                delays.gate(),
+                clustered.isEmpty() ? delays.gate() : DelayGate.CLOSED,
                 quotas,
                 coldReads);
         DataFolder folder = new DataFolder(disk.describe(), disk::totalBytes, disk::usableBytes);

@@ -115,6 +115,11 @@ record FolderIdentity(
                 Optional.of(new Membership(secret, true, List.of())));
     }
 
+    /// The same node on another disk, as far as anybody else is concerned: its replicas are new ones.
+    FolderIdentity rebuilt() {
+        return new FolderIdentity(clusterId, nodeId, randomId(), membership);
+    }
+
     UUID directory() {
         ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(directoryId));
         return new UUID(bytes.getLong(), bytes.getLong());

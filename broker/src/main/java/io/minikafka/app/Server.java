@@ -114,8 +114,9 @@ public final class Server implements Node {
             opened.add(() -> Logging.tap(LogTap.NONE));
         }
         RealDisk disk = opened.add(new RealDisk(config.dataFolder()));
-        FolderIdentity identity = Identities.of(config, disk);
+        FolderIdentity found = Identities.of(config, disk);
         LogManager logs = opened.add(LogManager.open(StorageSettings.of(config), disk, time));
+        FolderIdentity identity = trusted(found, logs, disk);
         Consumer<Throwable> onBroken =
                 broken -> {
                     LOG.error("a defect stops this node", broken);
@@ -154,6 +155,21 @@ public final class Server implements Node {
                 Duration.ofMillis(config.value(NodeKeys.SHUTDOWN_TIMEOUT_MS)),
                 closing,
                 stopped);
+    }
+
+    /// What replicas had promised and adopted may be lost together with the checkpoint: they must not vote as those that
+    /// they were (RFC 0021, 4.6).
+    private static FolderIdentity trusted(FolderIdentity found, LogManager logs, RealDisk disk) {
+        if (found.membership().isEmpty() || !logs.isRebuilt()) {
+            return found;
+        }
+        FolderIdentity now = FolderIdentity.write(disk, found.rebuilt());
+        LOG.atWarn()
+                .addKeyValue("before", found.directoryId())
+                .addKeyValue("now", now.directoryId())
+                .log(
+                        "the checkpoint was lost: this node's replicas are new ones and copy all from the others");
+        return now;
     }
 
     private static List<MetricSource> sources(

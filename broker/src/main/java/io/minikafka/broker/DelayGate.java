@@ -36,6 +36,14 @@ public interface DelayGate {
         boolean append(long waitingAt, CommitListener listener);
     }
 
+    /// Where nothing can be delayed: topics of a cluster that wanted it when they were on a node alone.
+    DelayGate CLOSED =
+            (_, _, _) ->
+                    new Refused(
+                            Errors.INVALID_REQUEST,
+                            "delayed delivery does not work in a cluster yet: unset delayed.delivery.enable",
+                            List.of());
+
     /// Judges a client's batch. Any thread.
     ///
     /// @param delayMaxMs how far from now a record may be due

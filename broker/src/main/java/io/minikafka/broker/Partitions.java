@@ -3,6 +3,7 @@ package io.minikafka.broker;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.MetadataRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.ConfigRecord;
+import io.minikafka.cluster.metadata.PartitionImage;
 import io.minikafka.cluster.metadata.ResourceType;
 import io.minikafka.cluster.metadata.TopicImage;
 import java.util.List;
@@ -41,6 +42,30 @@ public final class Partitions {
 
     MetadataImage image() {
         return store.image();
+    }
+
+    /// Who leads a partition now, if anybody does and its node is known; never on a node that is alone.
+    ///
+    /// @param id zero if the topic is named
+    public Optional<LeaderHint> leader(String name, Uuid id, int partition) {
+        MetadataImage now = store.image();
+        Optional<TopicImage> topic =
+                id.equals(Uuid.ZERO_UUID)
+                        ? now.topic(name)
+                        : now.topic(
+                                new UUID(
+                                        id.getMostSignificantBits(), id.getLeastSignificantBits()));
+        return topic.flatMap(found -> now.cluster().partition(found.id(), partition))
+                .map(PartitionImage::state)
+                .flatMap(state ->
+                        state.leader()
+                                .flatMap(leader -> now.cluster().node(leader.brokerId()))
+                                .map(node ->
+                                        new LeaderHint(
+                                                node.nodeId(),
+                                                state.epoch(),
+                                                node.address(),
+                                                node.rack())));
     }
 
     public Optional<TopicPartitions> topic(String name) {

@@ -105,6 +105,18 @@ public final class RequestRouter implements RequestHandler {
         }
     }
 
+    /// Whether there is a handler for the request in `frame`; what is no request is for [#handle] to judge.
+    public boolean serves(ByteBuffer frame) {
+        if (frame.remaining() < Short.BYTES) {
+            return true;
+        }
+        short key = frame.getShort(frame.position());
+        if (key >= Protocol.FIRST_PRIVATE_KEY) {
+            return door.knows(key) || privateHandlers.containsKey(key);
+        }
+        return key < 0 || key >= handlers.length || handlers[key] != null;
+    }
+
     @Override
     public boolean admits(InetAddress address) {
         return quotas.admits(address);

@@ -160,6 +160,7 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
                 most,
                 request.isolationLevel() == READ_COMMITTED,
                 address,
+                partitions,
                 context);
     }
 

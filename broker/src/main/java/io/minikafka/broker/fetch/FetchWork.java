@@ -1,7 +1,9 @@
 package io.minikafka.broker.fetch;
 
 import io.minikafka.base.HostPort;
+import io.minikafka.broker.LeaderHint;
 import io.minikafka.broker.NodeAddress;
+import io.minikafka.broker.Partitions;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.protocol.RecordsView;
 import io.minikafka.storage.AbortedTransaction;
@@ -23,6 +25,7 @@ import org.apache.kafka.common.protocol.Errors;
 /// @param scope which partitions the response names
 /// @param maxBytes of all records together; the first batch comes whole even if it is larger
 /// @param readCommitted whether to stop at the last stable offset
+/// @param partitions know who leads what this node does not
 /// @param context of the request, for answers that point the client to the leader: this node
 record FetchWork(
         FetchScope scope,
@@ -31,6 +34,7 @@ record FetchWork(
         int maxBytes,
         boolean readCommitted,
         NodeAddress address,
+        Partitions partitions,
         RequestContext context) {
     private static final short LEADER_SINCE = 16;
     private static final int INVALID_OFFSET = -1;
@@ -82,6 +86,7 @@ record FetchWork(
         int left = maxBytes;
         boolean nothingYet = true;
         boolean wrongLeader = false;
+        boolean elsewhere = false;
         for (int i = 0; i < targets.size(); i++) {
             FetchTarget target = targets.get(i);
             FetchSlot slot = target.slot();
@@ -94,6 +99,7 @@ record FetchWork(
                 target.log().orElseThrow().served(size);
             }
             wrongLeader |= data.errorCode() == Errors.FENCED_LEADER_EPOCH.code();
+            elsewhere |= data.errorCode() == Errors.NOT_LEADER_OR_FOLLOWER.code();
             if (!isNamed(slot, data)) {
                 continue;
             }
@@ -108,6 +114,9 @@ record FetchWork(
         }
         if (wrongLeader && context.version() >= LEADER_SINCE) {
             response.nodeEndpoints().add(here());
+        }
+        if (elsewhere && context.version() >= LEADER_SINCE) {
+            nameLeaders(response);
         }
         return response;
     }
@@ -194,6 +203,33 @@ record FetchWork(
                             .setLeaderEpoch(target.epoch()));
         }
         return data;
+    }
+
+    /// The client is wrong about these: it is told who leads, with the address, so that it need not ask (KIP-951).
+    private void nameLeaders(FetchResponseData response) {
+        for (FetchableTopicResponse topic : response.responses()) {
+            for (PartitionData data : topic.partitions()) {
+                if (data.errorCode() == Errors.NOT_LEADER_OR_FOLLOWER.code()) {
+                    partitions
+                            .leader(topic.topic(), topic.topicId(), data.partitionIndex())
+                            .ifPresent(leader -> name(response, data, leader));
+                }
+            }
+        }
+    }
+
+    private static void name(FetchResponseData response, PartitionData data, LeaderHint leader) {
+        data.setCurrentLeader(
+                new LeaderIdAndEpoch().setLeaderId(leader.nodeId()).setLeaderEpoch(leader.epoch()));
+        if (response.nodeEndpoints().find(leader.nodeId()) == null) {
+            response.nodeEndpoints()
+                    .add(
+                            new NodeEndpoint()
+                                    .setNodeId(leader.nodeId())
+                                    .setHost(leader.address().host())
+                                    .setPort(leader.address().port())
+                                    .setRack(leader.rack().isEmpty() ? null : leader.rack()));
+        }
     }
 
     private NodeEndpoint here() {

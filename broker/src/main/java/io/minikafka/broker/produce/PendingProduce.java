@@ -29,13 +29,24 @@ final class PendingProduce extends AtomicInteger {
     private final transient ProduceResponseData response = new ProduceResponseData();
     private final transient ProduceErrorStats errors;
     private final boolean silent;
+    private final short version;
+    private final transient LeaderHints hints;
 
     /// The batches that are part of a transaction; rare.
     private transient @Nullable List<TransactionalBatch> transaction;
 
     /// @param silent whether the client asked for no answer
-    PendingProduce(boolean silent, Answer<ProduceResponseData> answer, ProduceErrorStats errors) {
+    /// @param version of the request
+    /// @param hints for a client that is wrong about a leader
+    PendingProduce(
+            boolean silent,
+            short version,
+            Answer<ProduceResponseData> answer,
+            ProduceErrorStats errors,
+            LeaderHints hints) {
         super(1);
+        this.version = version;
+        this.hints = hints;
         this.errors = errors;
         this.silent = silent;
         this.answer = answer;
@@ -116,6 +127,9 @@ final class PendingProduce extends AtomicInteger {
     private void done() {
         if (decrementAndGet() == 0) {
             boolean hasErrors = errors.count(response);
+            if (hasErrors) {
+                hints.into(response, version);
+            }
             if (!silent) {
                 answer.send(response);
             } else if (hasErrors) {

@@ -43,11 +43,13 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
     private final Admissions admissions;
     private final DelayedBatches delays;
     private final ProduceErrorStats errors = new ProduceErrorStats();
+    private final LeaderHints hints;
 
     /// @param gate asked before a transaction's first batch goes into a partition
     /// @param delays asked about the batches of topics with delayed delivery
     public ProduceHandler(Partitions partitions, TransactionGate gate, DelayGate delays) {
         this.partitions = partitions;
+        this.hints = new LeaderHints(partitions);
         this.delays = new DelayedBatches(delays);
         this.admissions = new Admissions(gate);
     }
@@ -68,7 +70,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
             ProduceRequestData request,
             Answer<ProduceResponseData> answer) {
         short acks = request.acks();
-        var pending = new PendingProduce(acks == NO_ACKS, answer, errors);
+        var pending = new PendingProduce(acks == NO_ACKS, context.version(), answer, errors, hints);
         boolean validAcks = acks >= -1 && acks <= 1;
         for (TopicProduceData topicData : request.topicData()) {
             TopicProduceResponse topicResponse = pending.topic(topicData);

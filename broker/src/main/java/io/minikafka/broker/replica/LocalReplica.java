@@ -17,6 +17,7 @@ import io.minikafka.cluster.replication.Replica;
 import io.minikafka.cluster.replication.ReplicaLetter;
 import io.minikafka.cluster.replication.Saved;
 import io.minikafka.storage.CommitListener;
+import io.minikafka.storage.DeleteRecordsResult;
 import io.minikafka.storage.Log;
 import io.minikafka.storage.ReadResult;
 import io.minikafka.storage.ReplicaAppend;
@@ -314,6 +315,7 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
             }
             case Output.AppendRecords other ->
                     throw new IllegalStateException("not our records: " + other);
+            case Output.DeleteBefore(long startOffset) -> deleteBefore(startOffset);
             case Output.Save(Saved(int promised, int adopted)) ->
                     log.save(new SavedState(promised, adopted));
             case Output.Flush(long ticket) -> log.flush(new Flushed(lives, ticket));
@@ -333,6 +335,17 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
                     throw new IllegalStateException("waits for the disk: " + output);
         }
         return true;
+    }
+
+    private void deleteBefore(long startOffset) {
+        switch (log.log().deleteRecords(startOffset, CommitListener.NOBODY)) {
+            case DeleteRecordsResult.Accepted _ -> {}
+            case DeleteRecordsResult.OutOfRange _, DeleteRecordsResult.Unavailable _ ->
+                    LOG.atWarn()
+                            .addKeyValue("partition", id)
+                            .addKeyValue("start", startOffset)
+                            .log("what the leader has deleted cannot be deleted here now");
+        }
     }
 
     private boolean append(RecordBytes bytes, long endOffset) {

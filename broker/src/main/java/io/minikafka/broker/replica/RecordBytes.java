@@ -41,6 +41,7 @@ record RecordBytes(ByteBuffer batches) implements Payload {
                 reply.session(),
                 reply.number(),
                 new Records(
+                        records.startOffset(),
                         records.epochStart(),
                         records.highWatermark(),
                         records.baseOffset(),

@@ -115,6 +115,10 @@ final class Following implements Role {
         }
         matched |= core.log.endOffset() >= start;
         core.raiseWatermark(Math.min(records.highWatermark(), core.log.endOffset()));
+        long deleted = Math.min(records.startOffset(), core.highWatermark());
+        if (deleted > core.log.startOffset()) {
+            core.out(new Output.DeleteBefore(deleted));
+        }
         adoptIfComplete();
         fetch();
     }

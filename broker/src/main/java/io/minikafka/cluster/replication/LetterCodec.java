@@ -105,7 +105,8 @@ public final class LetterCodec {
         out.u8(kind(reply.result())).i32(reply.epoch()).i64(reply.session()).i64(reply.number());
         switch (reply.result()) {
             case Records r -> {
-                out.i64(r.epochStart())
+                out.i64(r.startOffset())
+                        .i64(r.epochStart())
                         .i64(r.highWatermark())
                         .i64(r.baseOffset())
                         .i64(r.endOffset())
@@ -176,6 +177,7 @@ public final class LetterCodec {
         int epoch = in.i32();
         long session = in.i64();
         long number = in.i64();
+        long startOffset = in.i64();
         long epochStart = in.i64();
         long highWatermark = in.i64();
         long baseOffset = in.i64();
@@ -189,6 +191,7 @@ public final class LetterCodec {
                 session,
                 number,
                 new Records(
+                        startOffset,
                         epochStart,
                         highWatermark,
                         baseOffset,

@@ -45,9 +45,11 @@ public sealed interface Message extends Word {
 
     /// Your log matches mine up to where you asked; this follows, if anything.
     ///
+    /// @param startOffset where the leader's log begins
     /// @param epochStart where the leader's epoch began
     /// @param epochs of the records, the first at `baseOffset`
     record Records(
+            long startOffset,
             long epochStart,
             long highWatermark,
             long baseOffset,

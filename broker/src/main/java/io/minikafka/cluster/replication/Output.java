@@ -33,6 +33,9 @@ public sealed interface Output {
     /// Remove all records; the next one gets `offset`.
     record Restart(long offset) implements Output {}
 
+    /// Remove the records before `startOffset`, as the leader has; all of them are committed. [Input.Deleted] follows.
+    record DeleteBefore(long startOffset) implements Output {}
+
     record Save(Saved saved) implements Output {}
 
     /// Say [Input.Flushed] when everything above is on disk: log and saved state. A failed sync is final: the

@@ -75,6 +75,7 @@ public final class Replica {
                 reply.session(),
                 reply.number(),
                 new Records(
+                        core.log.startOffset(),
                         reply.epochStart(),
                         reply.highWatermark(),
                         reply.fromOffset(),

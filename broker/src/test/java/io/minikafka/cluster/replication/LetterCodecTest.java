@@ -41,6 +41,7 @@ class LetterCodecTest {
                             61,
                             62,
                             new Records(
+                                    60,
                                     63,
                                     64,
                                     65,

@@ -395,7 +395,7 @@ class ReplicaTest {
             long to,
             int epoch) {
         List<EpochStart> epochs = from < to ? List.of(new EpochStart(epoch, from)) : List.of();
-        return reply(follower, number, new Records(start, watermark, from, to, epochs, NOTHING));
+        return reply(follower, number, new Records(0, start, watermark, from, to, epochs, NOTHING));
     }
 
     private long ticket() {

@@ -392,6 +392,10 @@ final class World {
                 coverage.count(Met.RESTART_OF_LOG);
                 node.disk().restart(offset);
             }
+            case Output.DeleteBefore(long startOffset) -> {
+                node.disk().deleteBefore(startOffset);
+                input(node, new Input.Deleted(startOffset));
+            }
             case Output.Save(var saved) -> node.disk().save(saved);
             case Output.Flush(long ticket) -> node.flushAsked(ticket);
             case Output.Watermark(long offset) -> watermark(node, offset);
