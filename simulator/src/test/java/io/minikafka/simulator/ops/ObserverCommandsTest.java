@@ -53,9 +53,9 @@ class ObserverCommandsTest {
                             metrics,
                             "why is lag growing on orders?");
             assertThat(answer.code()).as(answer.toString()).isZero();
+            // What else is unusual depends on what else the machine does.
             assertThat(answer.text())
                     .contains(
-                            "Nothing unusual is seen now",
                             "[1]",
                             "Group billing is 25 records behind in orders",
                             "said by rules");
