@@ -60,7 +60,8 @@ public final class LocalCluster {
         return new LocalNode(id, folder.resolve("node" + id));
     }
 
-    /// Starts all nodes that do not run, the first one first: the others join it.
+    /// Starts all nodes that do not run, at once: none answers before more than half of them do. Only a cluster that is
+    /// yet to be founded begins with its first node, which the others join.
     ///
     /// @param settings for each node, KEY=VALUE
     public void up(List<String> settings) {
@@ -69,11 +70,12 @@ public final class LocalCluster {
         if (down.isEmpty()) {
             return;
         }
-        boolean isFirstDown = down.getFirst().id() == plan.ports().firstKey();
-        if (isFirstDown) {
-            start(down.getFirst().id(), settings);
+        LocalNode first = node(plan.ports().firstKey());
+        boolean isNew = !first.wasStarted();
+        if (isNew) {
+            start(first.id(), settings);
         }
-        List<LocalNode> others = isFirstDown ? down.subList(1, down.size()) : down;
+        List<LocalNode> others = isNew ? down.subList(1, down.size()) : down;
         List<Process> started = new ArrayList<>();
         others.forEach(node -> started.add(node.start(all(node.id(), settings))));
         for (int i = 0; i < started.size(); i++) {

@@ -35,6 +35,11 @@ public final class LocalNode {
         return data;
     }
 
+    /// Whether it ever ran, and so belongs to a cluster (`app.FolderIdentity`).
+    boolean wasStarted() {
+        return Files.exists(data.resolve("meta.properties"));
+    }
+
     public Optional<RunningBroker> running() {
         return RunningBroker.find(data);
     }
