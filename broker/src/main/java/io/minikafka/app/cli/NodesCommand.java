@@ -92,7 +92,8 @@ final class NodesCommand implements Callable<Integer> {
             troubles.add("rather this node is cut off");
         }
         for (Way way : view.ways()) {
-            // Negative: an address that was given to find the quorum; the node there has a link of its own.
+            // Negative: an address that was given to find the quorum; the node there has a link of
+            // its own.
             if (way.nodeId() >= 0 && !way.isUp() && !way.trouble().isEmpty()) {
                 troubles.add("link to " + way.nodeId() + ": " + way.trouble());
             }

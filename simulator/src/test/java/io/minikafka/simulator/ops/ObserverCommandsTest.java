@@ -56,9 +56,7 @@ class ObserverCommandsTest {
             // What else is unusual depends on what else the machine does.
             assertThat(answer.text())
                     .contains(
-                            "[1]",
-                            "Group billing is 25 records behind in orders",
-                            "said by rules");
+                            "[1]", "Group billing is 25 records behind in orders", "said by rules");
             assertThat(answer.errors()).as("nothing but the answer").isEmpty();
 
             Launcher.Result none = mk.run("explain", "-b", broker.bootstrap());
