@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minikafka.cluster.ReplicaId;
+import io.minikafka.cluster.replication.Input.Deleted;
 import io.minikafka.cluster.replication.Input.Appended;
 import io.minikafka.cluster.replication.Input.Flushed;
 import io.minikafka.cluster.replication.Input.Led;
@@ -25,6 +26,7 @@ import io.minikafka.cluster.replication.Message.Progress;
 import io.minikafka.cluster.replication.Message.Records;
 import io.minikafka.cluster.replication.Message.Refused;
 import io.minikafka.cluster.replication.Message.Seal;
+import io.minikafka.cluster.replication.Output.DeleteBefore;
 import io.minikafka.cluster.replication.Output.AnswerSeal;
 import io.minikafka.cluster.replication.Output.AppendRecords;
 import io.minikafka.cluster.replication.Output.CaughtUp;
@@ -224,6 +226,17 @@ class ReplicaTest {
         records(follower, openFetch(), 6, 6, 6, 6, 2);
         assertThat(last).contains(new Watermark(6)).noneMatch(Save.class::isInstance);
         assertThat(step(follower, new Flushed(2))).contains(new Save(new Saved(5, 5)));
+    }
+
+    @Test
+    void aFollowerDeletesWhatItsLeaderHasAsFarAsItIsCommitted() {
+        Replica follower = following(log(10, 2));
+        reply(follower, openFetch(), new Records(7, 10, 4, 10, 10, List.of(), NOTHING));
+        assertThat(last).contains(new DeleteBefore(4));
+        long next = openFetch();
+        step(follower, new Deleted(4));
+        reply(follower, next, new Records(7, 10, 4, 10, 10, List.of(), NOTHING));
+        assertThat(last).noneMatch(DeleteBefore.class::isInstance);
     }
 
     @Test
