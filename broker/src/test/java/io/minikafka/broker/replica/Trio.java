@@ -97,7 +97,8 @@ final class Trio implements AutoCloseable {
                                     Time.system(),
                                     sessions,
                                     _ -> {},
-                                    broken::set)));
+                                    broken::set),
+                            CompletableFuture.completedFuture(null)));
             tick(clock, replicas.getLast());
         }
     }
