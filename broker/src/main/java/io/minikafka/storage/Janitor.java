@@ -59,7 +59,7 @@ final class Janitor implements Runnable, AutoCloseable {
         return !closing;
     }
 
-    private void round() {
+    void round() {
         try {
             context.health.checkSpace();
             context.remover.removeSome();

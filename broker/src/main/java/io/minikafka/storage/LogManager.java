@@ -37,9 +37,11 @@ public final class LogManager implements AutoCloseable {
     private final Janitor janitor;
     private @Nullable Compactor compactor;
     private final boolean rebuilt;
+    private final boolean threaded;
     private boolean closed;
 
-    private LogManager(StorageConfig config, Disk disk, Time time) {
+    private LogManager(StorageConfig config, Disk disk, Time time, boolean threaded) {
+        this.threaded = threaded;
         long beganNs = time.monotonicNs();
         this.context = new LogContext(config, disk, time);
         this.janitor = new Janitor(context, logs::values, this::existing);
@@ -69,15 +71,18 @@ public final class LogManager implements AutoCloseable {
             firstCheckpoint();
         }
         context.health.checkSpace();
-        context.writer.start();
-        checkpointer.start();
-        janitor.start();
+        if (threaded) {
+            context.writer.start();
+            checkpointer.start();
+            janitor.start();
+        }
     }
 
     private WriteAheadLog recover(
             Recovery recovery, Optional<WalPosition> from, WalPressure pressure) {
         WriteAheadLog opened =
-                WriteAheadLog.open(context.config.wal(), context.disk, from, recovery, pressure);
+                WriteAheadLog.open(
+                        context.config.wal(), context.disk, from, recovery, pressure, threaded);
         try {
             recovery.finish(logs.values());
             return opened;
@@ -114,8 +119,18 @@ public final class LogManager implements AutoCloseable {
     ///
     /// @throws StorageException when the data cannot be used as it is; the message says what to do
     public static LogManager open(StorageConfig config, Disk disk, Time time) {
+        return open(config, disk, time, true);
+    }
+
+    /// As the other, but nothing happens by itself: whoever has it does what the threads do, and who waits for the
+    /// disk does its work meanwhile. For simulations.
+    static LogManager withoutThreads(StorageConfig config, Disk disk, Time time) {
+        return open(config, disk, time, false);
+    }
+
+    private static LogManager open(StorageConfig config, Disk disk, Time time, boolean threaded) {
         try {
-            return new LogManager(config, disk, time);
+            return new LogManager(config, disk, time, threaded);
         } catch (DiskException e) {
             throw new StorageException("storage in " + disk.describe() + ": " + e.getMessage(), e);
         }
@@ -221,6 +236,11 @@ public final class LogManager implements AutoCloseable {
 
     public StorageState state() {
         return context.health.state();
+    }
+
+    /// Whether a write or sync failed, so that only a restart helps.
+    public boolean hasFailed() {
+        return context.health.hasFailed();
     }
 
     /// `listener` is called with each new state, on a thread of the storage engine.

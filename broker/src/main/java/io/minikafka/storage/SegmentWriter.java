@@ -2,6 +2,7 @@ package io.minikafka.storage;
 
 import io.minikafka.base.Time;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,18 +70,31 @@ final class SegmentWriter implements Runnable, AutoCloseable {
     @Override
     public void run() {
         try {
-            while (true) {
-                switch (next()) {
-                    case Work.Task(Runnable task) -> Callbacks.run("a task", task);
-                    case Work.Write(Log log, boolean fromAging) -> write(log, fromAging);
-                    case Work.Stop _ -> {
-                        return;
-                    }
-                }
+            boolean more = true;
+            while (more) {
+                more = perform(next());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Without a thread: does something that is due.
+    ///
+    /// @return false if nothing is
+    boolean doSome() {
+        return ready().filter(this::perform).isPresent();
+    }
+
+    private boolean perform(Work work) {
+        switch (work) {
+            case Work.Task(Runnable task) -> Callbacks.run("a task", task);
+            case Work.Write(Log log, boolean fromAging) -> write(log, fromAging);
+            case Work.Stop _ -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void write(Log log, boolean fromAging) {
@@ -105,31 +119,41 @@ final class SegmentWriter implements Runnable, AutoCloseable {
 
     private synchronized Work next() throws InterruptedException {
         while (true) {
-            Runnable task = tasks.poll();
-            if (task != null) {
-                return new Work.Task(task);
-            }
-            if (closing) {
-                return new Work.Stop();
-            }
-            Log ready = due.poll();
-            if (ready != null) {
-                return new Work.Write(ready, false);
+            Optional<Work> work = ready();
+            if (work.isPresent()) {
+                return work.get();
             }
             Aging oldest = aging.peek();
-            long waitMs = writeBackMs;
-            if (oldest == null) {
-                hurry = false;
-            } else {
-                long ageMs = TimeUnit.NANOSECONDS.toMillis(time.monotonicNs() - oldest.sinceNs());
-                if (hurry || ageMs >= writeBackMs) {
-                    aging.remove();
-                    return new Work.Write(oldest.log(), true);
-                }
-                waitMs = writeBackMs - ageMs;
-            }
-            wait(Math.max(1, waitMs));
+            wait(Math.max(1, oldest == null ? writeBackMs : writeBackMs - ageMs(oldest)));
         }
+    }
+
+    private synchronized Optional<Work> ready() {
+        Runnable task = tasks.poll();
+        if (task != null) {
+            return Optional.of(new Work.Task(task));
+        }
+        if (closing) {
+            return Optional.of(new Work.Stop());
+        }
+        Log ready = due.poll();
+        if (ready != null) {
+            return Optional.of(new Work.Write(ready, false));
+        }
+        Aging oldest = aging.peek();
+        if (oldest == null) {
+            hurry = false;
+            return Optional.empty();
+        }
+        if (!hurry && ageMs(oldest) < writeBackMs) {
+            return Optional.empty();
+        }
+        aging.remove();
+        return Optional.of(new Work.Write(oldest.log(), true));
+    }
+
+    private long ageMs(Aging one) {
+        return TimeUnit.NANOSECONDS.toMillis(time.monotonicNs() - one.sinceNs());
     }
 
     /// Ends the thread after the task at hand; what waits is written by who closes the logs.

@@ -16,6 +16,8 @@ import io.minikafka.cluster.metadata.Controller;
 import io.minikafka.cluster.metadata.Feature;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.NodeImage;
+import io.minikafka.cluster.metadata.raft.EnginePace;
+import io.minikafka.cluster.metadata.raft.OwnPace;
 import io.minikafka.cluster.metadata.raft.PeerCalls;
 import io.minikafka.cluster.metadata.raft.PeerCalls.Peer;
 import io.minikafka.cluster.metadata.raft.QuorumSettings;
@@ -98,6 +100,7 @@ public final class QuorumNode implements ActiveNode, AutoCloseable {
     private final KafkaCalls kafkaCalls;
     private final PrivateCalls privateCalls;
     private final Time time;
+    private final EnginePace pace;
     private volatile Optional<RaftEngine> engine = Optional.empty();
     private volatile Optional<NodeSession> session = Optional.empty();
 
@@ -112,6 +115,32 @@ public final class QuorumNode implements ActiveNode, AutoCloseable {
             SerialExecutor owner,
             Time time,
             Consumer<Throwable> onBroken) {
+        this(
+                self,
+                controller,
+                conducting,
+                journal,
+                calls,
+                seals,
+                owner,
+                time,
+                new OwnPace(),
+                onBroken);
+    }
+
+    /// @param pace of the engine
+    public QuorumNode(
+            Self self,
+            Controller controller,
+            ConductorConfig conducting,
+            Journal journal,
+            NodeCalls calls,
+            SealSender seals,
+            SerialExecutor owner,
+            Time time,
+            EnginePace pace,
+            Consumer<Throwable> onBroken) {
+        this.pace = pace;
         this.self = self;
         this.owner = owner;
         this.journal = journal;
@@ -166,7 +195,8 @@ public final class QuorumNode implements ActiveNode, AutoCloseable {
                         before.isPresent(),
                         new JournalStore(journal),
                         kafkaCalls,
-                        metadata);
+                        metadata,
+                        pace);
         new VoterKeeper(metadata, new EngineVoters(started), owner, time);
         engine = Optional.of(started);
         metadata.on(started);
@@ -181,16 +211,17 @@ public final class QuorumNode implements ActiveNode, AutoCloseable {
         new Founder(metadata, before, self.cluster(), node);
     }
 
+    /// Registers this process; completes when the image has all that was committed before that.
+    public CompletableFuture<Long> join() {
+        return session.orElseThrow().start().thenCompose(metadata::reaching);
+    }
+
     /// Registers this process, and waits until the image has all that was committed before that.
     ///
     /// @throws IllegalStateException if the cluster refuses this node, or is not found in time
     public void awaitJoined(long timeoutMs) throws InterruptedException {
-        long beganNs = time.monotonicNs();
-        CompletableFuture<Long> joined = session.orElseThrow().start();
         try {
-            long position = joined.get(timeoutMs, TimeUnit.MILLISECONDS);
-            long leftMs = timeoutMs - TimeUnit.NANOSECONDS.toMillis(time.monotonicNs() - beganNs);
-            metadata.reaching(position).get(Math.max(1, leftMs), TimeUnit.MILLISECONDS);
+            var _ = join().get(timeoutMs, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IllegalStateException(String.valueOf(cause.getMessage()), cause);

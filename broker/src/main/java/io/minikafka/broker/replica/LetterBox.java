@@ -8,6 +8,7 @@ import io.minikafka.cluster.replication.ReplicaLetter;
 import io.minikafka.network.link.Bundle;
 import io.minikafka.network.link.BundleHandler;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,16 +28,23 @@ final class LetterBox implements BundleHandler {
     @Override
     public void received(Bundle bundle) {
         try {
-            for (ByteBuffer bytes : bundle.letters()) {
-                received(bundle.from(), LetterCodec.decode(bytes, RecordBytes::copyOf));
+            received(bundle.from(), bundle.letters());
+        } finally {
+            bundle.release();
+        }
+    }
+
+    /// What they say is not needed any more when this returns.
+    void received(int fromNode, List<ByteBuffer> letters) {
+        try {
+            for (ByteBuffer bytes : letters) {
+                received(fromNode, LetterCodec.decode(bytes, RecordBytes::copyOf));
             }
         } catch (FormatException e) {
             LOG.atWarn()
                     .setCause(e)
-                    .addKeyValue("node", bundle.from())
+                    .addKeyValue("node", fromNode)
                     .log("a letter that nobody can read");
-        } finally {
-            bundle.release();
         }
     }
 

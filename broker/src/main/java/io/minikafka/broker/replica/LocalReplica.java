@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +62,7 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
     private boolean isClosed;
 
     private volatile Standing standing = Standing.NONE;
+    private volatile boolean hasBegun;
 
     /// What others may know of this replica; see [PartitionHome].
     private record Standing(int office, boolean isEstablished, boolean hasWriteQuorum) {
@@ -78,11 +81,18 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
     /// The log is on disk as it is: a machine may begin.
     private record Begin() implements Event {}
 
-    private record Close() implements Event {}
+    /// @param then to be done when it has stopped
+    private record Close(Runnable then) implements Event {}
 
     private static final long ANY_LIFE = -1;
 
-    LocalReplica(TopicIdPartition id, ReplicaId self, ReplicaLog log, ReplicaParts parts) {
+    /// @param ready when the log may be used
+    LocalReplica(
+            TopicIdPartition id,
+            ReplicaId self,
+            ReplicaLog log,
+            ReplicaParts parts,
+            CompletionStage<?> ready) {
         this.id = id;
         this.self = self;
         this.log = log;
@@ -90,7 +100,7 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
         this.commits = new CommitTimes(parts.commitTimes()::record);
         this.mailbox = new Mailbox<>(this::handle, parts.slow());
         log.listen(this);
-        mailbox.post(new Begin());
+        var _ = ready.thenRun(() -> mailbox.post(new Begin()));
     }
 
     @Override
@@ -118,6 +128,11 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
         post(new Input.ReadAsked(parts.reads().begin(parts.nowMs(), whenDone)));
     }
 
+    /// Whether its log is its own already, and not still that of a former replica.
+    boolean hasBegun() {
+        return hasBegun;
+    }
+
     /// Something happened to it. Any thread.
     void post(Input input) {
         mailbox.post(new Step(ANY_LIFE, input));
@@ -125,7 +140,16 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
 
     /// It takes part in nothing any more.
     void close() {
-        mailbox.post(new Close());
+        mailbox.post(new Close(() -> {}));
+    }
+
+    /// As [#close], and its log is emptied.
+    ///
+    /// @return completes when that is done
+    CompletableFuture<Void> leave() {
+        Departure departure = new Departure(log, parts);
+        mailbox.post(new Close(departure::begin));
+        return departure.done();
     }
 
     @Override
@@ -154,9 +178,10 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
                     }
                     yield true;
                 }
-                case Close _ -> {
+                case Close(Runnable then) -> {
                     isClosed = true;
                     stop();
+                    then.run();
                     yield true;
                 }
             };
@@ -168,6 +193,7 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
     }
 
     private boolean begin() {
+        hasBegun = true;
         SavedState saved = log.savedState();
         Log inner = log.log();
         long start = inner.startOffset();

@@ -19,6 +19,8 @@ import io.minikafka.network.link.BundleHandler;
 import io.minikafka.network.link.Links;
 import io.minikafka.storage.LogConfig;
 import io.minikafka.storage.LogManager;
+import io.minikafka.storage.StorageException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,8 +61,13 @@ public final class ReplicaNode implements PartitionHomes, OfficeNews, AutoClosea
     /// @param desk whoever conducts the partitions, here or elsewhere
     /// @param conductor on this node, for what other nodes' replicas say
     public ReplicaNode(ReplicaId self, Surroundings node, Links links, Desk desk, Desk conductor) {
+        this(self, node, new LinkPeers(links), desk, conductor);
+    }
+
+    /// With another way to the peers than links.
+    public ReplicaNode(ReplicaId self, Surroundings node, Peers peers, Desk desk, Desk conductor) {
         this.self = self;
-        this.peers = new LinkPeers(links);
+        this.peers = peers;
         this.moves = new MoveThrottle(node.moveRate(), node.time());
         ReplicaParts parts =
                 new ReplicaParts(
@@ -78,6 +85,16 @@ public final class ReplicaNode implements PartitionHomes, OfficeNews, AutoClosea
                         node.onBroken());
         this.replicas = new Replicas(self, node.metadata(), node.logs(), node.settings(), parts);
         this.letters = new LetterBox(replicas, conductor);
+        node.logs().onStateChange(_ -> stopIfFailed(node));
+    }
+
+    /// A node without a disk would live on, and lead its partitions, in which nothing can be written any more: the others
+    /// elect when it is gone.
+    private static void stopIfFailed(Surroundings node) {
+        if (node.logs().hasFailed()) {
+            node.onBroken()
+                    .accept(new StorageException("storage is offline: a node of a cluster stops"));
+        }
     }
 
     /// Begins with what the metadata say. On the metadata's thread.
@@ -109,6 +126,11 @@ public final class ReplicaNode implements PartitionHomes, OfficeNews, AutoClosea
         return letters;
     }
 
+    /// Letters of a node that has proved who it is; their bytes are not needed any more when this returns.
+    public void received(int fromNode, List<ByteBuffer> from) {
+        letters.received(fromNode, from);
+    }
+
     /// The conductor on this node wants a replica sealed.
     public void seal(ReplicaId to, TopicIdPartition partition, int epoch) {
         var conductor = new ReplicaId(self.brokerId(), LetterCodec.NO_DIRECTORY);
@@ -122,7 +144,9 @@ public final class ReplicaNode implements PartitionHomes, OfficeNews, AutoClosea
 
     @Override
     public Optional<PartitionHome> home(TopicImage topic, int partition, LogConfig config) {
-        return replicas.find(new TopicIdPartition(topic.id(), partition)).map(found -> found);
+        return replicas.find(new TopicIdPartition(topic.id(), partition))
+                .filter(LocalReplica::hasBegun)
+                .map(found -> found);
     }
 
     @Override

@@ -14,10 +14,13 @@ import io.minikafka.cluster.replication.ReplicaLetter;
 import io.minikafka.storage.Log;
 import io.minikafka.storage.LogConfig;
 import io.minikafka.storage.LogManager;
+import io.minikafka.storage.ReplicaLog;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,6 +36,9 @@ public final class Replicas {
     private final ReplicaParts parts;
     private Consumer<UUID> onGone = _ -> {};
     private final Map<TopicIdPartition, LocalReplica> replicas = new ConcurrentHashMap<>();
+
+    /// Logs that are being emptied: the next replica of that partition begins behind that. On the metadata's thread.
+    private final Map<TopicIdPartition, CompletableFuture<Void>> leaving = new HashMap<>();
 
     /// @param settings of a topic's logs
     Replicas(
@@ -52,7 +58,7 @@ public final class Replicas {
     void start(Consumer<UUID> listener) {
         onGone = listener;
         metadata.onChange((before, records, now) -> changed(records));
-        removeStrangers();
+        emptyStrangers();
         metadata.image().cluster().partitions().forEach(this::told);
         tick(parts.clock());
     }
@@ -76,14 +82,21 @@ public final class Replicas {
         replicas.values().forEach(LocalReplica::close);
     }
 
-    /// Logs of replicas that this node lost while it was down.
-    private void removeStrangers() {
+    /// Logs of replicas that this node lost while it was down, or before it could empty them.
+    private void emptyStrangers() {
         MetadataImage image = metadata.image();
         for (TopicIdPartition id : logs.logs()) {
-            image.cluster()
-                    .partition(id)
-                    .filter(partition -> !partition.state().replicas().contains(self))
-                    .ifPresent(_ -> logs.delete(id));
+            Optional<TopicImage> topic = image.topic(id.topicId());
+            boolean isStrange =
+                    image.cluster()
+                            .partition(id)
+                            .filter(partition -> !partition.state().replicas().contains(self))
+                            .isPresent();
+            if (isStrange && topic.isPresent()) {
+                Departure departure = new Departure(replicaLog(id, topic.get()), parts);
+                leaving.put(id, departure.done());
+                departure.begin();
+            }
         }
     }
 
@@ -91,11 +104,13 @@ public final class Replicas {
         for (MetadataRecord record : records) {
             switch (record) {
                 case MetadataRecord.PartitionRecord(PartitionImage partition) -> told(partition);
-                case MetadataRecord.TopicRemovedRecord(var topicId) ->
-                        replicas.keySet().stream()
-                                .filter(id -> id.topicId().equals(topicId))
-                                .toList()
-                                .forEach(this::close);
+                case MetadataRecord.TopicRemovedRecord(var topicId) -> {
+                    replicas.keySet().stream()
+                            .filter(id -> id.topicId().equals(topicId))
+                            .toList()
+                            .forEach(id -> gone(id).ifPresent(LocalReplica::close));
+                    leaving.keySet().removeIf(id -> id.topicId().equals(topicId));
+                }
                 default -> {}
             }
         }
@@ -104,32 +119,34 @@ public final class Replicas {
     private void told(PartitionImage partition) {
         TopicIdPartition id = partition.id();
         if (!partition.state().replicas().contains(self)) {
-            if (replicas.containsKey(id)) {
-                close(id);
-                logs.delete(id);
-            }
+            gone(id).ifPresent(replica -> leaving.put(id, replica.leave()));
             return;
         }
         Optional<TopicImage> topic = metadata.image().topic(id.topicId());
         if (topic.isPresent()) {
-            replicas.computeIfAbsent(
-                            id,
-                            _ ->
-                                    new LocalReplica(
-                                            id,
-                                            self,
-                                            logs.replica(id, settings.apply(topic.get())),
-                                            parts))
+            replicas.computeIfAbsent(id, _ -> begun(id, topic.get()))
                     .post(new Input.Led(partition.state()));
         }
     }
 
-    private void close(TopicIdPartition id) {
-        LocalReplica gone = replicas.remove(id);
-        if (gone != null) {
-            gone.close();
-            onGone.accept(id.topicId());
-        }
+    private LocalReplica begun(TopicIdPartition id, TopicImage topic) {
+        CompletableFuture<Void> former = leaving.remove(id);
+        return new LocalReplica(
+                id,
+                self,
+                replicaLog(id, topic),
+                parts,
+                former == null ? CompletableFuture.completedFuture(null) : former);
+    }
+
+    private ReplicaLog replicaLog(TopicIdPartition id, TopicImage topic) {
+        return logs.replica(id, settings.apply(topic));
+    }
+
+    private Optional<LocalReplica> gone(TopicIdPartition id) {
+        Optional<LocalReplica> gone = Optional.ofNullable(replicas.remove(id));
+        gone.ifPresent(_ -> onGone.accept(id.topicId()));
+        return gone;
     }
 
     private void tick(SerialExecutor clock) {

@@ -312,7 +312,8 @@ public final class Conductor {
     private boolean move(PartitionImage partition, Work of, boolean mayMove) {
         PartitionState state = partition.state();
         Optional<Configuration> target = Direction.of(image, partition);
-        if (target.isEmpty() || target.get().equals(state.configuration())) {
+        // A leader move for the sake of an order is not worth it; the next change takes it along.
+        if (target.isEmpty() || isOnlyAnotherOrder(state.configuration(), target.get())) {
             if (!state.learners().isEmpty()) {
                 propose(partition, new PartitionChange.Learn(List.of()));
                 return true;
@@ -320,11 +321,6 @@ public final class Conductor {
             return false;
         }
         List<ReplicaId> missing = Direction.missing(partition, target.get());
-        if (missing.isEmpty() && isOnlyAnotherOrder(state.configuration(), target.get())) {
-            // A leader move for the sake of an order is not worth it; the next change takes it
-            // along.
-            return false;
-        }
         if (!state.learners().equals(missing)) {
             if (mayMove) {
                 propose(partition, new PartitionChange.Learn(missing));

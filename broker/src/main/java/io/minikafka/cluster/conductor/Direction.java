@@ -39,10 +39,11 @@ final class Direction {
                 : Optional.empty();
     }
 
-    /// Those of `target` that have nothing of the partition yet.
+    /// Those of `target` that have nothing of the partition yet. The leader has all, though it may be no member.
     static List<ReplicaId> missing(PartitionImage partition, Configuration target) {
         return target.members().stream()
                 .filter(member -> !partition.state().configuration().has(member))
+                .filter(member -> !partition.state().leader().equals(Optional.of(member)))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package io.minikafka.cluster.replication;
 
 import io.minikafka.cluster.ReplicaId;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -33,11 +34,13 @@ public record PartitionState(
                 1, Optional.empty(), configuration, true, configuration, List.of(), 0);
     }
 
-    /// All that may fetch from the leader.
+    /// All that have the partition, or copy it. The leader may be no member: `stable` elected it, and then the members
+    /// changed.
     public SortedSet<ReplicaId> replicas() {
-        SortedSet<ReplicaId> all = new TreeSet<>(configuration.members());
+        NavigableSet<ReplicaId> all = new TreeSet<>(configuration.members());
         all.addAll(stable.members());
         all.addAll(learners);
+        leader.ifPresent(all::add);
         return all;
     }
 }

@@ -34,6 +34,20 @@ final class DurableMark {
         }
     }
 
+    /// Whether the entry with that ticket is synced and told.
+    ///
+    /// @throws WalOfflineException when it will not be
+    boolean reaches(long awaitedTicket) {
+        if (ticket >= awaitedTicket) {
+            return true;
+        }
+        end.ifPresent(cause -> {
+            throw new WalOfflineException(
+                    "the entry will not become durable: " + cause.getMessage(), cause);
+        });
+        return false;
+    }
+
     /// Nothing more will become durable.
     void end(WalOfflineException cause) {
         end = Optional.of(cause);
@@ -54,12 +68,7 @@ final class DurableMark {
         try {
             waiting.incrementAndGet(); // before the first look at the ticket, so that the WAL
             // thread cannot miss us
-            while (ticket < awaitedTicket) {
-                if (end.isPresent()) {
-                    throw new WalOfflineException(
-                            "the entry will not become durable: " + end.get().getMessage(),
-                            end.get());
-                }
+            while (!reaches(awaitedTicket)) {
                 moved.await();
             }
         } finally {

@@ -1,5 +1,6 @@
 package io.minikafka.storage.wal;
 
+import io.minikafka.storage.disk.DiskException;
 import io.minikafka.storage.disk.DiskFullException;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -28,9 +29,12 @@ final class FilePreparer implements Runnable {
     @Override
     public void run() {
         try {
-            boolean more = true;
-            while (more) {
-                more = perform(files.awaitTask());
+            Performed last = Performed.DONE;
+            while (last != Performed.STOPPED) {
+                last = perform(files.awaitTask());
+                if (last == Performed.NO_SPACE) {
+                    files.awaitSpace();
+                }
             }
         } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).log("no file can be made for the write-ahead log");
@@ -43,25 +47,47 @@ final class FilePreparer implements Runnable {
         }
     }
 
-    private boolean perform(WalFiles.Task task) throws InterruptedException {
+    /// Without a thread: does all that is to be done now, and can be.
+    void prepareAll() {
+        try {
+            Optional<WalFiles.Task> task = files.pollTask();
+            while (task.isPresent() && perform(task.get()) == Performed.DONE) {
+                task = files.pollTask();
+            }
+        } catch (DiskException e) {
+            files.fail(new WalOfflineException("no file: " + e.getMessage(), e));
+        }
+    }
+
+    private enum Performed {
+        DONE,
+        NO_SPACE,
+        STOPPED
+    }
+
+    private Performed perform(WalFiles.Task task) {
         switch (task) {
-            case WalFiles.Task.Make(String name, long sizeBytes) -> make(name, sizeBytes);
+            case WalFiles.Task.Make(String name, long sizeBytes) -> {
+                return make(name, sizeBytes) ? Performed.DONE : Performed.NO_SPACE;
+            }
             case WalFiles.Task.Remove(WalFile slot) -> {
                 directory.remove(slot);
                 files.gone(slot.name(), slot.sizeBytes());
             }
             case WalFiles.Task.Stop() -> {
-                return false;
+                return Performed.STOPPED;
             }
         }
-        return true;
+        return Performed.DONE;
     }
 
-    private void make(String name, long sizeBytes) throws InterruptedException {
+    /// Whether there was space for it.
+    private boolean make(String name, long sizeBytes) {
         try {
             Optional<WalFile> made = directory.create(name, sizeBytes, this::proceed);
             made.ifPresentOrElse(files::made, () -> files.gone(name, sizeBytes));
             waitsForSpace = false;
+            return true;
         } catch (DiskFullException e) {
             if (!waitsForSpace) {
                 waitsForSpace = true;
@@ -71,7 +97,7 @@ final class FilePreparer implements Runnable {
                                 "the disk is full: the write-ahead log waits for space for its next file");
             }
             files.gone(name, sizeBytes);
-            files.awaitSpace();
+            return false;
         }
     }
 

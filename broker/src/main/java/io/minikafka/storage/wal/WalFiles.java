@@ -252,6 +252,27 @@ final class WalFiles {
         }
     }
 
+    /// Something to do, if there is.
+    Optional<Task> pollTask() {
+        lock.lock();
+        try {
+            return nextTask();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether a group of that size has a file to go to, when the present one is full.
+    boolean hasSpare(long groupBytes) {
+        lock.lock();
+        try {
+            return failure.isPresent()
+                    || spare.stream().anyMatch(slot -> slot.sizeBytes() >= groupBytes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private Optional<Task> nextTask() {
         if (stopped) {
             return Optional.of(new Task.Stop());

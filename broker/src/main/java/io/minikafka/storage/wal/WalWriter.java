@@ -158,6 +158,35 @@ final class WalWriter implements Runnable {
         }
     }
 
+    /// Without a thread: writes a group, unless nothing waits or there is no file for it.
+    boolean writeIfRoom() {
+        role.lock();
+        try {
+            queue.drainTo(waiting);
+            if (!hasWork()) {
+                return false;
+            }
+            if (failure.isEmpty()) {
+                if (!group.isChosen()) {
+                    group.choose(waiting);
+                }
+                int groupBytes = group.groupBytes();
+                boolean fits = current.isPresent() && current.get().fits(groupBytes);
+                if (!fits && !files.hasSpare(groupBytes)) {
+                    return false;
+                }
+            }
+            perform();
+            return true;
+        } finally {
+            role.unlock();
+        }
+    }
+
+    boolean isWaitedFor() {
+        return hasWork() || !queue.isEmpty();
+    }
+
     private void idle() {
         sleeping = true;
         if (queue.isEmpty() && !leftToThread && !closing) {

@@ -30,6 +30,8 @@ public final class WriteAheadLog implements AutoCloseable {
     private final SlabPool slabs;
     private final DurableMark durable;
     private final WalWriter writer;
+    private final FilePreparer preparer;
+    private final boolean threaded;
     private final Thread writerThread;
     private final Thread preparerThread;
     private final boolean direct;
@@ -39,15 +41,16 @@ public final class WriteAheadLog implements AutoCloseable {
             WalDirectory directory,
             WalRecovery.Found found,
             WalPressure pressure,
-            boolean direct) {
+            boolean direct,
+            boolean threaded) {
         this.config = config;
         this.direct = direct;
+        this.threaded = threaded;
         this.files = new WalFiles(config, directory, pressure, found);
         this.slabs = new SlabPool(config.slabBytes(), config.slabsMaxBytes(), pressure);
         this.durable = new DurableMark(found.end());
         this.writer = new WalWriter(config, files, slabs, durable);
-        FilePreparer preparer =
-                new FilePreparer(files, directory, config.preparePaceBytesPerSecond());
+        this.preparer = new FilePreparer(files, directory, config.preparePaceBytesPerSecond());
         this.writerThread = Thread.ofPlatform().name("wal-writer").daemon().unstarted(writer);
         this.preparerThread = Thread.ofPlatform().name("wal-preparer").daemon().unstarted(preparer);
     }
@@ -62,6 +65,18 @@ public final class WriteAheadLog implements AutoCloseable {
             Optional<WalPosition> from,
             WalReplay replay,
             WalPressure pressure) {
+        return open(config, disk, from, replay, pressure, true);
+    }
+
+    /// As the other; without threads nothing happens but by [#writeSome], which whoever waits calls himself: so a
+    /// simulation can have many of these on one thread.
+    public static WriteAheadLog open(
+            WalConfig config,
+            Disk disk,
+            Optional<WalPosition> from,
+            WalReplay replay,
+            WalPressure pressure,
+            boolean threaded) {
         WalDirectory directory = new WalDirectory(disk, config.directory());
         List<WalFile> slots = directory.open();
         WriteAheadLog log;
@@ -71,13 +86,15 @@ public final class WriteAheadLog implements AutoCloseable {
             }
             boolean direct = slots.getFirst().file().direct();
             WalRecovery.Found found = WalRecovery.recover(config, slots, from, replay);
-            log = new WriteAheadLog(config, directory, found, pressure, direct);
+            log = new WriteAheadLog(config, directory, found, pressure, direct, threaded);
         } catch (RuntimeException e) {
             slots.forEach(WalFile::close);
             throw e;
         }
-        log.writerThread.start();
-        log.preparerThread.start();
+        if (threaded) {
+            log.writerThread.start();
+            log.preparerThread.start();
+        }
         return log;
     }
 
@@ -104,12 +121,37 @@ public final class WriteAheadLog implements AutoCloseable {
     ///
     /// @throws WalOfflineException when that will not happen
     public void awaitDurable(long ticket) throws InterruptedException {
+        if (!threaded) {
+            writeUntil(ticket);
+            return;
+        }
         files.overdraw(true);
         try {
             durable.await(ticket);
         } finally {
             files.overdraw(false);
         }
+    }
+
+    private void writeUntil(long ticket) {
+        while (!durable.reaches(ticket)) {
+            if (!writeSome()) {
+                throw new WalOfflineException("there is no room for what waits to be written");
+            }
+        }
+    }
+
+    /// Without threads: makes the next file if there is none, and writes and syncs a group of what waits.
+    ///
+    /// @return false if nothing waits, or no file has room for it
+    public boolean writeSome() {
+        preparer.prepareAll();
+        return writer.writeIfRoom();
+    }
+
+    /// Without threads: whether [#writeSome] has something to write.
+    public boolean hasWork() {
+        return writer.isWaitedFor();
     }
 
     /// Bytes of the files between `position` and the end of the log: what a replay from there would read.
@@ -146,6 +188,13 @@ public final class WriteAheadLog implements AutoCloseable {
     @Override
     public void close() {
         writer.close();
+        if (!threaded) {
+            files.stop();
+            writer.run();
+            files.close();
+            slabs.close();
+            return;
+        }
         if (!ended(writerThread, CLOSE_LIMIT_MS)) {
             LOG.atWarn()
                     .addKeyValue("limitMs", CLOSE_LIMIT_MS)

@@ -99,7 +99,8 @@ final class Trio implements AutoCloseable {
                                     sessions,
                                     new LatencyHistogram(),
                                     _ -> {},
-                                    broken::set)));
+                                    broken::set),
+                            CompletableFuture.completedFuture(null)));
             tick(clock, replicas.getLast());
         }
     }

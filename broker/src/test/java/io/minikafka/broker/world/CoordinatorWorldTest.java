@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// All coordinators in one world: `./dev sim-coordinators SEED` repeats one, `./dev coordinators` takes many.
+/// All coordinators in one world: `./dev sim SEED coordinators` repeats one, `./dev coordinators` takes many.
 class CoordinatorWorldTest {
     private static final int EVENTS = Integer.getInteger("coordinators.events", 1_000);
     private static final int SEEDS = 8;
@@ -46,7 +46,8 @@ class CoordinatorWorldTest {
             try {
                 new CoordinatorWorld(seed, flaw).run(EVENTS);
             } catch (AssertionError found) {
-                System.err.printf("%s in world %d: %s%n", flaw, seed, firstLine(found));
+                System.out.printf(
+                        "flaw=%s world=coordinators seed=%d %s%n", flaw, seed, firstLine(found));
                 return;
             }
         }

@@ -24,6 +24,7 @@ import io.minikafka.cluster.replication.Output.AnswerSeal;
 import io.minikafka.cluster.replication.Output.CaughtUp;
 import io.minikafka.cluster.replication.Output.HoldsStart;
 import io.minikafka.cluster.replication.Output.WantsElection;
+import io.minikafka.cluster.replication.PartitionChange;
 import io.minikafka.cluster.replication.PartitionState;
 import io.minikafka.cluster.replication.SealAnswer;
 import java.util.ArrayList;
@@ -219,6 +220,45 @@ class ConductorTest {
         }
         assertThat(wanted).isEqualTo(partitions * 3 / 4);
         assertThat(learning).isEqualTo(2);
+    }
+
+    @Test
+    void whoNeedNotMoveAfterAllCopiesNoMore() {
+        submit(new OfCluster<>(new ClusterCommand.Register(node(4))));
+        TopicIdPartition id = led();
+        List<Integer> before = partition(id).wanted();
+        want(id, List.of(before.get(0), before.get(1), 4));
+        assertThat(state(id).learners()).isNotEmpty();
+        want(id, List.of(before.get(0), before.get(2), before.get(1)));
+        assertThat(state(id).learners()).isEmpty();
+        assertThat(state(id).epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void aLearnerThatLeadsBecomesAMemberWithoutCopyingFromItself() {
+        submit(new OfCluster<>(new ClusterCommand.Register(node(4))));
+        TopicIdPartition id = led();
+        List<Integer> wanted = new ArrayList<>(partition(id).wanted());
+        wanted.set(2, 4);
+        want(id, wanted);
+        assertThat(state(id).learners()).containsExactly(replica(4));
+        change(id, new PartitionChange.Elect(1));
+        change(id, new PartitionChange.NameUnclean(2, replica(4)));
+        assertThat(state(id).replicas()).as("it has what nobody else has").contains(replica(4));
+        assertThat(state(id).configuration().has(replica(4))).isTrue();
+    }
+
+    private void change(TopicIdPartition id, PartitionChange change) {
+        submit(
+                new OfCluster<>(
+                        new ClusterCommand.ChangePartitions(
+                                List.of(new ClusterCommand.Proposal(id, change)))));
+    }
+
+    private void want(TopicIdPartition id, List<Integer> nodes) {
+        submit(
+                new OfCluster<>(
+                        new ClusterCommand.Want(List.of(new ClusterCommand.Wish(id, nodes)))));
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /// and in the calm it brings the partition back to work.
 class ConductedWorldTest {
     private static final long SEED = Long.getLong("cluster.seed", -1);
-    private static final long SEEDS = Long.getLong("cluster.conducted.seeds", 1_000);
+    private static final long SEEDS = Long.getLong("cluster.conducted.seeds", 1_900);
 
     @Test
     void theConductorKeepsThePartitionSafeAndWorking() {
@@ -21,7 +21,7 @@ class ConductedWorldTest {
         for (long seed = 0; seed < SEEDS; seed++) {
             coverage.add(run(seed).coverage());
         }
-        System.out.printf("seeds=%d met=%s%n", SEEDS, coverage);
+        System.out.printf("%d worlds with the conductor:%n%s", SEEDS, coverage);
         for (Met met :
                 new Met[] {
                     Met.ELECTION,

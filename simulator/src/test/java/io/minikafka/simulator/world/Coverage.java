@@ -19,8 +19,11 @@ final class Coverage {
         return counts.getOrDefault(met, 0L);
     }
 
+    /// As a table.
     @Override
     public String toString() {
-        return counts.toString();
+        StringBuilder table = new StringBuilder();
+        counts.forEach((met, count) -> table.append("  %-28s %12d%n".formatted(met, count)));
+        return table.toString();
     }
 }

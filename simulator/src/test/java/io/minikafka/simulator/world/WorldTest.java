@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.fail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/// Seeds of the simulated partition. `./dev sim-cluster SEED` runs one of them, `./dev cluster` many more.
+/// Seeds of the simulated partition. `./dev sim SEED partition` runs one of them, `./dev cluster` many more.
 class WorldTest {
     private static final long SEED = Long.getLong("cluster.seed", -1);
-    private static final long SEEDS = Long.getLong("cluster.seeds", 2_000);
+    private static final long FROM = Long.getLong("cluster.from", 0);
+    private static final long SEEDS = Long.getLong("cluster.seeds", 18_000);
+
+    /// When so much time has passed, no further world is begun.
+    private static final long SECONDS = Long.getLong("cluster.seconds", Long.MAX_VALUE);
 
     /// Where the search for a flaw begins; by default where it was found when the worlds were last changed.
     private static final long FLAWED_FROM = Long.getLong("cluster.flawed.from", -1);
@@ -28,10 +33,14 @@ class WorldTest {
             return;
         }
         Coverage coverage = new Coverage();
-        for (long seed = 0; seed < SEEDS; seed++) {
-            coverage.add(run(seed).coverage());
+        long beganNs = System.nanoTime();
+        long seed = FROM;
+        while (seed < FROM + SEEDS && seconds(beganNs) < SECONDS) {
+            coverage.add(run(seed++).coverage());
         }
-        System.out.printf("seeds=%d met=%s%n", SEEDS, coverage);
+        System.out.printf(
+                "%d worlds of one partition, seeds %d to %d, in %d s:%n%s",
+                seed - FROM, FROM, seed - 1, seconds(beganNs), coverage);
         List<Met> missing = new ArrayList<>();
         for (Met met : Met.values()) {
             if (met != Met.OFFICE_LOST && coverage.of(met) == 0) {
@@ -39,6 +48,10 @@ class WorldTest {
             }
         }
         assertThat(missing).as("never met, so nothing is proved about it").isEmpty();
+    }
+
+    private static long seconds(long sinceNs) {
+        return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - sinceNs);
     }
 
     @Test
@@ -61,7 +74,9 @@ class WorldTest {
             try {
                 new World(seed, flaw).run();
             } catch (Violation violation) {
-                System.out.printf("flaw=%s seed=%d %s%n", flaw, seed, violation.getMessage());
+                System.out.printf(
+                        "flaw=%s world=partition seed=%d %s%n",
+                        flaw, seed, violation.getMessage());
                 return OptionalLong.of(seed);
             }
         }

@@ -5,13 +5,13 @@ import io.minikafka.base.Invariant;
 import io.minikafka.cluster.metadata.MetadataQuorum;
 import io.minikafka.cluster.metadata.MetadataRecord;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
@@ -21,10 +21,13 @@ import org.apache.kafka.common.feature.SupportedVersionRange;
 import org.apache.kafka.common.message.AddRaftVoterRequestData;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.message.DescribeQuorumResponseData;
+import org.apache.kafka.common.message.EndQuorumEpochRequestData;
 import org.apache.kafka.common.message.RemoveRaftVoterRequestData;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.network.ListenerName;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.common.utils.internals.LogContext;
 import org.apache.kafka.raft.Endpoints;
@@ -45,8 +48,8 @@ import org.apache.kafka.snapshot.Snapshots;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Kafka's Raft client as [MetadataQuorum]. One thread, named `quorum`, polls it; that thread writes the log
-/// and tells the listener. RFC 0020, section 4.2.
+/// Kafka's Raft client as [MetadataQuorum]. Its [EnginePace] polls it, by a thread named `quorum`; that thread writes
+/// the log and tells the listener. RFC 0020, section 4.2.
 public final class RaftEngine implements MetadataQuorum {
     /// What AddRaftVoter wants to know of a new voter.
     public static final String FEATURE = KRaftVersion.FEATURE_NAME;
@@ -63,24 +66,22 @@ public final class RaftEngine implements MetadataQuorum {
 
     private final QuorumSettings settings;
     private final KafkaRaftClient<MetadataRecord> client;
-    private final Deadlines deadlines;
+    private final EnginePace pace;
     private final Metrics metrics;
     private final Listener listener;
-    private final Thread thread;
     private volatile boolean failed;
 
     private RaftEngine(
             QuorumSettings settings,
             KafkaRaftClient<MetadataRecord> client,
-            Deadlines deadlines,
+            EnginePace pace,
             Metrics metrics,
             Listener listener) {
         this.settings = settings;
         this.client = client;
-        this.deadlines = deadlines;
+        this.pace = pace;
         this.metrics = metrics;
         this.listener = listener;
-        this.thread = Thread.ofPlatform().name("quorum").daemon().unstarted(this::run);
     }
 
     /// Reads what `store` has. Nothing happens before [#start]. A store with nothing in it is a new observer's, unless `founds`.
@@ -92,38 +93,47 @@ public final class RaftEngine implements MetadataQuorum {
             QuorumStore store,
             PeerCalls calls,
             Listener listener) {
+        return open(settings, founds, store, calls, listener, new OwnPace());
+    }
+
+    /// As the other, at another pace than the machine's.
+    public static RaftEngine open(
+            QuorumSettings settings,
+            boolean founds,
+            QuorumStore store,
+            PeerCalls calls,
+            Listener listener,
+            EnginePace pace) {
         StoredRaft raft = StoredRaft.open(store);
         StoredRaftLog log = new StoredRaftLog(raft);
         if (founds && raft.isEmpty()) {
-            found(settings, log);
+            found(settings, log, pace.time());
         }
         QuorumConfig config = config(settings);
-        Deadlines deadlines = new Deadlines();
         Metrics metrics = new Metrics();
         KafkaRaftClient<MetadataRecord> client =
-                new KafkaRaftClient<>(
-                        OptionalInt.of(settings.nodeId()),
-                        uuid(settings.directoryId()),
-                        new MetadataSerde(),
-                        new CallChannel(calls, config.requestTimeoutMs()),
-                        log,
-                        Time.SYSTEM,
-                        deadlines,
-                        new LogContext("[node " + settings.nodeId() + "] "),
-                        true,
-                        settings.clusterId(),
-                        settings.contacts().stream().map(RaftEngine::socketAddress).toList(),
-                        endpoints(settings.address()),
-                        VERSIONS,
-                        config);
+                pace.client(
+                        new ClientParts(
+                                settings.nodeId(),
+                                uuid(settings.directoryId()),
+                                new CallChannel(calls, config.requestTimeoutMs()),
+                                log,
+                                new LogContext("[node " + settings.nodeId() + "] "),
+                                settings.clusterId(),
+                                settings.contacts().stream()
+                                        .map(RaftEngine::socketAddress)
+                                        .toList(),
+                                endpoints(settings.address()),
+                                VERSIONS,
+                                config));
         client.initialize(Map.of(), new StoredVotes(raft), metrics, _ -> {});
         client.register(new CommitReader(settings.nodeId(), listener));
-        return new RaftEngine(settings, client, deadlines, metrics, listener);
+        return new RaftEngine(settings, client, pace, metrics, listener);
     }
 
     /// Begins to take part.
     public void start() {
-        thread.start();
+        pace.start(this::poll);
     }
 
     @Override
@@ -148,7 +158,7 @@ public final class RaftEngine implements MetadataQuorum {
     public void snapshot(long endOffset, int epoch, List<MetadataRecord> records) {
         Optional<SnapshotWriter<MetadataRecord>> writer =
                 client.createSnapshot(
-                        new OffsetAndEpoch(endOffset, epoch), Time.SYSTEM.milliseconds());
+                        new OffsetAndEpoch(endOffset, epoch), pace.time().milliseconds());
         if (writer.isEmpty()) {
             return;
         }
@@ -167,15 +177,29 @@ public final class RaftEngine implements MetadataQuorum {
     }
 
     /// Answers a request of Kafka's for the quorum, which another node sent.
+    ///
+    /// The library cannot follow a leader of whom it knows no address, and ends when a leader that it does not know says
+    /// good-bye: a node whose disk was replaced hears that before it hears who votes.
     public CompletionStage<ApiMessage> answer(ApiMessage request, short version) {
+        if (request instanceof EndQuorumEpochRequestData ending && !knowsAll(ending)) {
+            return CompletableFuture.completedFuture(
+                    RaftUtil.errorResponse(ApiKeys.END_QUORUM_EPOCH, Errors.BROKER_NOT_AVAILABLE));
+        }
         return client.handle(
                         new RaftRequest.Inbound(
                                 CallChannel.LISTENER,
                                 0,
                                 version,
                                 request,
-                                Time.SYSTEM.milliseconds()))
+                                pace.time().milliseconds()))
                 .thenApply(RaftResponse.Outbound::data);
+    }
+
+    private boolean knowsAll(EndQuorumEpochRequestData ending) {
+        return !ending.leaderEndpoints().isEmpty()
+                || ending.topics().stream()
+                        .flatMap(topic -> topic.partitions().stream())
+                        .allMatch(partition -> voterAddress(partition.leaderId()).isPresent());
     }
 
     /// What a node of this release says to the question which features it has.
@@ -242,32 +266,29 @@ public final class RaftEngine implements MetadataQuorum {
         if (!failed) {
             var _ = client.shutdown(SHUTDOWN_TIMEOUT_MS);
         }
-        try {
-            if (thread.getState() != Thread.State.NEW
-                    && !thread.join(Duration.ofMillis(2L * SHUTDOWN_TIMEOUT_MS))) {
-                LOG.warn("the quorum did not end in time and is left behind");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        pace.awaitEnd(2L * SHUTDOWN_TIMEOUT_MS);
         client.close();
-        deadlines.close();
+        pace.close();
         metrics.close();
     }
 
-    private void run() {
+    /// Whether it is to be called again.
+    private boolean poll() {
         try {
-            while (client.isRunning()) {
-                client.poll();
+            if (!client.isRunning()) {
+                return false;
             }
+            client.poll();
+            return true;
         } catch (RuntimeException | Error e) {
             failed = true;
             LOG.error("the quorum stops on this node", e);
             listener.failed(e);
+            return false;
         }
     }
 
-    private static void found(QuorumSettings settings, StoredRaftLog log) {
+    private static void found(QuorumSettings settings, StoredRaftLog log, Time time) {
         Map<Integer, VoterSet.VoterNode> voters = new HashMap<>();
         voters.put(
                 settings.nodeId(),
@@ -277,7 +298,7 @@ public final class RaftEngine implements MetadataQuorum {
                         VERSIONS));
         try (RecordsSnapshotWriter<MetadataRecord> snapshot =
                 new RecordsSnapshotWriter.Builder()
-                        .setTime(Time.SYSTEM)
+                        .setTime(time)
                         .setCompression(Compression.NONE)
                         .setKraftVersion(KRaftVersion.KRAFT_VERSION_1)
                         .setVoterSet(Optional.of(VoterSet.fromMap(voters)))

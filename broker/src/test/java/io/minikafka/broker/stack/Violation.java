@@ -1,0 +1,14 @@
+package io.minikafka.broker.stack;
+
+/// Something happened that must not.
+final class Violation extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Violation(String message) {
+        super(message);
+    }
+
+    Violation(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,126 @@
+package io.minikafka.storage;
+
+import io.minikafka.base.Time;
+import io.minikafka.storage.disk.Disk;
+import io.minikafka.storage.wal.WalConfig;
+import java.util.List;
+
+/// A storage engine without threads: what they would do happens when somebody says so, in one thread.
+public final class SteppedStorage {
+    private final LogManager logs;
+
+    private SteppedStorage(LogManager logs) {
+        this.logs = logs;
+    }
+
+    /// Recovers what is on `disk`.
+    ///
+    /// @throws StorageException when that cannot be used
+    public static SteppedStorage open(Disk disk, Time time) {
+        return new SteppedStorage(LogManager.withoutThreads(config(), disk, time));
+    }
+
+    /// Small files, so that all that happens to large ones happens here soon.
+    private static StorageConfig config() {
+        WalConfig wal =
+                new WalConfig(
+                        "wal",
+                        64 << 10,
+                        64 << 10,
+                        4L << 20,
+                        16 << 10,
+                        64L << 20,
+                        256,
+                        1 << 20,
+                        1L << 40,
+                        WalConfig.OnCorruption.REFUSE);
+        return new StorageConfig(
+                wal,
+                logConfig(),
+                16,
+                8 << 10,
+                200,
+                1L << 40,
+                1L << 40,
+                1,
+                16 << 10,
+                1_000,
+                1_000,
+                86_400_000,
+                1_000,
+                1_000,
+                1 << 20);
+    }
+
+    public static LogConfig logConfig() {
+        return LogConfig.defaults().withSegmentBytes(2_048).withRetention(-1, -1);
+    }
+
+    public LogManager logs() {
+        return logs;
+    }
+
+    /// Whether something waits for the write-ahead log.
+    public boolean isWriteWaiting() {
+        return logs.context().wal().hasWork();
+    }
+
+    /// Writes and syncs a group, and tells whom it concerns.
+    ///
+    /// @return false if there was nothing, or no room for it
+    public boolean write() {
+        return logs.context().wal().writeSome();
+    }
+
+    /// Moves something into segments, if that is due.
+    public boolean writeBack() {
+        return logs.context().writer.doSome();
+    }
+
+    public boolean checkpoint() {
+        try {
+            return logs.checkpointer().take(false);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// A second's work of the janitor.
+    public void tidyUp() {
+        logs.janitor().round();
+    }
+
+    /// Whole batches from `offset` on, committed or not.
+    public static ReadResult readAll(Log log, long offset) {
+        return new LogReader(log, offset, 64 << 10, true, Long.MAX_VALUE, false, true).read();
+    }
+
+    // --- mistakes that simulations must find ---
+
+    public void forgetSavedStates() {
+        bodies().forEach(body -> body.saved = SavedState.NOTHING);
+    }
+
+    public void forgetProducers() {
+        bodies().forEach(body -> body.producers = LogProducers.NONE);
+    }
+
+    public void commitAll() {
+        bodies().forEach(body -> body.highWatermark = body.endOffset);
+    }
+
+    private List<LogBody> bodies() {
+        return logs.logs().stream().map(id -> logs.existing(id).orElseThrow().body()).toList();
+    }
+
+    /// The process is gone, and its disk out of its reach: only memory is given back.
+    public void abandon() {
+        for (var id : logs.logs()) {
+            WriteBack back = logs.existing(id).orElseThrow().writeBackIfAny();
+            if (back != null) {
+                back.drop();
+            }
+        }
+        logs.close();
+    }
+}
