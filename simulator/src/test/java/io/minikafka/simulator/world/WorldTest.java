@@ -75,8 +75,7 @@ class WorldTest {
                 new World(seed, flaw).run();
             } catch (Violation violation) {
                 System.out.printf(
-                        "flaw=%s world=partition seed=%d %s%n",
-                        flaw, seed, violation.getMessage());
+                        "flaw=%s world=partition seed=%d %s%n", flaw, seed, violation.getMessage());
                 return OptionalLong.of(seed);
             }
         }
