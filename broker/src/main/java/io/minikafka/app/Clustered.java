@@ -19,6 +19,8 @@ import io.minikafka.broker.RequestStats;
 import io.minikafka.broker.journal.LogJournal;
 import io.minikafka.broker.nodes.GossipService;
 import io.minikafka.broker.nodes.NodesHandler;
+import io.minikafka.broker.nodes.NodesView;
+import io.minikafka.broker.quorum.QuorumMetadata;
 import io.minikafka.broker.quorum.QuorumNode;
 import io.minikafka.broker.replica.ReplicaNode;
 import io.minikafka.cluster.ReplicaId;
@@ -28,6 +30,7 @@ import io.minikafka.cluster.membership.GossipConfig;
 import io.minikafka.cluster.membership.Rumour;
 import io.minikafka.cluster.membership.Status;
 import io.minikafka.cluster.metadata.ClusterIdentity;
+import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.MetadataRecord;
 import io.minikafka.cluster.metadata.MoveRate;
 import io.minikafka.cluster.metadata.NodeImage;
@@ -249,11 +252,20 @@ final class Clustered implements AutoCloseable {
                         time);
         gossip = Optional.of(service);
         service.join(membership.contacts());
-        service.listen(rumour -> {
-            if (rumour.status() == Status.DEAD && !service.view().doubtsItself()) {
-                quorum.conductor().suspected(rumour.nodeId());
-            }
-        });
+        service.listen(rumour -> heardOf(rumour, service.view()));
+        quorum.metadata()
+                .onOffice(
+                        new QuorumMetadata.OfficeListener() {
+                            @Override
+                            public void began(int epoch, MetadataImage image) {
+                                tellDead(service.view(), image);
+                            }
+
+                            @Override
+                            public void ended() {
+                                // Whoever is active next has gossip of its own.
+                            }
+                        });
         quorum.metadata()
                 .onChange((_, records, _) -> {
                     for (MetadataRecord record : records) {
@@ -265,6 +277,27 @@ final class Clustered implements AutoCloseable {
                     }
                 });
         var _ = service.start();
+    }
+
+    private void heardOf(Rumour rumour, NodesView view) {
+        if (rumour.status() == Status.DEAD && !view.doubtsItself()) {
+            quorum.conductor().suspected(rumour.nodeId());
+        }
+    }
+
+    /// A term begins with the belief that all nodes live. Those of which gossip has long known better, often the one that
+    /// was active before, would be missed only after their session.
+    private void tellDead(NodesView view, MetadataImage image) {
+        for (Rumour rumour : view.believed()) {
+            boolean isThisProcess =
+                    image.cluster()
+                            .node(rumour.nodeId())
+                            .filter(node -> rumour.incarnation() >= node.incarnation())
+                            .isPresent();
+            if (isThisProcess) {
+                heardOf(rumour, view);
+            }
+        }
     }
 
     private Routes routes() {

@@ -2,7 +2,7 @@ package io.minikafka.broker.group.service;
 
 import io.minikafka.base.SerialExecutor;
 import io.minikafka.base.Time;
-import io.minikafka.broker.group.Deadlines;
+import io.minikafka.base.WakeUp;
 import io.minikafka.broker.group.GroupConfig;
 import io.minikafka.broker.group.GroupCoordinator;
 import io.minikafka.broker.group.GroupRecordCodec;
@@ -14,7 +14,6 @@ import io.minikafka.broker.journal.Journal;
 import io.minikafka.broker.journal.JournalRecord;
 import io.minikafka.broker.shard.Shard;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.Errors;
@@ -33,8 +32,7 @@ final class GroupShard implements Shard {
     private final ConsumerGroups consumers;
     private final ShareGroups share;
     private final StreamsGroups streams;
-    private Optional<SerialExecutor.Cancellable> wakeUp = Optional.empty();
-    private long wakeUpMs = Deadlines.NEVER;
+    private final WakeUp wakeUp;
     private boolean topicSweepIsDue;
     private boolean isClosed;
 
@@ -49,6 +47,7 @@ final class GroupShard implements Shard {
         this.journal = journal;
         this.owner = owner;
         this.time = time;
+        this.wakeUp = new WakeUp(owner, time, () -> runIfOpen(() -> {}));
         GroupStore store = new GroupStore();
         long position = journal.replay(record -> store.replay(GroupRecordCodec.decode(record)));
         this.sink = new JournalSink(journal, owner, position);
@@ -81,7 +80,7 @@ final class GroupShard implements Shard {
     @Override
     public void close() {
         isClosed = true;
-        wakeUp.ifPresent(SerialExecutor.Cancellable::cancel);
+        wakeUp.cancel();
         coordinator.refuseWaiting(Errors.NOT_COORDINATOR);
     }
 
@@ -107,7 +106,7 @@ final class GroupShard implements Shard {
         action.accept(coordinator);
         advance(); // what the action set for now is due now
         journal.snapshotIfDue(sink.committedPosition(), this::snapshot);
-        setWakeUp();
+        wakeUp.at(coordinator.nextDeadlineMs());
     }
 
     /// Topics may have been deleted.
@@ -142,21 +141,5 @@ final class GroupShard implements Shard {
 
     private List<JournalRecord> snapshot() {
         return coordinator.records().stream().map(GroupRecordCodec::encode).toList();
-    }
-
-    /// One timer for all deadlines, set anew only when an earlier one comes up.
-    private void setWakeUp() {
-        long nextMs = coordinator.nextDeadlineMs();
-        if (nextMs < wakeUpMs) {
-            wakeUp.ifPresent(SerialExecutor.Cancellable::cancel);
-            wakeUpMs = nextMs;
-            wakeUp = Optional.of(owner.after(Math.max(0, nextMs - nowMs()), this::wakeUp));
-        }
-    }
-
-    private void wakeUp() {
-        wakeUpMs = Deadlines.NEVER;
-        wakeUp = Optional.empty();
-        runIfOpen(() -> {});
     }
 }

@@ -2,6 +2,7 @@ package io.minikafka.broker.txn.service;
 
 import io.minikafka.base.SerialExecutor;
 import io.minikafka.base.Time;
+import io.minikafka.base.WakeUp;
 import io.minikafka.broker.OffsetTransactions;
 import io.minikafka.broker.OutcomeSource;
 import io.minikafka.broker.TransactionMarkers;
@@ -13,7 +14,6 @@ import io.minikafka.broker.txn.TransactionCoordinator;
 import io.minikafka.broker.txn.TransactionRecordCodec;
 import io.minikafka.broker.txn.TransactionStore;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -26,8 +26,7 @@ final class TransactionShard implements Shard {
     private final Time time;
     private final AcceptedWrites writes;
     private final TransactionCoordinator coordinator;
-    private Optional<SerialExecutor.Cancellable> wakeUp = Optional.empty();
-    private long wakeUpMs = Long.MAX_VALUE;
+    private final WakeUp wakeUp;
     private boolean isClosed;
 
     /// What all shards of a node share.
@@ -45,6 +44,7 @@ final class TransactionShard implements Shard {
         this.journal = journal;
         this.owner = ground.owner();
         this.time = ground.time();
+        this.wakeUp = new WakeUp(owner, time, this::due);
         TransactionStore store = new TransactionStore();
         long position =
                 journal.replay(record -> store.replay(TransactionRecordCodec.decode(record)));
@@ -68,7 +68,7 @@ final class TransactionShard implements Shard {
     @Override
     public void close() {
         isClosed = true;
-        wakeUp.ifPresent(SerialExecutor.Cancellable::cancel);
+        wakeUp.cancel();
         coordinator.refuseWaiting();
     }
 
@@ -85,7 +85,7 @@ final class TransactionShard implements Shard {
         coordinator.advance(nowMs(), time.wallMs());
         action.accept(coordinator);
         journal.snapshotIfDue(writes.position(), this::snapshot);
-        setWakeUp();
+        wakeUp.at(coordinator.nextDeadlineMs());
     }
 
     /// Runs `news` on the owner's thread. What comes too late changes nothing: the journal takes no more.
@@ -107,19 +107,7 @@ final class TransactionShard implements Shard {
         return coordinator.records().stream().map(TransactionRecordCodec::encode).toList();
     }
 
-    /// One timer for all delays, set anew only when an earlier one comes up.
-    private void setWakeUp() {
-        long nextMs = coordinator.nextDeadlineMs();
-        if (nextMs < wakeUpMs) {
-            wakeUp.ifPresent(SerialExecutor.Cancellable::cancel);
-            wakeUpMs = nextMs;
-            wakeUp = Optional.of(owner.after(Math.max(0, nextMs - nowMs()), this::wakeUp));
-        }
-    }
-
-    private void wakeUp() {
-        wakeUpMs = Long.MAX_VALUE;
-        wakeUp = Optional.empty();
+    private void due() {
         if (!isClosed) {
             step(_ -> {});
         }
