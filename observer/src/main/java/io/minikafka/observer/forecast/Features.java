@@ -14,13 +14,15 @@ final class Features {
     static final int LAST = 1;
 
     static final int LAST_TEN = 4;
-    static final int DAYS_BACK = 18;
+    static final int LAST_THIRTY = 6;
+    static final int LAST_HOUR = 7;
 
     /// The first so many tell of the last hours and the time of day; so many of them and of other days are smooth
     /// enough for a linear model.
-    static final int RECENT = DAYS_BACK;
+    static final int RECENT = 18;
 
-    static final int LINEAR = RECENT + 17 + 3;
+    static final int WEEK_CHANGE = RECENT + 17;
+    static final int LINEAR = WEEK_CHANGE + 1 + 3;
     static final int COUNT = LINEAR + 11;
     static final int WAVES_FROM = 10;
     static final int WAVES = 8;
@@ -104,6 +106,24 @@ final class Features {
         add(sum / WEEK_DAYS);
         add(highest);
         add(second);
+        add(weekChange(history, now, target));
+    }
+
+    /// How the level changes from this time of day to that one, over all days of a week together: a series with much noise
+    /// tells it on no single day.
+    private double weekChange(History history, long now, long target) {
+        double then = 0;
+        double level = 0;
+        for (int day = 1; day <= WEEK_DAYS; day++) {
+            long back = (long) day * DAY;
+            double mean = history.mean(target - back - 15, target - back + 15);
+            double before = history.mean(now - back - HOUR + 1, now - back);
+            if (!Double.isNaN(mean) && !Double.isNaN(before)) {
+                then += mean;
+                level += before;
+            }
+        }
+        return Math.log((then + floor) / (level + floor));
     }
 
     private double sameTime(History history, long target, int daysBack) {

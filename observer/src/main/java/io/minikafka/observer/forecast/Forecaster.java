@@ -34,7 +34,10 @@ public final class Forecaster {
                         List.of(
                                 new PointMember(new Point.Recent(Features.LAST)),
                                 new PointMember(new Point.Recent(Features.LAST_TEN)),
-                                new PointMember(new Point.Season()),
+                                new PointMember(
+                                        new Point.Season(0.6, Features.LAST_TEN, Features.LAST_HOUR)),
+                                new PointMember(
+                                        new Point.Season(1, Features.LAST_THIRTY, Features.LAST_HOUR)),
                                 new PointMember(new Ridge(Features.RECENT)),
                                 new PointMember(new Ridge(Features.LINEAR)),
                                 forest));

@@ -14,16 +14,15 @@ sealed interface Point permits Point.Recent, Point.Season, Ridge {
         }
     }
 
-    /// The level changes as it did yesterday and a week ago at this time.
-    record Season() implements Point {
+    /// The level, which is between two means of the last minutes, changes as it did in the last week from that time of day
+    /// to this one.
+    ///
+    /// @param stays of what those minutes differ from the last hour, how much stays
+    record Season(double stays, int shortly, int calmly) implements Point {
         @Override
         public double of(int horizon, Features features) {
             double[] f = features.values;
-            double change = 0;
-            for (int i = Features.DAYS_BACK; i < Features.DAYS_BACK + 6; i += 2) {
-                change += (f[i] - f[i + 1]) / 3;
-            }
-            return f[Features.LAST_TEN] * 0.5 + change;
+            return stays * (f[shortly] + f[calmly]) / 2 + f[Features.WEEK_CHANGE];
         }
     }
 }

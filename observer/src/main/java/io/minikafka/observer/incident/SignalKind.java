@@ -7,6 +7,7 @@ public enum SignalKind {
     NODE_RESTARTED,
     NODE_REACHABLE,
     PEER_LOST,
+    FOLLOWER_BEHIND,
     STORAGE_READ_ONLY,
     STORAGE_OFFLINE,
     DISK_LOW,

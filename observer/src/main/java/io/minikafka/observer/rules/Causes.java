@@ -15,6 +15,7 @@ final class Causes {
                     FailedDisk.CAUSE,
                     KilledNode.CAUSE,
                     Partition.CAUSE,
+                    SlowFollower.CAUSE,
                     PoisonRecord.CAUSE,
                     StuckConsumer.CAUSE,
                     AbsentConsumer.CAUSE,
@@ -57,6 +58,21 @@ final class Causes {
         return stuck.signal().subject().topic().equals(failure.signal().subject().topic())
                 && stuck.signal().subject().partition() == failure.signal().subject().partition()
                 && stuck.value("offset").equals(failure.value("offset"));
+    }
+
+    /// Nodes that do not reach each other, as they measured it themselves.
+    static List<Evidence> linksDown(List<Evidence> all) {
+        return all.stream()
+                .filter(each -> each.kind() == SignalKind.PEER_LOST)
+                .filter(each -> each.value("link").isPresent())
+                .toList();
+    }
+
+    /// Nodes are said to be lost while their links are up and their replicas late: the way is slow, not cut.
+    static List<Evidence> lateThoughLinked(List<Evidence> all) {
+        return linksDown(all).isEmpty()
+                ? all.stream().filter(each -> each.kind() == SignalKind.FOLLOWER_BEHIND).toList()
+                : List.of();
     }
 
     /// A group that stands in some partitions and goes on in others.

@@ -21,6 +21,7 @@ final class Partition {
                             adds(0.2, SignalKind.NODE_REACHABLE),
                             adds(0.1, SignalKind.LOG_FAILURE),
                             against(0.5, SignalKind.NODE_UNREACHABLE),
+                            against(0.3, Causes::lateThoughLinked),
                             against(0.3, SignalKind.NODE_RESTARTED)));
 
     private Partition() {}

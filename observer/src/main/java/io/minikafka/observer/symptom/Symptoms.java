@@ -17,6 +17,8 @@ public final class Symptoms {
         this.all =
                 List.of(
                         new Reachability(),
+                        new PeerLinks(),
+                        new Followers(),
                         new StorageTrouble(),
                         new SyncTimes(),
                         new RequestTimes(),

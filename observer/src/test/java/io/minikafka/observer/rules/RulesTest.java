@@ -113,6 +113,23 @@ class RulesTest {
                 of(PEER_LOST, Subject.node("2")),
                 of(NODE_REACHABLE, NODE),
                 of(PRODUCE_ERRORS, NODE, "error", "NOT_ENOUGH_REPLICAS"));
+        is(
+                "network-partition",
+                of(PEER_LOST, NODE, "link", "down"),
+                of(NODE_REACHABLE, Subject.node("2")),
+                of(FOLLOWER_BEHIND, Subject.node("2")));
+        is(
+                "slow-follower",
+                of(FOLLOWER_BEHIND, Subject.node("3")),
+                of(PRODUCE_SLOW, NODE));
+        is(
+                "slow-follower",
+                of(FOLLOWER_BEHIND, Subject.node("3")),
+                of(PEER_LOST, NODE, "what", "a line that says so"));
+        is(
+                "slow-disk",
+                of(FOLLOWER_BEHIND, Subject.node("3")),
+                of(SYNC_SLOW, Subject.node("3")));
     }
 
     @Test

@@ -122,7 +122,7 @@ class IncidentsTest {
     }
 
     private Outcome trial(Trouble trouble, long seed) throws Exception {
-        Outcome outcome = Trial.run(trouble, seed, folder.resolve(trouble.cause() + "-" + seed));
+        Outcome outcome = Trial.run(trouble, seed, Files.createTempDirectory(folder, trouble.cause() + "-" + seed + "-"));
         System.out.println(outcome.line());
         record(outcome);
         if (!outcome.isRight()) {

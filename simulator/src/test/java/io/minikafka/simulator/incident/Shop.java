@@ -70,6 +70,29 @@ final class Shop implements AutoCloseable {
         return new Shop(folder, seed, settings);
     }
 
+    /// A shop in which this goes wrong.
+    static Trouble.Stage stage(Map<String, String> settings, Trouble.Injection injection) {
+        return (folder, seed) -> {
+            Shop shop = open(folder, seed, settings);
+            return new Trouble.Scene() {
+                @Override
+                public Target target() {
+                    return shop.target();
+                }
+
+                @Override
+                public void goWrong() throws Exception {
+                    injection.into(shop);
+                }
+
+                @Override
+                public void close() {
+                    shop.close();
+                }
+            };
+        };
+    }
+
     /// One more member of a group.
     ShopWorker work(String group, String topic) {
         return open(new ShopWorker(broker.bootstrap(), group, topic));

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// One trouble in one shop, watched by an observer: what was said, and when.
+/// One trouble, watched by an observer: what was said, and when.
 final class Trial {
     private static final long TICK_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long WARM_UP_NS = TimeUnit.SECONDS.toNanos(16);
@@ -72,11 +72,11 @@ final class Trial {
     private Trial() {}
 
     static Outcome run(Trouble trouble, long seed, Path folder) throws Exception {
-        try (Shop shop = Shop.open(folder, seed, trouble.settings());
-                Observer observer = new Observer(shop.target())) {
+        try (Trouble.Scene scene = trouble.stage().open(folder, seed);
+                Observer observer = new Observer(scene.target())) {
             int before = opened(watch(observer, WARM_UP_NS, false)).size();
             long injectedMs = System.currentTimeMillis();
-            trouble.injection().into(shop);
+            scene.goWrong();
             List<Seen> seen = watch(observer, LIMIT_NS, true);
             List<Seen> opened = opened(seen);
             List<Seen> judged =

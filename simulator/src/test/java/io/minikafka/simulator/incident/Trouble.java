@@ -3,7 +3,8 @@ package io.minikafka.simulator.incident;
 import io.minikafka.observer.incident.Evidence;
 import io.minikafka.observer.incident.SignalKind;
 import io.minikafka.observer.incident.Subject;
-import java.util.Map;
+import io.minikafka.observer.watch.Target;
+import java.nio.file.Path;
 import java.util.Set;
 
 /// One kind of trouble: how it is made, and what the observer must say of it.
@@ -12,16 +13,31 @@ import java.util.Set;
 /// @param support evidence that truly comes of it; whatever else is cited does not support the verdict
 /// @param topic if it is about one topic: evidence about others does not support it; else empty
 /// @param alone whether it takes so much CPU that nothing must run beside it
-/// @param settings of the broker
+/// @param stage where it happens
 record Trouble(
         String cause,
         Set<SignalKind> support,
         String topic,
         boolean alone,
-        Map<String, String> settings,
-        Injection injection) {
+        Stage stage) {
 
-    /// Makes the trouble; it goes on until the shop is closed.
+    /// Makes the place in which the trouble will happen; all is well there at first.
+    interface Stage {
+        Scene open(Path folder, long seed);
+    }
+
+    /// Brokers at work.
+    interface Scene extends AutoCloseable {
+        Target target();
+
+        /// Makes the trouble, which goes on until this is closed.
+        void goWrong() throws Exception;
+
+        @Override
+        void close();
+    }
+
+    /// Makes the trouble in a shop.
     interface Injection {
         void into(Shop shop) throws Exception;
     }

@@ -33,8 +33,9 @@ final class Troubles {
                         Set.of(STORAGE_READ_ONLY, DISK_LOW, PRODUCE_ERRORS),
                         "",
                         false,
-                        Map.of("minikafka.disk.reserve.bytes", Long.toString(reserve)),
-                        Troubles::fullDisk),
+                        Shop.stage(
+                                Map.of("minikafka.disk.reserve.bytes", Long.toString(reserve)),
+                                Troubles::fullDisk)),
                 quiet(
                         "killed-node",
                         Set.of(NODE_UNREACHABLE, NODE_RESTARTED),
@@ -86,17 +87,35 @@ final class Troubles {
                         "wrong-config",
                         Set.of(CONFIG_CHANGED, PRODUCE_ERRORS, RECORDS_LOST, THROTTLED),
                         Shop.ORDERS,
-                        Troubles::misconfigure));
+                        Troubles::misconfigure),
+                inCluster(
+                        "killed-node",
+                        Set.of(NODE_UNREACHABLE, NODE_REACHABLE),
+                        shop -> shop.cluster.node(shop.victim(2)).kill()),
+                inCluster(
+                        "network-partition",
+                        Set.of(PEER_LOST, NODE_REACHABLE, FOLLOWER_BEHIND),
+                        shop -> shop.cut(shop.victim(1))),
+                inCluster(
+                        "slow-follower",
+                        Set.of(FOLLOWER_BEHIND, PRODUCE_SLOW),
+                        shop -> shop.slowWayTo(shop.victim(2))));
+    }
+
+    private static Trouble inCluster(
+            String cause, Set<SignalKind> support, ClusterShop.Injection injection) {
+        return new Trouble(
+                cause, support, "", true, (folder, seed) -> new ClusterShop(folder, seed, injection));
     }
 
     private static Trouble quiet(
             String cause, Set<SignalKind> support, String topic, Trouble.Injection injection) {
-        return new Trouble(cause, support, topic, false, Map.of(), injection);
+        return new Trouble(cause, support, topic, false, Shop.stage(Map.of(), injection));
     }
 
     private static Trouble loud(
             String cause, Set<SignalKind> support, Trouble.Injection injection) {
-        return new Trouble(cause, support, "", true, Map.of(), injection);
+        return new Trouble(cause, support, "", true, Shop.stage(Map.of(), injection));
     }
 
     private static void slowDisk(Shop shop) {

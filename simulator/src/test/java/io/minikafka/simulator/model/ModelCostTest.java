@@ -1,0 +1,175 @@
+package io.minikafka.simulator.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minikafka.observer.app.Observer;
+import io.minikafka.observer.incident.Incident;
+import io.minikafka.observer.incident.IncidentEvent;
+import io.minikafka.observer.incident.Severity;
+import io.minikafka.observer.incident.Evidence;
+import io.minikafka.observer.incident.Signal;
+import io.minikafka.observer.incident.SignalKind;
+import io.minikafka.observer.incident.Subject;
+import io.minikafka.observer.incident.Verdict;
+import io.minikafka.observer.llm.Advisor;
+import io.minikafka.observer.llm.Budget;
+import io.minikafka.observer.llm.OpenAiModel;
+import io.minikafka.observer.rules.Rules;
+import io.minikafka.observer.watch.Target;
+import io.minikafka.simulator.broker.BrokerProcess;
+import io.minikafka.simulator.broker.Ports;
+import io.minikafka.simulator.model.BadModelServer.Mood;
+import io.minikafka.simulator.ops.Kafka;
+import io.minikafka.simulator.scale.OpenLoop;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `./dev evaluate model [-Dmodel.rounds=N -Dmodel.round.s=N]`: an observer watches a broker under load, and asks a model
+/// about an incident again and again, which is off, slow, dies or lies by turns. What the broker's clients see must not
+/// differ from turn to turn by more than turns in which the model is off differ from each other.
+class ModelCostTest {
+    private static final double RATIO_MAX = 1.01;
+    private static final int PER_SECOND = 400;
+    private static final Budget BUDGET = new Budget(Duration.ofSeconds(2), 600);
+
+    /// Twice nobody is asked, so that it is known how much two equal turns differ.
+    private static final List<Mood> TURNS =
+            List.of(Mood.OFF, Mood.SLOW, Mood.DYING, Mood.OFF, Mood.LYING);
+
+    @TempDir private Path folder;
+
+    @Test
+    @Tag("model")
+    @Timeout(1_800)
+    void clientsDoNotNoticeTheModel() throws Exception {
+        int rounds = Integer.getInteger("model.rounds", 6);
+        long turnNs = TimeUnit.SECONDS.toNanos(Integer.getInteger("model.round.s", 8));
+        int http = Ports.free();
+        Map<String, String> settings = Map.of("minikafka.http.listener", "127.0.0.1:" + http);
+        try (BrokerProcess broker = BrokerProcess.start(folder, settings);
+                BadModelServer server = new BadModelServer()) {
+            try (Admin admin = Kafka.admin(broker.bootstrap())) {
+                Kafka.create(admin, "orders", 4, Map.of());
+            }
+            OpenLoop load = new OpenLoop("orders", 4);
+            long allNs = rounds * TURNS.size() * turnNs;
+            Thread sender =
+                    Thread.ofPlatform()
+                            .start(() -> load.run(broker.bootstrap(), allNs, _ -> PER_SECOND));
+            watch(broker.bootstrap(), http, server, rounds, turnNs);
+            sender.join();
+            assertThat(server.asked()).as("questions").isGreaterThan(rounds * 3);
+            judge(load, rounds, turnNs);
+        }
+    }
+
+    private static void watch(
+            String bootstrap, int http, BadModelServer server, int rounds, long turnNs) {
+        URI page = URI.create("http://127.0.0.1:" + http + "/metrics");
+        AtomicBoolean ends = new AtomicBoolean();
+        AtomicBoolean asks = new AtomicBoolean();
+        Thread asking = Thread.ofPlatform().start(() -> ask(server, asks, ends));
+        try (Observer observer = new Observer(new Target(bootstrap, List.of(page), List.of()))) {
+            long begin = System.nanoTime();
+            for (int turn = 0; turn < rounds * TURNS.size(); turn++) {
+                Mood mood = TURNS.get(turn % TURNS.size());
+                server.mood(mood);
+                asks.set(mood != Mood.OFF);
+                while (System.nanoTime() - begin < (turn + 1) * turnNs) {
+                    List<IncidentEvent> events = observer.tick(System.currentTimeMillis());
+                    events.forEach(event -> System.out.println("noticed: " + event));
+                    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+                }
+            }
+        } finally {
+            ends.set(true);
+            asking.interrupt();
+        }
+    }
+
+    /// As `observe --llm` asks about an incident; always, and with an adviser that has not lost its patience.
+    private static void ask(BadModelServer server, AtomicBoolean asks, AtomicBoolean ends) {
+        Incident incident = incident();
+        Rules rules = new Rules();
+        Verdict verdict = rules.judge(incident);
+        while (!ends.get()) {
+            if (asks.get()) {
+                OpenAiModel model = new OpenAiModel(server.uri(), "bad", "", false);
+                try (Advisor advisor = new Advisor(model, BUDGET, System::currentTimeMillis)) {
+                    Verdict said = advisor.explain(incident, rules.names(), verdict);
+                    if (!said.source().equals(Verdict.RULES)) {
+                        throw new AssertionError("it was believed: " + said);
+                    }
+                }
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+        }
+    }
+
+    private static Incident incident() {
+        Signal slow =
+                Signal.trouble(
+                        0,
+                        SignalKind.SYNC_SLOW,
+                        Subject.node("1"),
+                        Severity.WARNING,
+                        "Half of 100 syncs took more than 80 ms; usual is 2 ms.");
+        return new Incident(
+                "20260101-000000-1",
+                0,
+                OptionalLong.empty(),
+                Severity.WARNING,
+                List.of(new Evidence(1, slow, 0, 1)),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static void judge(OpenLoop load, int rounds, long turnNs) {
+        Map<Mood, List<Double>> p99s = new EnumMap<>(Mood.class);
+        for (int turn = 0; turn < rounds * TURNS.size(); turn++) {
+            // The first second of a turn still has work of the one before.
+            long from = turn * turnNs + TimeUnit.SECONDS.toNanos(1);
+            p99s.computeIfAbsent(TURNS.get(turn % TURNS.size()), _ -> new ArrayList<>())
+                    .add(load.quantileMs(0.99, from, (turn + 1) * turnNs));
+        }
+        double off = median(p99s.getOrDefault(Mood.OFF, List.of()));
+        double spread = deviation(p99s.getOrDefault(Mood.OFF, List.of()));
+        p99s.forEach((mood, all) -> {
+            double ratio = median(all) / off;
+            System.out.printf(
+                    "%-5s produce p99 %.2f ms (median of %d turns), %.3f of that without a model; turns without one differ"
+                            + " by %.1f %%%n",
+                    mood, median(all), all.size(), ratio, 100 * spread / off);
+            assertThat(median(all))
+                    .as("p99 while the model is %s", mood)
+                    .isLessThanOrEqualTo(Math.max(RATIO_MAX * off, off + spread));
+        });
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int n = sorted.size();
+        return (sorted.get((n - 1) / 2) + sorted.get(n / 2)) / 2;
+    }
+
+    /// The median distance from the median.
+    private static double deviation(List<Double> values) {
+        double middle = median(values);
+        return median(values.stream().map(each -> Math.abs(each - middle)).toList());
+    }
+}
