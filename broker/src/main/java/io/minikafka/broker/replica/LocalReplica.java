@@ -48,6 +48,7 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
     private final ReplicaId self;
     private final ReplicaLog log;
     private final ReplicaParts parts;
+    private final CommitTimes commits;
     private final Mailbox<Event> mailbox;
 
     // Owned by the mailbox.
@@ -86,6 +87,7 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
         this.self = self;
         this.log = log;
         this.parts = parts;
+        this.commits = new CommitTimes(parts.commitTimes()::record);
         this.mailbox = new Mailbox<>(this::handle, parts.slow());
         log.listen(this);
         mailbox.post(new Begin());
@@ -203,6 +205,7 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
             if (!machine.isLeader() || endOffset <= machine.endOffset()) {
                 return true;
             }
+            commits.appended(endOffset, parts.time().monotonicNs());
         }
         if (input instanceof Input.Deleted(long startOffset)
                 && startOffset > machine.highWatermark()) {
@@ -327,8 +330,16 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
                         .addKeyValue("start", startOffset)
                         .log("this node leads");
             }
-            case Output.LeftOffice(int epoch) -> log.leaveOffice(epoch);
-            case Output.Watermark(long offset) -> log.raiseHighWatermark(offset);
+            case Output.LeftOffice(int epoch) -> {
+                log.leaveOffice(epoch);
+                commits.forget();
+            }
+            case Output.Watermark(long offset) -> {
+                log.raiseHighWatermark(offset);
+                if (commits.isCommitted(offset)) {
+                    commits.committed(parts.time().monotonicNs());
+                }
+            }
             case Output.ReadAnswered(long read, long _) -> parts.reads().answered(read);
             case Output.ReadRefused(long read) -> parts.reads().refused(read);
             case Output.Truncate _, Output.Restart _ ->

@@ -13,6 +13,7 @@ import io.minikafka.cluster.replication.LetterCodec;
 import io.minikafka.cluster.replication.Message.Seal;
 import io.minikafka.cluster.replication.ReplicaLetter;
 import io.minikafka.cluster.replication.ReplicationConfig;
+import io.minikafka.metrics.LatencyHistogram;
 import io.minikafka.metrics.MetricSource;
 import io.minikafka.network.link.BundleHandler;
 import io.minikafka.network.link.Links;
@@ -35,6 +36,7 @@ public final class ReplicaNode implements PartitionHomes, OfficeNews, AutoClosea
     private final Peers peers;
     private final Replicas replicas;
     private final LetterBox letters;
+    private final LatencyHistogram commitTimes = new LatencyHistogram();
     private final List<Consumer<TopicIdPartition>> listeners = new CopyOnWriteArrayList<>();
     private final MoveThrottle moves;
 
@@ -71,6 +73,7 @@ public final class ReplicaNode implements PartitionHomes, OfficeNews, AutoClosea
                         node.clock(),
                         node.time(),
                         new AtomicLong(node.time().wallMs() * 1_000),
+                        commitTimes,
                         id -> listeners.forEach(listener -> listener.accept(id)),
                         node.onBroken());
         this.replicas = new Replicas(self, node.metadata(), node.logs(), node.settings(), parts);
@@ -89,9 +92,16 @@ public final class ReplicaNode implements PartitionHomes, OfficeNews, AutoClosea
         listeners.add(listener);
     }
 
-    /// What moves.
+    /// How long replication takes, and what moves.
     public MetricSource figures() {
-        return moves;
+        return sink -> {
+            sink.latency(
+                    "minikafka_replication_seconds",
+                    "From the append of records by a leader on this node until so many replicas have them that they are"
+                            + " committed.",
+                    commitTimes);
+            moves.collect(sink);
+        };
     }
 
     /// What takes the letters of other nodes.

@@ -4,6 +4,7 @@ import io.minikafka.base.SerialExecutor;
 import io.minikafka.base.Time;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.cluster.replication.ReplicationConfig;
+import io.minikafka.metrics.LatencyHistogram;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
 /// @param slow threads that may wait for the disk
 /// @param clock runs what is due later
 /// @param sessions gives each machine a number of its own, over restarts too
+/// @param commitTimes from an append by a leader here until it is committed
 /// @param offices told which replica has begun or ceased to lead, or to know what is committed
 /// @param onBroken told when an invariant broke and the node must stop
 record ReplicaParts(
@@ -27,6 +29,7 @@ record ReplicaParts(
         SerialExecutor clock,
         Time time,
         AtomicLong sessions,
+        LatencyHistogram commitTimes,
         Consumer<TopicIdPartition> offices,
         Consumer<Throwable> onBroken) {
     /// A replica that failed tries again after this.

@@ -16,6 +16,7 @@ import io.minikafka.cluster.replication.Output;
 import io.minikafka.cluster.replication.PartitionState;
 import io.minikafka.cluster.replication.ReplicaLetter;
 import io.minikafka.cluster.replication.ReplicationConfig;
+import io.minikafka.metrics.LatencyHistogram;
 import io.minikafka.storage.LogConfig;
 import io.minikafka.storage.LogManager;
 import io.minikafka.storage.ReadResult;
@@ -96,6 +97,7 @@ final class Trio implements AutoCloseable {
                                     clock,
                                     Time.system(),
                                     sessions,
+                                    new LatencyHistogram(),
                                     _ -> {},
                                     broken::set)));
             tick(clock, replicas.getLast());

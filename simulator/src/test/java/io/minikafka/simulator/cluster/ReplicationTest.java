@@ -2,8 +2,12 @@ package io.minikafka.simulator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.app.RunningBroker;
+import io.minikafka.observer.watch.Http;
+import io.minikafka.observer.watch.Scrape;
 import io.minikafka.simulator.broker.Await;
 import io.minikafka.simulator.broker.BrokerProcess;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +43,7 @@ class ReplicationTest {
     private static final String TOPIC = "replicated";
     private static final int PARTITIONS = 3;
     private static final long LOAD_MS = 12_000;
+    private static final String HTTP = "minikafka.http.listener";
 
     /// Between two records, so that the load does not take the nodes' processors.
     private static final long PAUSE_NS = 500_000;
@@ -49,12 +54,19 @@ class ReplicationTest {
 
     @BeforeEach
     void form() throws Exception {
-        nodes.add(BrokerProcess.start(folder.resolve("1"), Map.of("minikafka.cluster", "true")));
+        nodes.add(
+                BrokerProcess.start(
+                        folder.resolve("1"),
+                        Map.of("minikafka.cluster", "true", HTTP, "127.0.0.1:0")));
         for (String name : List.of("2", "3")) {
             nodes.add(
                     BrokerProcess.start(
                             folder.resolve(name),
-                            Map.of("minikafka.cluster.join", nodes.getFirst().bootstrap())));
+                            Map.of(
+                                    "minikafka.cluster.join",
+                                    nodes.getFirst().bootstrap(),
+                                    HTTP,
+                                    "127.0.0.1:0")));
         }
         try (Admin admin = admin()) {
             Await.until("three nodes", () -> nodeCount(admin) == 3);
@@ -135,6 +147,30 @@ class ReplicationTest {
                                         .mapToObj(partition -> transaction + "-" + partition))
                         .collect(Collectors.toSet());
         assertThat(readAll("read_committed")).containsExactlyInAnyOrderElementsOf(wanted);
+    }
+
+    @Test
+    void theirFiguresTellOfLinksAndReplication() throws Exception {
+        try (KafkaProducer<String, String> producer = producer(Map.of())) {
+            for (int i = 0; i < 100; i++) {
+                var _ = producer.send(new ProducerRecord<>(TOPIC, "key-" + i, "value"));
+            }
+        }
+        Scrape all = Scrape.parse("");
+        double measured = 0;
+        for (BrokerProcess node : nodes) {
+            String http = RunningBroker.find(node.dataDir()).orElseThrow().http();
+            try (Http pages = new Http(Duration.ofSeconds(10))) {
+                all =
+                        Scrape.parse(
+                                pages.get(URI.create("http://" + http + "/metrics")).orElseThrow());
+            }
+            assertThat(all.all("minikafka_link_up")).as("links of %s", http).hasSize(2);
+            measured += all.sumOr(0, "minikafka_replication_seconds_count");
+        }
+        assertThat(measured).as("commits measured").isPositive();
+        assertThat(all.all("minikafka_link_letters_sent_total")).isNotEmpty();
+        assertThat(all.all("minikafka_link_letters_dropped_total")).isNotEmpty();
     }
 
     private static BooleanSupplier moreThan(Set<String> set, int size) {
