@@ -101,14 +101,8 @@ public final class Portrait {
                                 + " the log %s.",
                         node,
                         Say.plain(delta.perSecond("minikafka_requests_total")),
-                        Say.seconds(
-                                delta.meanSeconds(
-                                        "minikafka_request_seconds",
-                                        "api",
-                                        "Produce",
-                                        "waited",
-                                        "false")),
-                        Say.seconds(delta.meanSeconds("minikafka_wal_sync_seconds"))));
+                        mean(delta, "minikafka_request_seconds", "api", "Produce", "waited", "false"),
+                        mean(delta, "minikafka_wal_sync_seconds")));
         say(
                 Subject.node(node),
                 Say.text(
@@ -136,6 +130,12 @@ public final class Portrait {
                                                 "topic",
                                                 topic)),
                                 count)));
+    }
+
+    private static String mean(Delta delta, String times, String... labels) {
+        return delta.grew(times + "_count", labels) > 0
+                ? Say.seconds(delta.meanSeconds(times, labels))
+                : "unknown time (there was none)";
     }
 
     private static String signed(double value) {

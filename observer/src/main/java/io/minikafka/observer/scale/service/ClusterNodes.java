@@ -15,6 +15,7 @@ public final class ClusterNodes implements Capacity {
     private static final int DRAIN = 30_016;
     private static final int DONE = 0;
     private static final int ELSEWHERE = 1;
+    private static final int REFUSED = 2;
     private static final int HOPS_MAX = 5;
 
     private final InetSocketAddress bootstrap;
@@ -53,7 +54,7 @@ public final class ClusterNodes implements Capacity {
         InetSocketAddress asked = first;
         for (int hop = 0; hop < HOPS_MAX; hop++) {
             ByteBuffer answer = PrivateCall.send(asked, DRAIN, request, limitMs);
-            int status = answer.remaining() > 0 ? answer.get() : DONE + ELSEWHERE + 1;
+            int status = answer.remaining() > 0 ? answer.get() : REFUSED;
             String text = answer.remaining() >= Integer.BYTES ? PrivateCall.text(answer) : "";
             if (status == DONE) {
                 return asked;
