@@ -35,9 +35,11 @@ public final class Forecaster {
                                 new PointMember(new Point.Recent(Features.LAST)),
                                 new PointMember(new Point.Recent(Features.LAST_TEN)),
                                 new PointMember(
-                                        new Point.Season(0.6, Features.LAST_TEN, Features.LAST_HOUR)),
+                                        new Point.Season(
+                                                0.6, Features.LAST_TEN, Features.LAST_HOUR)),
                                 new PointMember(
-                                        new Point.Season(1, Features.LAST_THIRTY, Features.LAST_HOUR)),
+                                        new Point.Season(
+                                                1, Features.LAST_THIRTY, Features.LAST_HOUR)),
                                 new PointMember(new Ridge(Features.RECENT)),
                                 new PointMember(new Ridge(Features.LINEAR)),
                                 forest));

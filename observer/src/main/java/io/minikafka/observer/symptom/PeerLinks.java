@@ -34,7 +34,8 @@ final class PeerLinks implements Symptom {
                 if (isUp) {
                     wereUp.add(way);
                 }
-                boolean isLost = !isUp && wereUp.contains(way) && there.contains(link.label("node"));
+                boolean isLost =
+                        !isUp && wereUp.contains(way) && there.contains(link.label("node"));
                 int down = isLost ? downs.merge(way, 1, Integer::sum) : 0;
                 if (down == 0) {
                     downs.remove(way);
@@ -53,15 +54,13 @@ final class PeerLinks implements Symptom {
                         SignalKind.PEER_LOST,
                         Subject.node(node),
                         Severity.CRITICAL,
-                        "Node %s does not reach node %s, though both answer us.".formatted(node, peer))
+                        "Node %s does not reach node %s, though both answer us."
+                                .formatted(node, peer))
                 .with(Map.of("what", peer, "link", "down"));
     }
 
     private static Signal answers(long atMs, String peer) {
         return Signal.context(
-                atMs,
-                SignalKind.NODE_REACHABLE,
-                Subject.node(peer),
-                "Node " + peer + " answers.");
+                atMs, SignalKind.NODE_REACHABLE, Subject.node(peer), "Node " + peer + " answers.");
     }
 }

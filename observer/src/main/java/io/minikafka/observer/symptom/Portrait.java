@@ -101,7 +101,13 @@ public final class Portrait {
                                 + " the log %s.",
                         node,
                         Say.plain(delta.perSecond("minikafka_requests_total")),
-                        mean(delta, "minikafka_request_seconds", "api", "Produce", "waited", "false"),
+                        mean(
+                                delta,
+                                "minikafka_request_seconds",
+                                "api",
+                                "Produce",
+                                "waited",
+                                "false"),
                         mean(delta, "minikafka_wal_sync_seconds")));
         say(
                 Subject.node(node),

@@ -118,18 +118,12 @@ class RulesTest {
                 of(PEER_LOST, NODE, "link", "down"),
                 of(NODE_REACHABLE, Subject.node("2")),
                 of(FOLLOWER_BEHIND, Subject.node("2")));
-        is(
-                "slow-follower",
-                of(FOLLOWER_BEHIND, Subject.node("3")),
-                of(PRODUCE_SLOW, NODE));
+        is("slow-follower", of(FOLLOWER_BEHIND, Subject.node("3")), of(PRODUCE_SLOW, NODE));
         is(
                 "slow-follower",
                 of(FOLLOWER_BEHIND, Subject.node("3")),
                 of(PEER_LOST, NODE, "what", "a line that says so"));
-        is(
-                "slow-disk",
-                of(FOLLOWER_BEHIND, Subject.node("3")),
-                of(SYNC_SLOW, Subject.node("3")));
+        is("slow-disk", of(FOLLOWER_BEHIND, Subject.node("3")), of(SYNC_SLOW, Subject.node("3")));
     }
 
     @Test

@@ -125,7 +125,8 @@ class ClusterSymptomsTest {
         // The third node can be late by ten seconds' records of one partition.
         int behind = late == node ? 10 : 0;
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            long end = drained == node ? 0 : (long) PER_SECOND / PARTITIONS * (second + 50 - behind);
+            long end =
+                    drained == node ? 0 : (long) PER_SECOND / PARTITIONS * (second + 50 - behind);
             page.append(
                     "minikafka_partition_end_offset{topic=\"orders\",partition=\"%d\"} %d%n"
                             .formatted(partition, end));

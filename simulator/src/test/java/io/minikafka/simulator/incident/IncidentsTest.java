@@ -122,7 +122,11 @@ class IncidentsTest {
     }
 
     private Outcome trial(Trouble trouble, long seed) throws Exception {
-        Outcome outcome = Trial.run(trouble, seed, Files.createTempDirectory(folder, trouble.cause() + "-" + seed + "-"));
+        Outcome outcome =
+                Trial.run(
+                        trouble,
+                        seed,
+                        Files.createTempDirectory(folder, trouble.cause() + "-" + seed + "-"));
         System.out.println(outcome.line());
         record(outcome);
         if (!outcome.isRight()) {

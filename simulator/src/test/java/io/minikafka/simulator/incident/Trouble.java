@@ -14,12 +14,7 @@ import java.util.Set;
 /// @param topic if it is about one topic: evidence about others does not support it; else empty
 /// @param alone whether it takes so much CPU that nothing must run beside it
 /// @param stage where it happens
-record Trouble(
-        String cause,
-        Set<SignalKind> support,
-        String topic,
-        boolean alone,
-        Stage stage) {
+record Trouble(String cause, Set<SignalKind> support, String topic, boolean alone, Stage stage) {
 
     /// Makes the place in which the trouble will happen; all is well there at first.
     interface Stage {

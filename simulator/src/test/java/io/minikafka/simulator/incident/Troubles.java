@@ -105,7 +105,11 @@ final class Troubles {
     private static Trouble inCluster(
             String cause, Set<SignalKind> support, ClusterShop.Injection injection) {
         return new Trouble(
-                cause, support, "", true, (folder, seed) -> new ClusterShop(folder, seed, injection));
+                cause,
+                support,
+                "",
+                true,
+                (folder, seed) -> new ClusterShop(folder, seed, injection));
     }
 
     private static Trouble quiet(

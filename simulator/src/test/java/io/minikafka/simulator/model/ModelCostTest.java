@@ -3,10 +3,10 @@ package io.minikafka.simulator.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.observer.app.Observer;
+import io.minikafka.observer.incident.Evidence;
 import io.minikafka.observer.incident.Incident;
 import io.minikafka.observer.incident.IncidentEvent;
 import io.minikafka.observer.incident.Severity;
-import io.minikafka.observer.incident.Evidence;
 import io.minikafka.observer.incident.Signal;
 import io.minikafka.observer.incident.SignalKind;
 import io.minikafka.observer.incident.Subject;

@@ -107,7 +107,8 @@ final class SpikeRun {
         nodes(cluster)
                 .carryOut(new Capacity.Action("begin", Capacity.Kind.DRAIN, 1, ACTIVE, "standby"));
         try (Admin admin = Kafka.admin(bootstrap)) {
-            Kafka.get(admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 3))).all());
+            Kafka.get(
+                    admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 3))).all());
             Await.until(
                     "three nodes lead as many partitions each",
                     () -> led(admin),
