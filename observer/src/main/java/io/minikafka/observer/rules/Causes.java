@@ -60,6 +60,11 @@ final class Causes {
                 && stuck.value("offset").equals(failure.value("offset"));
     }
 
+    /// A produce that other nodes would have had to take, too.
+    static boolean isForWantOfReplicas(Evidence errors) {
+        return errors.value("error").orElse("").startsWith("NOT_ENOUGH_REPLICAS");
+    }
+
     /// Nodes that do not reach each other, as they measured it themselves.
     static List<Evidence> linksDown(List<Evidence> all) {
         return all.stream()

@@ -20,6 +20,7 @@ final class Partition {
                             needs(0.6, SignalKind.PEER_LOST),
                             adds(0.2, SignalKind.NODE_REACHABLE),
                             adds(0.1, SignalKind.LOG_FAILURE),
+                            adds(0.1, SignalKind.PRODUCE_ERRORS, Causes::isForWantOfReplicas),
                             against(0.5, SignalKind.NODE_UNREACHABLE),
                             against(0.3, Causes::lateThoughLinked),
                             against(0.3, SignalKind.NODE_RESTARTED)));

@@ -24,6 +24,8 @@ final class SyncStall {
                             against(0.3, SignalKind.SYNC_SLOW),
                             against(0.3, SignalKind.REQUESTS_SURGE, SignalKind.CONNECTIONS_SURGE),
                             against(0.4, SignalKind.GC_PRESSURE),
+                            against(0.4, SignalKind.PEER_LOST, SignalKind.FOLLOWER_BEHIND),
+                            against(0.4, SignalKind.PRODUCE_ERRORS, Causes::isForWantOfReplicas),
                             against(
                                     0.5,
                                     SignalKind.STORAGE_READ_ONLY,

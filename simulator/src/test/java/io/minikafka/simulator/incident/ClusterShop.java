@@ -6,12 +6,16 @@ import io.minikafka.app.cluster.LocalNode;
 import io.minikafka.observer.watch.Target;
 import io.minikafka.simulator.ops.Kafka;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
 
 /// A shop on a cluster of three processes, whose wires can be cut and slowed: orders on three replicas, and a group that bills
 /// them.
@@ -49,8 +53,21 @@ final class ClusterShop implements Trouble.Scene {
             NewTopic log = new NewTopic(Shop.APPLICATION_LOG, 1, (short) NODES);
             Kafka.get(admin.createTopics(List.of(topic, log)).all());
         }
+        begin(bootstrap);
         this.orders = new OrderProducer(bootstrap, Shop.ORDERS, ORDERS_A_SECOND);
         this.billing = new ShopWorker(bootstrap, "billing", Shop.ORDERS);
+    }
+
+    /// Partitions that were made just now wait for their replicas; afterwards all is well.
+    private static void begin(String bootstrap) {
+        try (KafkaProducer<byte[], byte[]> producer = Kafka.producer(bootstrap, Map.of())) {
+            for (int partition = 0; partition < Shop.PARTITIONS; partition++) {
+                Kafka.send(
+                        producer,
+                        new TopicPartition(Shop.ORDERS, partition),
+                        "the first".getBytes(StandardCharsets.UTF_8));
+            }
+        }
     }
 
     /// Some node, but none before `first`.
