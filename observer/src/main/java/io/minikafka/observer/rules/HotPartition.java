@@ -19,7 +19,14 @@ final class HotPartition {
                     List.of(
                             needs(0.75, SignalKind.PARTITION_HOT),
                             adds(0.15, SignalKind.LAG_GROWS),
-                            against(0.2, SignalKind.OFFSET_STUCK)));
+                            against(0.2, SignalKind.OFFSET_STUCK),
+                            // Its share rises, too, when the other partitions stand still.
+                            against(
+                                    0.5,
+                                    SignalKind.PRODUCE_STALLED,
+                                    SignalKind.PEER_LOST,
+                                    SignalKind.FOLLOWER_BEHIND,
+                                    SignalKind.NODE_UNREACHABLE)));
 
     private HotPartition() {}
 }

@@ -67,7 +67,7 @@ class ModelCostTest {
                 Kafka.create(admin, "orders", 4, Map.of());
             }
             OpenLoop load = new OpenLoop("orders", 4);
-            long allNs = rounds * TURNS.size() * turnNs;
+            long allNs = turnNs * rounds * TURNS.size();
             Thread sender =
                     Thread.ofPlatform()
                             .start(() -> load.run(broker.bootstrap(), allNs, _ -> PER_SECOND));
