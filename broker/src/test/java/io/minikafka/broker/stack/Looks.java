@@ -69,7 +69,7 @@ final class Looks {
         long end = log.endOffset();
         if (office != known.office) {
             known.office = office;
-            world.tell(() -> 
+            world.tell(() ->
                     process
                             + " partition "
                             + partition
