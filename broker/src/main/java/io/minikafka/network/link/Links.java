@@ -102,9 +102,11 @@ public final class Links implements AutoCloseable {
         }
     }
 
-    /// How the links are doing, by node.
+    /// How the links to nodes are doing, by node. Not those with negative numbers: they go to addresses that were given to
+    /// find a cluster, and the nodes there have links of their own.
     public List<LinkStatus> status() {
         return links.entrySet().stream()
+                .filter(entry -> entry.getKey() >= 0)
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> entry.getValue().status())
                 .toList();
