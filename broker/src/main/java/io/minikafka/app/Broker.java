@@ -428,7 +428,13 @@ final class Broker implements AutoCloseable {
         }
         return Coordinators.sharded(
                 parts,
-                new ShardGround(metadata, partitions, cluster.offices(), coldReads, time),
+                new ShardGround(
+                        metadata,
+                        partitions,
+                        cluster.offices(),
+                        coldReads,
+                        time,
+                        config.value(GroupKeys.OFFSETS_COMMIT_TIMEOUT_MS)),
                 new ClusterNodes(metadata, cluster.quorum()),
                 identity.nodeId(),
                 cluster.isFounder());

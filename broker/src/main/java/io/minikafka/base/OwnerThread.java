@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /// tasks are the consequences of accepted ones (commits, answers) and are as many as those.
 ///
 /// A task that throws an exception is a defect, but of that task: its command is lost, which is
-/// logged, and the thread lives on, so that one bad request cannot stop a node. State machines make
+/// logged and told to its [Errand], and the thread lives on, so that one bad request cannot stop a node. State machines make
 /// that safe by deciding before they change anything. A broken invariant or an `Error` is another
 /// matter: nothing can be said about the state any more, so the thread runs no further task and tells
 /// `onBroken`, which stops the node.
@@ -68,9 +68,10 @@ public final class OwnerThread implements SerialExecutor, AutoCloseable {
 
     @Override
     public void execute(Runnable task) {
+        Runnable charged = Errand.current().charged(task);
         lock.lock();
         try {
-            inbox.add(task);
+            inbox.add(charged);
             news.signal();
         } finally {
             lock.unlock();
@@ -79,12 +80,13 @@ public final class OwnerThread implements SerialExecutor, AutoCloseable {
 
     @Override
     public boolean offer(Runnable task) {
+        Runnable charged = Errand.current().charged(task);
         lock.lock();
         try {
             if (closing || broken || inbox.size() >= inboxLimit) {
                 return false;
             }
-            inbox.add(task);
+            inbox.add(charged);
             news.signal();
             return true;
         } finally {
@@ -165,6 +167,7 @@ public final class OwnerThread implements SerialExecutor, AutoCloseable {
                 return;
             } catch (RuntimeException e) {
                 LOG.error("a task failed and is lost; this thread goes on", e);
+                Errand.failed(task.get(), e);
             }
         }
     }

@@ -16,6 +16,12 @@ public interface ApiHandler<Q extends ApiMessage, A extends ApiMessage> {
     /// connection's buffer, which stays valid until the answer is given.
     void handle(RequestContext context, Q request, Answer<A> answer);
 
+    /// Whether other threads may work for the request, which costs a little: a defect there is then told to the client
+    /// as a defect here would be. Not for requests that lend their memory to others.
+    default boolean isHandedOver() {
+        return true;
+    }
+
     /// Whether [RequestContext#software()] is to be filled in, which costs a little.
     default boolean asksForSoftware() {
         return false;

@@ -1,5 +1,6 @@
 package io.minikafka.broker;
 
+import io.minikafka.base.Errand;
 import io.minikafka.base.FormatException;
 import io.minikafka.network.ConnectionInfo;
 import io.minikafka.network.Exchange;
@@ -160,16 +161,13 @@ public final class RequestRouter implements RequestHandler {
         }
         long beganNs = isMeasured ? stats.nowNs() : 0;
         try {
-            serve(handler, context, body, answer);
+            if (handler.isHandedOver()) {
+                errand(answer, head, connection).run(() -> serve(handler, context, body, answer));
+            } else {
+                serve(handler, context, body, answer);
+            }
         } catch (RuntimeException e) {
-            stats.failed();
-            LOG.error(
-                    "api={} version={} client={} remote={} the handler failed",
-                    head.key().name,
-                    head.version(),
-                    head.clientId(),
-                    connection.remoteAddress(),
-                    e);
+            failed(head, connection, "the handler failed", e);
             if (head.key() == ApiKeys.PRODUCE) {
                 // Batches that were handed over lie in the request's memory until they are
                 // committed.
@@ -177,12 +175,33 @@ public final class RequestRouter implements RequestHandler {
                 // and does not.
                 throw e;
             }
-            answer.failUnlessAnswered(Errors.UNKNOWN_SERVER_ERROR);
+            answer.giveUp();
         } finally {
             if (isMeasured) {
                 quotas.busy(head.clientId(), stats.nowNs() - beganNs);
             }
         }
+    }
+
+    /// What other threads do for the request.
+    private Errand errand(RoutedAnswer<?> answer, RequestHead head, ConnectionInfo connection) {
+        return new Errand(e -> {
+            failed(head, connection, "a task for it failed", e);
+            answer.giveUp();
+        });
+    }
+
+    private void failed(
+            RequestHead head, ConnectionInfo connection, String what, RuntimeException e) {
+        stats.failed();
+        LOG.error(
+                "api={} version={} client={} remote={} {}",
+                head.key().name,
+                head.version(),
+                head.clientId(),
+                connection.remoteAddress(),
+                what,
+                e);
     }
 
     /// A handler gets the messages of its own key: the table is filled by key.

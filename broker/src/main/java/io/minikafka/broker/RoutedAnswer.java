@@ -10,14 +10,14 @@ import io.minikafka.protocol.ThrottleTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The answer to a request that came over the network. Guards that there is one, and that a message which
-/// cannot be written does not leave the client waiting.
+/// cannot be written, or a defect in the work for it, does not leave the client waiting.
 final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
     private static final Logger LOG = LoggerFactory.getLogger(RoutedAnswer.class);
 
@@ -25,8 +25,15 @@ final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
     private final RequestHead head;
     private final RequestStats stats;
     private final QuotaGate quotas;
-    private final AtomicBoolean answered = new AtomicBoolean();
+    private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
     private boolean waited;
+
+    private enum State {
+        OPEN,
+        ANSWERED,
+        /// Answered because some of the work for it failed: what the rest comes to is of no use.
+        GIVEN_UP
+    }
 
     RoutedAnswer(Exchange exchange, RequestHead head, RequestStats stats, QuotaGate quotas) {
         this.exchange = exchange;
@@ -37,7 +44,10 @@ final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
 
     @Override
     public void send(A message) {
-        claim();
+        if (!claim()) {
+            Protocol.release(message);
+            return;
+        }
         if (quotas.isActive()) {
             ThrottleTime.set(message, throttle(FetchedBytes.of(message)));
         }
@@ -51,7 +61,9 @@ final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
 
     @Override
     public void sendNothing() {
-        claim();
+        if (!claim()) {
+            return;
+        }
         if (quotas.isActive()) {
             var _ = throttle(0);
         }
@@ -60,22 +72,24 @@ final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
 
     @Override
     public void close(String reason) {
-        claim();
-        exchange.close(reason);
+        if (claim()) {
+            exchange.close(reason);
+        }
     }
 
     /// Answers in the API's error form, or closes the connection if it has none.
     ///
     /// @param throttleTimeMs when the client may try again
     void fail(Errors error, int throttleTimeMs) {
-        claim();
-        writeError(error, throttleTimeMs);
+        if (claim()) {
+            writeError(error, throttleTimeMs);
+        }
     }
 
-    /// As [#fail], for a handler that threw: it may have answered before.
-    void failUnlessAnswered(Errors error) {
-        if (answered.compareAndSet(false, true)) {
-            writeError(error, 0);
+    /// The work for it failed, by a defect. It may have been answered before; if not, this is the answer.
+    void giveUp() {
+        if (state.compareAndSet(State.OPEN, State.GIVEN_UP)) {
+            writeError(Errors.UNKNOWN_SERVER_ERROR, 0);
         }
     }
 
@@ -104,9 +118,15 @@ final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
         return delayMs;
     }
 
-    private void claim() {
-        Invariant.check(answered.compareAndSet(false, true), "a request is answered twice");
+    /// @return false if it was given up
+    private boolean claim() {
+        State before = state.compareAndExchange(State.OPEN, State.ANSWERED);
+        Invariant.check(before != State.ANSWERED, "a request is answered twice");
+        if (before == State.GIVEN_UP) {
+            return false;
+        }
         stats.answered(head.key(), waited, exchange.receivedNanos());
+        return true;
     }
 
     private void write(ApiMessage message) {

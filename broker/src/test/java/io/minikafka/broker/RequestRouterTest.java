@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minikafka.base.FieldReader;
+import io.minikafka.base.OwnerThread;
 import io.minikafka.base.Time;
 import io.minikafka.cluster.metadata.TopicImage;
 import io.minikafka.network.link.LinkDoor;
@@ -90,6 +91,30 @@ class RequestRouterTest {
                     throw new IllegalStateException("broken on purpose, after the answer");
                 });
         assertThat(initProducerId(afterwards).producerId()).isEqualTo(4);
+    }
+
+    @Test
+    void aTaskOfAnotherThreadThatThrowsIsAnsweredToo() {
+        try (OwnerThread owner =
+                new OwnerThread("router-test", 10, Time.system(), _ -> {}).start()) {
+            var afterATurn =
+                    router((_, _, answer) ->
+                            owner.execute(() ->
+                                    owner.execute(() -> {
+                                        owner.execute(() -> answer.send(late()));
+                                        throw new IllegalStateException("broken on purpose");
+                                    })));
+            assertThat(initProducerId(afterATurn).errorCode())
+                    .isEqualTo(Errors.UNKNOWN_SERVER_ERROR.code());
+            assertThat(afterATurn.failures()).isEqualTo(1);
+            // What comes later is of no use, and no harm.
+            var next = router((_, _, answer) -> owner.execute(() -> answer.send(late())));
+            assertThat(initProducerId(next).producerId()).isEqualTo(4);
+        }
+    }
+
+    private static InitProducerIdResponseData late() {
+        return new InitProducerIdResponseData().setProducerId(4);
     }
 
     /// The log still needs the memory of what it took before the handler failed, and an answer would lend it to

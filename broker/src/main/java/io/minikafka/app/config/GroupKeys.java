@@ -82,6 +82,15 @@ public final class GroupKeys {
                     "Shards of the groups of a cluster, each of which one node coordinates; read by its first node"
                             + " when there are none yet.");
 
+    public static final ConfigKey<Integer> OFFSETS_COMMIT_TIMEOUT_MS =
+            ConfigKey.of(
+                    "offsets.commit.timeout.ms",
+                    ConfigType.ints(1, Integer.MAX_VALUE),
+                    Unit.MS,
+                    5_000,
+                    "In a cluster: how long a change of a group or a transaction may wait for enough replicas of its"
+                            + " shard. Then the client is asked to try again.");
+
     public static final ConfigKey<Integer> CONSUMER_SESSION_TIMEOUT_MS =
             ofConsumers(
                     "session.timeout.ms",
@@ -191,7 +200,8 @@ public final class GroupKeys {
                     OFFSETS_RETENTION_CHECK_INTERVAL_MS,
                     OFFSET_METADATA_MAX_BYTES,
                     OFFSETS_TOPIC_REPLICATION_FACTOR,
-                    OFFSETS_TOPIC_NUM_PARTITIONS);
+                    OFFSETS_TOPIC_NUM_PARTITIONS,
+                    OFFSETS_COMMIT_TIMEOUT_MS);
 
     private GroupKeys() {}
 

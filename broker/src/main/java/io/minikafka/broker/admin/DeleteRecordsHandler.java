@@ -1,5 +1,6 @@
 package io.minikafka.broker.admin;
 
+import io.minikafka.base.Errand;
 import io.minikafka.base.SerialExecutor;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
@@ -171,6 +172,7 @@ final class DeleteRecordsHandler
         private final Deletion deletion;
         private final Log log;
         private final DeleteRecordsPartitionResult result;
+        private final Errand errand = Errand.current();
 
         Committed(Deletion deletion, Log log, DeleteRecordsPartitionResult result) {
             this.deletion = deletion;
@@ -180,12 +182,7 @@ final class DeleteRecordsHandler
 
         @Override
         public void committed() {
-            owner.execute(() -> {
-                if (!deletion.answered) {
-                    result.setLowWatermark(log.startOffset());
-                    deletion.done(result);
-                }
-            });
+            end(() -> result.setLowWatermark(log.startOffset()));
         }
 
         @Override
@@ -194,12 +191,17 @@ final class DeleteRecordsHandler
                     .setCause(cause)
                     .addKeyValue("log", log.id())
                     .log("records were not deleted");
-            owner.execute(() -> {
-                if (!deletion.answered) {
-                    result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());
-                    deletion.done(result);
-                }
-            });
+            end(() -> result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code()));
+        }
+
+        private void end(Runnable outcome) {
+            errand.run(() ->
+                    owner.execute(() -> {
+                        if (!deletion.answered) {
+                            outcome.run();
+                            deletion.done(result);
+                        }
+                    }));
         }
     }
 }

@@ -64,6 +64,12 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
         return ApiKeys.FETCH;
     }
 
+    /// It is answered here or by the purgatory.
+    @Override
+    public boolean isHandedOver() {
+        return false;
+    }
+
     @Override
     public void handle(
             RequestContext context, FetchRequestData request, Answer<FetchResponseData> answer) {

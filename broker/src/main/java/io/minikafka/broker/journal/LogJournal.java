@@ -1,5 +1,6 @@
 package io.minikafka.broker.journal;
 
+import io.minikafka.base.Errand;
 import io.minikafka.base.Invariant;
 import io.minikafka.base.Time;
 import io.minikafka.base.TopicIdPartition;
@@ -255,6 +256,7 @@ public final class LogJournal implements Journal, AutoCloseable {
     private final class Committed implements CommitListener {
         private final long position;
         private final JournalListener listener;
+        private final Errand errand = Errand.current();
 
         Committed(long position, JournalListener listener) {
             this.position = position;
@@ -267,7 +269,7 @@ public final class LogJournal implements Journal, AutoCloseable {
                 committedPosition = Math.max(committedPosition, position);
                 lock.notifyAll();
             }
-            listener.committed();
+            errand.run(listener::committed);
         }
 
         @Override
@@ -276,7 +278,8 @@ public final class LogJournal implements Journal, AutoCloseable {
                 stopped = true;
                 lock.notifyAll();
             }
-            listener.failed(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+            String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+            errand.run(() -> listener.failed(reason));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.minikafka.broker.journal;
 
+import io.minikafka.base.Errand;
 import io.minikafka.base.Invariant;
 import io.minikafka.base.Time;
 import io.minikafka.storage.AppendResult;
@@ -9,6 +10,9 @@ import io.minikafka.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -39,7 +43,9 @@ public final class ReplicatedJournal implements Journal {
     private final JournalLog log;
     private final BooleanSupplier hasWriteQuorum;
     private final Time time;
+    private final Queue<Passed> onTheWay = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean snapshotIsUnderWay = new AtomicBoolean();
+    private boolean isAbandoned;
     private long bytesSinceSnapshot;
     private long lastSnapshotBytes;
 
@@ -106,14 +112,40 @@ public final class ReplicatedJournal implements Journal {
         return appended(records, listener);
     }
 
+    /// For how long the oldest append that is on its way has been so; 0 if there is none. Any thread.
+    public long lateMs() {
+        Passed oldest = onTheWay.peek();
+        return oldest == null
+                ? 0
+                : TimeUnit.NANOSECONDS.toMillis(time.monotonicNs() - oldest.beganNs);
+    }
+
+    /// Nobody waits for what is on its way any more: it fails for whoever appended it, though it may be committed one
+    /// day. Nothing is appended after that: the state that stands on this journal is of no use any more.
+    public void abandon(String reason) {
+        isAbandoned = true;
+        Passed oldest = onTheWay.poll();
+        while (oldest != null) {
+            oldest.end(listener -> listener.failed(reason));
+            oldest = onTheWay.poll();
+        }
+    }
+
     private JournalAppend appended(List<JournalRecord> records, JournalListener listener) {
-        return switch (log.append(
-                JournalBatches.encode(records, time.wallMs()), new Passed(listener))) {
+        if (isAbandoned) {
+            return new JournalAppend.Refused("journal " + name + " was closed");
+        }
+        Passed passed = new Passed(listener);
+        onTheWay.add(passed);
+        return switch (log.append(JournalBatches.encode(records, time.wallMs()), passed)) {
             case AppendResult.Appended(_, long lastOffset, _, _) -> {
                 bytesSinceSnapshot += JournalBatches.sizeBytes(records);
                 yield new JournalAppend.Accepted(lastOffset + 1);
             }
-            case AppendResult.Rejected(_, String message) -> new JournalAppend.Refused(message);
+            case AppendResult.Rejected(_, String message) -> {
+                onTheWay.remove(passed);
+                yield new JournalAppend.Refused(message);
+            }
             case AppendResult.Duplicate duplicate ->
                     throw new IllegalStateException("a journal is no producer: " + duplicate);
         };
@@ -209,15 +241,32 @@ public final class ReplicatedJournal implements Journal {
                 });
     }
 
-    private record Passed(JournalListener listener) implements CommitListener {
+    /// Brings the news of an append to whoever asked for it, once.
+    private final class Passed implements CommitListener {
+        private final JournalListener listener;
+        private final Errand errand = Errand.current();
+        private final long beganNs = time.monotonicNs();
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        Passed(JournalListener listener) {
+            this.listener = listener;
+        }
+
         @Override
         public void committed() {
-            listener.committed();
+            end(JournalListener::committed);
         }
 
         @Override
         public void failed(StorageException cause) {
-            listener.failed(String.valueOf(cause.getMessage()));
+            end(told -> told.failed(String.valueOf(cause.getMessage())));
+        }
+
+        private void end(Consumer<JournalListener> news) {
+            if (ended.compareAndSet(false, true)) {
+                onTheWay.remove(this);
+                errand.run(() -> news.accept(listener));
+            }
         }
     }
 

@@ -64,6 +64,12 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
         return ApiKeys.PRODUCE;
     }
 
+    /// Its batches lie in the request's memory until they are committed.
+    @Override
+    public boolean isHandedOver() {
+        return false;
+    }
+
     @Override
     public void handle(
             RequestContext context,

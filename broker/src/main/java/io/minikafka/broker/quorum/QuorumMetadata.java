@@ -1,5 +1,6 @@
 package io.minikafka.broker.quorum;
 
+import io.minikafka.base.Errand;
 import io.minikafka.base.Invariant;
 import io.minikafka.base.InvariantViolation;
 import io.minikafka.base.SerialExecutor;
@@ -163,10 +164,11 @@ public final class QuorumMetadata implements MetadataStore, MetadataQuorum.Liste
                                     "Too many changes of topics and settings wait; try again.")));
             return;
         }
+        Consumer<R> told = Errand.current().told(result);
         Consumer<R> counted =
                 answer -> {
                     waiting.decrementAndGet();
-                    result.accept(answer);
+                    told.accept(answer);
                 };
         owner.execute(() -> {
             if (term.isPresent() && quorum.isPresent()) {

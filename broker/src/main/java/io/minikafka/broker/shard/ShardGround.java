@@ -11,12 +11,14 @@ import java.util.concurrent.Executor;
 /// What the shards of a node stand on.
 ///
 /// @param loader threads that may wait for the disk
+/// @param commitTimeoutMs how long an append may be on its way before the shard gives up what waits for it
 public record ShardGround(
         MetadataStore metadata,
         Partitions partitions,
         OfficeNews offices,
         Executor loader,
-        Time time) {
+        Time time,
+        int commitTimeoutMs) {
     /// The replica of a shard's journal, if this node has one.
     Optional<PartitionHome> home(String topic, int shard) {
         return partitions.topic(topic).flatMap(known -> known.home(shard));

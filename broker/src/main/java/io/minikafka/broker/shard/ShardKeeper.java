@@ -10,6 +10,7 @@ import io.minikafka.cluster.metadata.MetadataRecord;
 import io.minikafka.cluster.metadata.ShardTopics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class ShardKeeper<S extends Shard> implements Shards<S> {
     private static final long AGAIN_MS = 250;
 
+    /// A few looks within the time that an append may take.
+    private static final int LOOKS_PER_TIMEOUT = 4;
+
     private static final Logger LOG = LoggerFactory.getLogger(ShardKeeper.class);
 
     private final String topic;
@@ -33,6 +37,7 @@ public final class ShardKeeper<S extends Shard> implements Shards<S> {
     private final Optional<EarlierState> earlier;
     private final ShardGrowth growth;
     private final TreeMap<Integer, Slot<S>> slots = new TreeMap<>();
+    private boolean isWatching;
     private volatile AtomicReferenceArray<Found<S>> found = new AtomicReferenceArray<>(0);
 
     /// A shard that this node leads.
@@ -43,12 +48,14 @@ public final class ShardKeeper<S extends Shard> implements Shards<S> {
         /// Written by whoever loads it, one after the other.
         volatile boolean wasComplainedOf;
 
-        Optional<S> shard = Optional.empty();
+        Optional<Open<S>> open = Optional.empty();
 
         Slot(int epoch) {
             this.epoch = epoch;
         }
     }
+
+    private record Open<S>(S shard, ReplicatedJournal journal) {}
 
     /// @param owner the coordinator's thread
     /// @param earlier what a founder brings along
@@ -90,18 +97,18 @@ public final class ShardKeeper<S extends Shard> implements Shards<S> {
     @Override
     public List<S> open() {
         List<S> open = new ArrayList<>(slots.size());
-        slots.values().forEach(slot -> slot.shard.ifPresent(open::add));
+        slots.values().forEach(slot -> slot.open.ifPresent(one -> open.add(one.shard())));
         return open;
     }
 
     @Override
     public boolean areLoading() {
-        return slots.values().stream().anyMatch(slot -> slot.shard.isEmpty());
+        return slots.values().stream().anyMatch(slot -> slot.open.isEmpty());
     }
 
     private boolean isOpen(int shard) {
         Slot<S> slot = slots.get(shard);
-        return slot != null && slot.shard.isPresent();
+        return slot != null && slot.open.isPresent();
     }
 
     /// Any thread.
@@ -142,7 +149,7 @@ public final class ShardKeeper<S extends Shard> implements Shards<S> {
         int office = home.map(PartitionHome::office).orElse(PartitionHome.NO_OFFICE);
         Slot<S> slot = slots.get(shard);
         if (slot != null && slot.epoch != office) {
-            close(shard, slot);
+            close(shard, slot, "the shard is led by another node, or anew");
             slot = null;
         }
         if (office == PartitionHome.NO_OFFICE) {
@@ -153,7 +160,7 @@ public final class ShardKeeper<S extends Shard> implements Shards<S> {
             slots.put(shard, slot);
             found.setRelease(shard, new Found.Away<>(Errors.COORDINATOR_LOAD_IN_PROGRESS));
         }
-        if (slot.shard.isEmpty() && !slot.isLoading && home.orElseThrow().isEstablished()) {
+        if (slot.open.isEmpty() && !slot.isLoading && home.orElseThrow().isEstablished()) {
             slot.isLoading = true;
             load(shard, slot, home.orElseThrow());
         }
@@ -170,17 +177,47 @@ public final class ShardKeeper<S extends Shard> implements Shards<S> {
         }
     }
 
-    private void close(int shard, Slot<S> slot) {
+    private void close(int shard, Slot<S> slot, String why) {
         found.setRelease(shard, new Found.Away<>(Errors.NOT_COORDINATOR));
         slots.remove(shard);
-        slot.shard.ifPresent(open -> {
-            open.close();
+        slot.open.ifPresent(open -> {
+            open.shard().close();
+            open.journal().abandon(why);
             LOG.atInfo()
                     .addKeyValue("topic", topic)
                     .addKeyValue("shard", shard)
                     .addKeyValue("epoch", slot.epoch)
+                    .addKeyValue("reason", why)
                     .log("a shard is closed");
         });
+    }
+
+    /// While too few replicas live, what was appended is neither committed nor lost. Whoever waits for it is told after
+    /// a while that nobody knows; the shard is loaded again when it is known. RFC 0024, 4.3.
+    private void watch() {
+        var _ =
+                owner.after(
+                        Math.max(1, ground.commitTimeoutMs() / LOOKS_PER_TIMEOUT),
+                        () -> {
+                            closeLate();
+                            isWatching = slots.values().stream().anyMatch(s -> s.open.isPresent());
+                            if (isWatching) {
+                                watch();
+                            }
+                        });
+    }
+
+    private void closeLate() {
+        for (Map.Entry<Integer, Slot<S>> entry : List.copyOf(slots.entrySet())) {
+            long lateMs = entry.getValue().open.map(one -> one.journal().lateMs()).orElse(0L);
+            if (lateMs >= ground.commitTimeoutMs()) {
+                close(
+                        entry.getKey(),
+                        entry.getValue(),
+                        "nothing was committed for " + lateMs + " ms");
+                look(entry.getKey());
+            }
+        }
     }
 
     private void load(int shard, Slot<S> slot, PartitionHome home) {
@@ -214,7 +251,7 @@ public final class ShardKeeper<S extends Shard> implements Shards<S> {
             again(shard, slot); // what an earlier attempt of this epoch wrote is on its way
         } else if (journal.hasBegun()) {
             S open = maker.open(shard, slot.epoch, journal);
-            owner.execute(() -> loaded(shard, slot, open));
+            owner.execute(() -> loaded(shard, slot, new Open<>(open, journal)));
         } else if (earlier.isPresent()) {
             journal.begin(
                     earlier.get().of(shard, ground.count(topic)),
@@ -235,13 +272,17 @@ public final class ShardKeeper<S extends Shard> implements Shards<S> {
         }
     }
 
-    private void loaded(int shard, Slot<S> slot, S open) {
+    private void loaded(int shard, Slot<S> slot, Open<S> open) {
         if (!isCurrent(shard, slot)) {
             return;
         }
-        slot.shard = Optional.of(open);
-        open.begin();
-        found.setRelease(shard, new Found.Here<>(open));
+        slot.open = Optional.of(open);
+        open.shard().begin();
+        found.setRelease(shard, new Found.Here<>(open.shard()));
+        if (!isWatching) {
+            isWatching = true;
+            watch();
+        }
         LOG.atInfo()
                 .addKeyValue("topic", topic)
                 .addKeyValue("shard", shard)

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 class ShardKeeperTest {
     private static final String TOPIC = ShardTopics.GROUPS;
     private static final long AGAIN_MS = 300;
+    private static final int COMMIT_TIMEOUT_MS = 5_000;
 
     private final ManualExecutor owner = new ManualExecutor();
     private final TestMetadata metadata = new TestMetadata();
@@ -135,6 +136,39 @@ class ShardKeeperTest {
         assertThat(replica.log().endOffset()).isZero();
     }
 
+    /// Fewer live replicas than it takes, and nobody knows for how long.
+    @Test
+    void whoWaitsForACommitThatDoesNotComeIsTold() {
+        ShardKeeper<Notes> keeper = opened(1);
+        Notes first = open(keeper);
+        first.write("one");
+        owner.advance(COMMIT_TIMEOUT_MS / 2);
+        assertThat(first.outcomes).isEmpty();
+        owner.advance(COMMIT_TIMEOUT_MS);
+        assertThat(first.outcomes).containsExactly("failed");
+        assertThat(first.life).containsExactly("begun", "closed");
+        assertThat(first.write("two")).isFalse();
+        assertAway(keeper, Errors.COORDINATOR_LOAD_IN_PROGRESS);
+        commit();
+        owner.advance(AGAIN_MS);
+        assertThat(open(keeper).notes).containsExactly("old", "one");
+        assertThat(first.outcomes).containsExactly("failed");
+    }
+
+    @Test
+    void aShardThatCommitsStaysOpen() {
+        ShardKeeper<Notes> keeper = opened(1);
+        Notes notes = open(keeper);
+        for (int i = 0; i < 10; i++) {
+            notes.write("n" + i);
+            owner.advance(COMMIT_TIMEOUT_MS / 2);
+            commit();
+        }
+        owner.advance(10 * COMMIT_TIMEOUT_MS);
+        assertThat(notes.life).containsExactly("begun");
+        assertThat(open(keeper)).isSameAs(notes);
+    }
+
     private ShardKeeper<Notes> opened(int epoch) {
         ShardKeeper<Notes> keeper = keeper(Optional.of((_, _) -> List.of(record("old"))));
         take(epoch);
@@ -159,7 +193,12 @@ class ShardKeeperTest {
                 new ShardKeeper<>(
                         TOPIC,
                         new ShardGround(
-                                metadata, partitions, listeners::add, loader, Time.system()),
+                                metadata,
+                                partitions,
+                                listeners::add,
+                                loader,
+                                owner.time(),
+                                COMMIT_TIMEOUT_MS),
                         owner,
                         (_, epoch, journal) -> {
                             made.add(new Notes(epoch, journal));
