@@ -36,16 +36,17 @@ public final class Errand {
     /// `action` as a part of this errand, which is told if it fails, whoever runs it and whatever becomes of what it
     /// throws.
     public <T> Consumer<T> told(Consumer<T> action) {
-        return value -> run(() -> {
-            try {
-                action.accept(value);
-            } catch (InvariantViolation e) {
-                throw e; // the node stops
-            } catch (RuntimeException e) {
-                failed.accept(e);
-                throw e;
-            }
-        });
+        return value ->
+                run(() -> {
+                    try {
+                        action.accept(value);
+                    } catch (InvariantViolation e) {
+                        throw e; // the node stops
+                    } catch (RuntimeException e) {
+                        failed.accept(e);
+                        throw e;
+                    }
+                });
     }
 
     /// `task` as a part of this errand, whoever runs it.
