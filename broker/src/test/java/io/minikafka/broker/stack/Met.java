@@ -41,5 +41,13 @@ enum Met {
     NOT_ENOUGH_REPLICAS,
     READ_AT_LEADER,
     READ_AT_FOLLOWER,
-    FINAL_COMMIT
+    FINAL_COMMIT;
+
+    /// Not in each hundred of worlds.
+    boolean isRare() {
+        return switch (this) {
+            case START_REFUSED_BY_FULL_DISK, LOG_RESTARTED, ACKNOWLEDGED_AGAIN -> true;
+            default -> false;
+        };
+    }
 }

@@ -159,14 +159,20 @@ final class StackWorld {
             throw new Violation("the cluster does not work again: " + condition.describe());
         }
         coverage.count(Met.FINAL_COMMIT);
-        machines.forEach(machine -> {
-            NodeProcess process = machine.process.orElseThrow();
-            for (int partition = 0; partition < PARTITIONS; partition++) {
-                Ledger ledger = ledgers.get(partition);
-                process.home(partition).ifPresent(home -> ledger.checkWhole(home.log()));
+        tell(() -> "all is well " + condition.describe());
+        checkMembers(active().orElseThrow().image());
+        machines.forEach(machine -> kill(machine, false));
+    }
+
+    /// All replicas of a partition have all; one that has just left it need not.
+    private void checkMembers(MetadataImage image) {
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            for (ReplicaId member :
+                    state(image, partition).orElseThrow().configuration().members()) {
+                NodeProcess process = processAt(member.brokerId() - 1).orElseThrow();
+                ledgers.get(partition).checkWhole(process.home(partition).orElseThrow().log());
             }
-            kill(machine, false);
-        });
+        }
     }
 
     /// Lets time pass until `isOver`.

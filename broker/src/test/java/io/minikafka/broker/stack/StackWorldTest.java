@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.minikafka.app.log.Logging;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -23,8 +25,10 @@ class StackWorldTest {
     /// When so much time has passed, no further world is begun.
     private static final long SECONDS = Long.getLong("stack.seconds", Long.MAX_VALUE);
 
-    /// Fewer worlds need not meet everything.
+    /// Fewer worlds need not meet what is rare, and a handful need not meet anything.
     private static final long SEEDS_THAT_MEET_ALL = 1_000;
+
+    private static final long SEEDS_THAT_MEET_MOST = 100;
 
     /// Where the search for a flaw begins; by default where it was found when the worlds were last changed.
     private static final long FLAWED_FROM = Long.getLong("flaws.from", -1);
@@ -42,6 +46,7 @@ class StackWorldTest {
     }
 
     @Test
+    @Timeout(value = 24, unit = TimeUnit.HOURS)
     void nothingGoesWrongInAnyWorld() {
         if (SEED >= 0) {
             StackWorld world = run(SEED, true);
@@ -57,9 +62,13 @@ class StackWorldTest {
         System.out.printf(
                 "%d worlds of whole nodes, seeds %d to %d, in %d s:%n%s",
                 seed - FROM, FROM, seed - 1, seconds(beganNs), coverage);
-        if (seed - FROM >= SEEDS_THAT_MEET_ALL) {
-            assertThat(coverage.missing()).as("never met, so nothing is proved about it").isEmpty();
-        }
+        long worlds = seed - FROM;
+        List<Met> missing =
+                coverage.missing().stream()
+                        .filter(met -> worlds >= SEEDS_THAT_MEET_ALL || !met.isRare())
+                        .filter(_ -> worlds >= SEEDS_THAT_MEET_MOST)
+                        .toList();
+        assertThat(missing).as("never met, so nothing is proved about it").isEmpty();
     }
 
     private static long seconds(long sinceNs) {
@@ -76,6 +85,7 @@ class StackWorldTest {
     }
 
     @ParameterizedTest
+    @Timeout(value = 24, unit = TimeUnit.HOURS)
     @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
     void everyFlawIsFound(StackFlaw flaw) {
         assertThat(firstSeedThatFinds(flaw)).as("%s in %s seeds", flaw, FLAWED_SEEDS).isPresent();

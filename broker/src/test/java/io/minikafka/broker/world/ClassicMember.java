@@ -17,7 +17,8 @@ import org.apache.kafka.common.message.SyncGroupRequestData.SyncGroupRequestAssi
 import org.apache.kafka.common.message.SyncGroupResponseData;
 import org.apache.kafka.common.protocol.Errors;
 
-/// A consumer of the classic protocol: joins, shares the partitions out if it leads, commits offsets of its own.
+/// A consumer of the classic protocol: joins, shares the partitions out if it leads, commits offsets of its own. Now and
+/// then it is started again, or stands still for so long that the group goes on without it.
 final class ClassicMember extends GroupMember {
     static final String GROUP = "classic";
     private static final int SESSION_MS = 10_000;
@@ -36,8 +37,15 @@ final class ClassicMember extends GroupMember {
 
     @Override
     public void act() {
+        int dice = world.isCalm() ? 1 : world.random().nextInt(10);
         if (!joined) {
             join();
+        } else if (dice == 0 && world.random().nextBoolean()) {
+            memberId = "";
+            joined = false;
+            world.next(this);
+        } else if (dice == 0) {
+            world.after(SESSION_MS + 2_000, this::act);
         } else if (partitions.length == 0 || world.random().nextInt(3) == 0) {
             heartbeat();
         } else {

@@ -27,6 +27,7 @@ final class CoordinatorWorld {
     private static final long BEGAN_MS = 1_700_000_000_000L;
 
     final Checks checks;
+    private final Coverage coverage = new Coverage();
     private final Random random;
 
     /// Picks the positions at which journals take snapshots.
@@ -105,6 +106,10 @@ final class CoordinatorWorld {
         return nowMs;
     }
 
+    Coverage coverage() {
+        return coverage;
+    }
+
     /// No more faults; clients end what they began.
     boolean isCalm() {
         return calm;
@@ -160,8 +165,11 @@ final class CoordinatorWorld {
             Consumer<ApiMessage> reply,
             Runnable timeout) {
         boolean[] done = {false};
-        if (!hits(4)) {
-            long ms = !inOrder && hits(3) ? random.nextInt(4_000) : 1 + random.nextInt(15);
+        if (!hits(4, Met.REQUEST_LOST)) {
+            long ms =
+                    !inOrder && hits(3, Met.REQUEST_LATE)
+                            ? random.nextInt(4_000)
+                            : 1 + random.nextInt(15);
             after(
                     ms,
                     () ->
@@ -170,7 +178,7 @@ final class CoordinatorWorld {
                                     version,
                                     request,
                                     answer -> {
-                                        if (!hits(4)) {
+                                        if (!hits(4, Met.ANSWER_LOST)) {
                                             after(
                                                     1 + random.nextInt(15),
                                                     () -> {
@@ -182,7 +190,7 @@ final class CoordinatorWorld {
                                         }
                                     }));
         }
-        if (!inOrder && hits(4)) {
+        if (!inOrder && hits(4, Met.REQUEST_DOUBLED)) {
             // The network has a second copy, which comes when it likes; its answer reaches nobody.
             after(random.nextInt(6_000), () -> deliver(connection, version, request, _ -> {}));
         }
@@ -191,13 +199,18 @@ final class CoordinatorWorld {
                 () -> {
                     if (!done[0]) {
                         done[0] = true;
+                        coverage.count(Met.CLIENT_GAVE_UP);
                         timeout.run();
                     }
                 });
     }
 
-    private boolean hits(int percent) {
-        return !calm && random.nextInt(100) < percent;
+    private boolean hits(int percent, Met met) {
+        boolean hits = !calm && random.nextInt(100) < percent;
+        if (hits) {
+            coverage.count(met);
+        }
+        return hits;
     }
 
     private void deliver(
@@ -217,6 +230,7 @@ final class CoordinatorWorld {
                     Invariant.check(process == crashes, "the dead do not answer");
                     trace(connection, sent, response);
                     checks.answered(connection, sent, response);
+                    Met.shownBy(sent, response).ifPresent(coverage::count);
                     answer.accept(response);
                 });
     }
@@ -251,6 +265,7 @@ final class CoordinatorWorld {
                 stalled = 0;
             } else if (dice < 20) {
                 stalled = 1 + random.nextInt(20); // the disk takes its time
+                coverage.count(Met.DISK_STALLED);
             } else if (dice >= 995) {
                 checks.now();
             }
@@ -276,7 +291,9 @@ final class CoordinatorWorld {
 
     private void crash() {
         crashes++;
-        SimulatedDisk left = broker.crash(random.nextBoolean());
+        boolean isPowerLost = random.nextBoolean();
+        coverage.count(isPowerLost ? Met.POWER_LOST : Met.KILLED);
+        SimulatedDisk left = broker.crash(isPowerLost);
         broker = start(left);
         checks.restarted();
     }

@@ -35,8 +35,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
-/// The real conductor, with a quorum that commits its commands late, and sometimes loses office together with those
-/// that it has not committed.
+/// The real conductor, with a quorum that decides its commands at once, on all that was decided before, commits late, and
+/// sometimes loses office together with what it has not committed.
 final class ConductedMetadata implements MetadataSide {
     private static final UUID TOPIC = new UUID(1, 1);
     private static final TopicIdPartition PARTITION = new TopicIdPartition(TOPIC, 0);
@@ -55,11 +55,15 @@ final class ConductedMetadata implements MetadataSide {
     private final Random random;
     private final LongSupplier nowMs;
     private final List<PartitionState> history = new ArrayList<>();
-    private final Deque<ClusterCommand<?>> submitted = new ArrayDeque<>();
+    private final Deque<List<MetadataRecord>> uncommitted = new ArrayDeque<>();
     private final List<ReplicaId> toSeal = new ArrayList<>();
     private final Map<Integer, Replica> processes = new HashMap<>();
     private final Map<Integer, Long> incarnations = new HashMap<>();
     private MetadataImage image = MetadataImage.EMPTY;
+
+    /// As the image will be when all is committed.
+    private MetadataImage next;
+
     private Conductor conductor;
 
     ConductedMetadata(
@@ -80,6 +84,7 @@ final class ConductedMetadata implements MetadataSide {
                 new MetadataRecord.PartitionRecord(
                         new PartitionImage(PARTITION, PartitionState.created(first), wanted)));
         replay(new MetadataRecord.ClusterRecord(new ClusterIdentity("c", new byte[32])));
+        this.next = image;
         this.conductor = new Conductor(CONFIG, image, 0);
     }
 
@@ -119,8 +124,8 @@ final class ConductedMetadata implements MetadataSide {
             }
         }
         step(new Input.Tick(nowMs.getAsLong()));
-        for (int left = 1 + random.nextInt(4); left > 0 && !submitted.isEmpty(); left--) {
-            commit(submitted.removeFirst());
+        for (int left = 1 + random.nextInt(4); left > 0 && !uncommitted.isEmpty(); left--) {
+            commit(uncommitted.removeFirst());
         }
         List<ReplicaId> asked = List.copyOf(toSeal);
         toSeal.clear();
@@ -138,7 +143,7 @@ final class ConductedMetadata implements MetadataSide {
     public void change(PartitionChange change) {
         switch (change) {
             case PartitionChange.Reconfigure(Configuration wanted) ->
-                    submitted.add(
+                    submit(
                             new ClusterCommand.Want(
                                     List.of(
                                             new ClusterCommand.Wish(
@@ -148,7 +153,7 @@ final class ConductedMetadata implements MetadataSide {
                                                             .toList()))));
             case PartitionChange.Learn _ -> {
                 int nodeId = random.nextInt(nodes.size());
-                submitted.add(new ClusterCommand.Drain(nodeId, random.nextBoolean()));
+                submit(new ClusterCommand.Drain(nodeId, random.nextBoolean()));
             }
             default -> loseOffice();
         }
@@ -156,19 +161,23 @@ final class ConductedMetadata implements MetadataSide {
 
     private void loseOffice() {
         coverage.count(Met.OFFICE_LOST);
-        while (!submitted.isEmpty() && random.nextBoolean()) {
-            commit(submitted.removeFirst());
+        while (!uncommitted.isEmpty() && random.nextBoolean()) {
+            commit(uncommitted.removeFirst());
         }
-        submitted.clear();
+        uncommitted.clear();
+        next = image;
         toSeal.clear();
         conductor = new Conductor(CONFIG, image, nowMs.getAsLong());
     }
 
     private void heard(SimNode node) {
         NodeImage known = image.cluster().node(node.place()).orElseThrow();
-        boolean isNewProcess = processes.put(node.place(), node.replica()) != node.replica();
-        if (isNewProcess || !known.directoryId().equals(node.id().directoryId())) {
-            submitted.add(new ClusterCommand.Register(registration(node)));
+        if (processes.put(node.place(), node.replica()) != node.replica()) {
+            incarnations.merge(node.place(), 2L, (before, _) -> before + 1);
+        }
+        NodeImage now = registration(node);
+        if (known.incarnation() != now.incarnation()) {
+            submit(new ClusterCommand.Register(now));
         } else {
             step(new Input.Heard(nowMs.getAsLong(), node.place(), known.incarnation()));
         }
@@ -183,7 +192,7 @@ final class ConductedMetadata implements MetadataSide {
                 256,
                 false,
                 "1",
-                incarnations.merge(node.place(), 1L, Long::sum),
+                incarnations.getOrDefault(node.place(), 1L),
                 false);
     }
 
@@ -191,7 +200,7 @@ final class ConductedMetadata implements MetadataSide {
         for (var output : conductor.step(input)) {
             switch (output) {
                 case io.minikafka.cluster.conductor.Output.Submit(var command) ->
-                        submitted.add(command);
+                        submit(command);
                 case io.minikafka.cluster.conductor.Output.Seal(ReplicaId to, _, int epoch) -> {
                     if (epoch == state().epoch()) {
                         toSeal.add(to);
@@ -201,13 +210,18 @@ final class ConductedMetadata implements MetadataSide {
         }
     }
 
-    private void commit(ClusterCommand<?> command) {
+    private void submit(ClusterCommand<?> command) {
         List<MetadataRecord> records =
-                List.copyOf(controller.decide(image, new OfCluster<>(command)).records());
-        records.forEach(this::replay);
+                List.copyOf(controller.decide(next, new OfCluster<>(command)).records());
         if (!records.isEmpty()) {
-            step(new Input.Changed(nowMs.getAsLong(), records, image));
+            records.forEach(record -> next = next.replay(record));
+            uncommitted.add(records);
         }
+    }
+
+    private void commit(List<MetadataRecord> records) {
+        records.forEach(this::replay);
+        step(new Input.Changed(nowMs.getAsLong(), records, image));
     }
 
     private void replay(MetadataRecord record) {

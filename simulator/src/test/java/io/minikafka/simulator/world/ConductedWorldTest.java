@@ -3,25 +3,31 @@ package io.minikafka.simulator.world;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Seeds of the simulated partition under the real conductor: it may never do what loses data or names two leaders,
 /// and in the calm it brings the partition back to work.
 class ConductedWorldTest {
     private static final long SEED = Long.getLong("cluster.seed", -1);
+    private static final long FROM = Long.getLong("cluster.conducted.from", 0);
     private static final long SEEDS = Long.getLong("cluster.conducted.seeds", 1_900);
 
     @Test
+    @Timeout(value = 24, unit = TimeUnit.HOURS)
     void theConductorKeepsThePartitionSafeAndWorking() {
         if (SEED >= 0) {
             System.out.printf("seed=%d hash=%016x%n", SEED, run(SEED).traceHash());
             return;
         }
         Coverage coverage = new Coverage();
-        for (long seed = 0; seed < SEEDS; seed++) {
+        for (long seed = FROM; seed < FROM + SEEDS; seed++) {
             coverage.add(run(seed).coverage());
         }
-        System.out.printf("%d worlds with the conductor:%n%s", SEEDS, coverage);
+        System.out.printf(
+                "%d worlds with the conductor, seeds %d to %d:%n%s",
+                SEEDS, FROM, FROM + SEEDS - 1, coverage);
         for (Met met :
                 new Met[] {
                     Met.ELECTION,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -27,6 +28,7 @@ class WorldTest {
     private static final long FLAWED_SEEDS = Long.getLong("cluster.flawed.seeds", 5_000);
 
     @Test
+    @Timeout(value = 24, unit = TimeUnit.HOURS)
     void nothingGoesWrongInAnyWorld() {
         if (SEED >= 0) {
             System.out.printf("seed=%d hash=%016x%n", SEED, run(SEED).traceHash());
@@ -62,6 +64,7 @@ class WorldTest {
     }
 
     @ParameterizedTest
+    @Timeout(value = 24, unit = TimeUnit.HOURS)
     @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
     void everyFlawIsFound(Flaw flaw) {
         OptionalLong found = firstSeedThatFinds(flaw);
