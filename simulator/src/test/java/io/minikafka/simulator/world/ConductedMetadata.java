@@ -199,8 +199,7 @@ final class ConductedMetadata implements MetadataSide {
     private void step(Input input) {
         for (var output : conductor.step(input)) {
             switch (output) {
-                case io.minikafka.cluster.conductor.Output.Submit(var command) ->
-                        submit(command);
+                case io.minikafka.cluster.conductor.Output.Submit(var command) -> submit(command);
                 case io.minikafka.cluster.conductor.Output.Seal(ReplicaId to, _, int epoch) -> {
                     if (epoch == state().epoch()) {
                         toSeal.add(to);
