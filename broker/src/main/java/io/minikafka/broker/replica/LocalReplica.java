@@ -241,6 +241,9 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
                 && reply.result() instanceof Message.Records records) {
             arriving = records.epochs();
         }
+        if (machine.endsOffice(input)) {
+            closeOffice(machine);
+        }
         boolean done = carryOut(machine.step(input), 0);
         if (input instanceof Input.Tick) {
             remind(machine);
@@ -248,6 +251,15 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
         }
         publish(input instanceof Input.Tick);
         return done;
+    }
+
+    /// Clients append while the machine steps: some of what they did may still be in the mailbox.
+    private void closeOffice(Replica machine) {
+        log.leaveOffice(machine.epoch());
+        long endOffset = log.log().endOffset();
+        if (endOffset > machine.endOffset()) {
+            carryOut(machine.step(new Input.Appended(endOffset)), 0);
+        }
     }
 
     /// Named leader, but neither in office nor on the way: the wish for an election may have been lost.
@@ -356,10 +368,7 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
                         .addKeyValue("start", startOffset)
                         .log("this node leads");
             }
-            case Output.LeftOffice(int epoch) -> {
-                log.leaveOffice(epoch);
-                commits.forget();
-            }
+            case Output.LeftOffice _ -> commits.forget(); // the log was closed before
             case Output.Watermark(long offset) -> {
                 log.raiseHighWatermark(offset);
                 if (commits.isCommitted(offset)) {

@@ -68,6 +68,19 @@ public final class Replica {
         return core.takeOutputs();
     }
 
+    /// Whether `input` ends the office held here. Whoever owns the log then closes it to appends, and tells by [Appended]
+    /// what was appended until then, before `input` is stepped: what the log has and the machine does not know of would
+    /// never be committed, nor be found missing, if the same replica leads again.
+    public boolean endsOffice(Input input) {
+        return isLeader()
+                && switch (input) {
+                    case Led(PartitionState state) ->
+                            state.leader().isPresent() && state.epoch() > epoch();
+                    case Received(_, Seal(int epoch)) -> epoch > epoch();
+                    default -> false;
+                };
+    }
+
     /// The reply that carries `payload`, the records from `reply.fromOffset()` up to `endOffset`.
     public FetchReply records(SendRecords reply, long endOffset, Payload payload) {
         return new FetchReply(

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,6 +106,27 @@ class LocalReplicaTest {
             assertThat(values).doesNotHaveDuplicates().containsAll(acknowledged);
             for (LocalReplica replica : trio.all()) {
                 assertThat(Trio.values(replica)).isEqualTo(values);
+            }
+            assertThat(trio.broken.get()).isNull();
+        }
+    }
+
+    @RepeatedTest(4)
+    void whatIsAppendedWhileTheOfficeEndsIsCommittedInTheNext() {
+        try (Trio trio = new Trio(4)) {
+            for (int i = 0; i < 5; i++) {
+                LocalReplica leader = trio.elect();
+                int epoch = leader.office();
+                String value = "v" + i;
+                // Done within a step: the seal comes before the append in the mailbox.
+                leader.confirm(_ -> {
+                    leader.post(trio.seal(leader, epoch + 1));
+                    append(leader, epoch, value);
+                });
+                trio.await(() -> leader.log().endOffset() > leader.log().highWatermark());
+                LocalReplica next = trio.elect();
+                trio.await(() -> next.log().highWatermark() == next.log().endOffset());
+                assertThat(acknowledged).isEmpty();
             }
             assertThat(trio.broken.get()).isNull();
         }

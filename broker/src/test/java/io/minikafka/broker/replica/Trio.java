@@ -181,6 +181,11 @@ final class Trio implements AutoCloseable {
         return replicas.get(ids.indexOf(id));
     }
 
+    /// What a replica hears at the beginning of an election.
+    Input seal(LocalReplica replica, int epoch) {
+        return new Input.Received(ids.get(replicas.indexOf(replica)), new Message.Seal(epoch));
+    }
+
     /// A new epoch with the leader that an election finds; waits until that one takes appends.
     LocalReplica elect() {
         int epoch = state.epoch() + 1;

@@ -226,8 +226,6 @@ class ReplicationTest {
                                 "all",
                                 "linger.ms",
                                 "2",
-                                "request.timeout.ms",
-                                "3000",
                                 "key.serializer",
                                 StringSerializer.class,
                                 "value.serializer",
