@@ -186,7 +186,9 @@ public final class Log {
             enter(batch, now, CommitListener.NOBODY);
             side.await(when, last, listener);
         }
-        ownTraffic().appended(batch.remaining());
+        LogTraffic mine = ownTraffic();
+        mine.appended(batch.remaining());
+        mine.delivery.appended(base, context.time);
         long appendTimeMs = now.timestampType() == TimestampType.LOG_APPEND_TIME ? nowMs : -1;
         if (idempotent) {
             body.producers.appended(batch, at, appendTimeMs, nowMs);
@@ -408,9 +410,15 @@ public final class Log {
         return own == null ? LogTraffic.NONE : own;
     }
 
-    /// Bytes were read for a consumer.
-    public void served(int bytes) {
-        ownTraffic().served(bytes);
+    /// Bytes were read for a consumer, which lie in `[from, until)`; `until` is `from` if it is not known.
+    public void served(int bytes, long from, long until) {
+        LogTraffic mine = ownTraffic();
+        mine.served(bytes);
+        if (!hidesRecords()) {
+            mine.delivery
+                    .served(from, until, context.time)
+                    .ifPresent(context.deliveryTimes::record);
+        }
     }
 
     private LogTraffic ownTraffic() {

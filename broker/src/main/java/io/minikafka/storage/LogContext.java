@@ -1,6 +1,7 @@
 package io.minikafka.storage;
 
 import io.minikafka.base.Time;
+import io.minikafka.metrics.LatencyHistogram;
 import io.minikafka.storage.disk.Disk;
 import io.minikafka.storage.wal.WriteAheadLog;
 import java.util.Objects;
@@ -18,6 +19,9 @@ final class LogContext {
     final SegmentWriter writer;
     final FileRemover remover;
     final ReplacedFiles replaced = new ReplacedFiles();
+
+    /// From an append to the first consumer.
+    final LatencyHistogram deliveryTimes = new LatencyHistogram();
 
     /// Bytes of replicas' batches that the WAL does not have yet.
     final AtomicLong unsyncedBytes = new AtomicLong();

@@ -234,6 +234,11 @@ public final class LogManager implements AutoCloseable {
         return wal.syncTimes();
     }
 
+    /// From an append until a consumer gets it, in samples.
+    public LatencyHistogram deliveryTimes() {
+        return context.deliveryTimes;
+    }
+
     public StorageState state() {
         return context.health.state();
     }

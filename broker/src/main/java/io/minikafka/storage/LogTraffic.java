@@ -14,6 +14,7 @@ public final class LogTraffic {
 
     private volatile long appendedBytes;
     private volatile long readBytes;
+    final Delivery delivery = new Delivery();
 
     /// Under the log's lock: nobody else writes it.
     void appended(int bytes) {

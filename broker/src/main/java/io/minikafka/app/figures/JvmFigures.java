@@ -38,6 +38,16 @@ public final class JvmFigures implements MetricSource {
                     "How busy the machine's processors were since the last look, 0 to 1.",
                     Math.max(0, system.getCpuLoad()));
         }
+        MachineCpu.busySeconds()
+                .ifPresent(busy ->
+                        sink.counter(
+                                "system_cpu_busy_seconds",
+                                "Time that the machine's processors worked for anybody, all of them together.",
+                                busy));
+        sink.gauge(
+                "system_processors",
+                "Processors that the process may use.",
+                Runtime.getRuntime().availableProcessors());
         sink.gauge("process_resident_memory_bytes", "Resident memory.", residentBytes());
         MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
         memory(sink, "heap", heap);

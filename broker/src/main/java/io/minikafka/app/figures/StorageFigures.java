@@ -37,6 +37,10 @@ public record StorageFigures(LogManager logs, Disk disk, LongSupplier sizeBytes)
                 "minikafka_wal_sync_seconds",
                 "One write and sync of a group.",
                 logs.walSyncTimes());
+        sink.latency(
+                "minikafka_delivery_seconds",
+                "From the append of a batch until the first consumer gets it, in samples.",
+                logs.deliveryTimes());
         sink.gauge("minikafka_disk_size_bytes", "Size of the disk.", sizeBytes.getAsLong());
         sink.gauge("minikafka_disk_free_bytes", "Free on the disk.", disk.usableBytes());
         sink.gauge("minikafka_logs", "Logs of partitions and journals.", logs.logs().size());

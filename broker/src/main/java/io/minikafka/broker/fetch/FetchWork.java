@@ -90,13 +90,15 @@ record FetchWork(
         for (int i = 0; i < targets.size(); i++) {
             FetchTarget target = targets.get(i);
             FetchSlot slot = target.slot();
-            PartitionData data =
-                    read(target, Math.min(left, Math.max(0, slot.maxBytes())), nothingYet);
+            int limit = Math.min(left, Math.max(0, slot.maxBytes()));
+            PartitionData data = read(target, limit, nothingYet);
             int size = data.records().sizeInBytes();
             left = Math.max(0, left - size);
             nothingYet &= size == 0;
             if (size > 0) {
-                target.log().orElseThrow().served(size);
+                // What the size did not cut off reaches to the end that this client sees.
+                long until = size < limit ? end(data) : slot.offset();
+                target.log().orElseThrow().served(size, slot.offset(), until);
             }
             wrongLeader |= data.errorCode() == Errors.FENCED_LEADER_EPOCH.code();
             elsewhere |= data.errorCode() == Errors.NOT_LEADER_OR_FOLLOWER.code();
@@ -160,6 +162,10 @@ record FetchWork(
             case ReadResult.Corrupt _ -> failed(target, Errors.CORRUPT_MESSAGE);
             case ReadResult.Unavailable _ -> failed(target, Errors.KAFKA_STORAGE_ERROR);
         };
+    }
+
+    private long end(PartitionData data) {
+        return readCommitted ? data.lastStableOffset() : data.highWatermark();
     }
 
     private PartitionData found(

@@ -23,6 +23,7 @@ final class Causes {
                     HotPartition.CAUSE,
                     GcPressure.CAUSE,
                     CpuPressure.CAUSE,
+                    CpuTaken.CAUSE,
                     ClientFlood.CAUSE,
                     WrongConfig.CAUSE,
                     QuotaTooLow.CAUSE,
@@ -58,6 +59,20 @@ final class Causes {
         return stuck.signal().subject().topic().equals(failure.signal().subject().topic())
                 && stuck.signal().subject().partition() == failure.signal().subject().partition()
                 && stuck.value("offset").equals(failure.value("offset"));
+    }
+
+    /// The machine's processors are busy, and not with the broker.
+    static boolean isByOthers(Evidence starved) {
+        return starved.value("byOthers").orElse("").equals("true");
+    }
+
+    /// The broker needs more of the processors than it did, or all that there are.
+    static List<Evidence> busyItself(List<Evidence> all) {
+        return all.stream()
+                .filter(each ->
+                        each.kind() == SignalKind.CPU_HIGH
+                                || (each.kind() == SignalKind.CPU_STARVED && !isByOthers(each)))
+                .toList();
     }
 
     /// A produce that other nodes would have had to take, too.

@@ -7,16 +7,16 @@ import static io.minikafka.observer.rules.Clue.needs;
 import io.minikafka.observer.incident.SignalKind;
 import java.util.List;
 
-/// Processors that are busy, with the broker itself or with others.
+/// Processors that are busy with the broker itself. For those that others keep busy see [CpuTaken].
 final class CpuPressure {
     static final Cause CAUSE =
             new Cause(
                     "cpu-pressure",
-                    "The processors are the limit on {subject}: far more CPU is used than for the same work before.",
+                    "The processors are the limit on {subject}: the broker uses far more CPU than for the same work before.",
                     List.of(
-                            "top -H -p PID: which threads? Other programs on the machine? Limits of the container?"),
+                            "top -H -p PID: which threads? jcmd PID Thread.print: what do they do? Limits of the container?"),
                     List.of(
-                            needs(0.3, SignalKind.CPU_HIGH, SignalKind.CPU_STARVED),
+                            needs(0.3, Causes::busyItself),
                             adds(
                                     0.35,
                                     SignalKind.CPU_HIGH,

@@ -90,17 +90,30 @@ final class JvmPressure implements Symptom {
                                     Say.plain(work.usual())),
                             Map.of("moreWork", Boolean.toString(hasMoreWork))));
         }
-        double system = delta.now().sumOr(0, "system_cpu_ratio");
-        if (system > SYSTEM_SHARE) {
-            found.add(
-                    Signal.context(
-                            atMs,
-                            SignalKind.CPU_STARVED,
-                            Subject.node(node),
-                            Say.text(
-                                    "All processors of the machine are busy (%s); the broker's process uses %s"
-                                            + " cores.",
-                                    Say.percent(system), Say.plain(cores))));
+        machine(atMs, node, delta, cores, found);
+    }
+
+    /// A busy machine is no trouble by itself, but explains others' trouble; and who makes it busy says what to do.
+    private static void machine(
+            long atMs, String node, Delta delta, double cores, List<Signal> found) {
+        double processors = delta.now().sumOr(0, "system_processors");
+        double busy =
+                delta.now().all("system_cpu_busy_seconds_total").isEmpty()
+                        ? processors * delta.now().sumOr(0, "system_cpu_ratio")
+                        : delta.perSecond("system_cpu_busy_seconds_total");
+        if (processors <= 0 || busy < SYSTEM_SHARE * processors) {
+            return;
         }
+        double others = Math.max(0, busy - cores);
+        found.add(
+                Signal.context(
+                                atMs,
+                                SignalKind.CPU_STARVED,
+                                Subject.node(node),
+                                Say.text(
+                                        "All processors of the machine are busy: other programs use %s cores, the"
+                                                + " broker's process uses %s.",
+                                        Say.plain(others), Say.plain(cores)))
+                        .with(Map.of("byOthers", Boolean.toString(others > cores))));
     }
 }

@@ -177,6 +177,18 @@ class RulesTest {
                 of(PRODUCE_SLOW, NODE),
                 of(CPU_STARVED, NODE));
         is(
+                "cpu-pressure",
+                of(CPU_HIGH, NODE, "moreWork", "false"),
+                of(PRODUCE_SLOW, NODE),
+                of(CPU_STARVED, NODE, "byOthers", "true"));
+        is("cpu-taken", of(PRODUCE_SLOW, NODE), of(CPU_STARVED, NODE, "byOthers", "true"));
+        is("cpu-pressure", of(PRODUCE_SLOW, NODE), of(CPU_STARVED, NODE, "byOthers", "false"));
+        is(
+                "slow-disk",
+                of(SYNC_SLOW, NODE),
+                of(PRODUCE_SLOW, NODE),
+                of(CPU_STARVED, NODE, "byOthers", "true"));
+        is(
                 "client-flood",
                 of(REQUESTS_SURGE, NODE),
                 of(CPU_HIGH, NODE, "moreWork", "true"),

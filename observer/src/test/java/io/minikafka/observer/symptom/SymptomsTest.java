@@ -178,6 +178,28 @@ class SymptomsTest {
     }
 
     @Test
+    void whoMakesTheMachineBusyIsTold() {
+        broker.set("system_processors", 2);
+        run(
+                30,
+                second -> {
+                    usual(second);
+                    broker.add("system_cpu_busy_seconds_total", 0.2);
+                });
+        assertThat(found).isEmpty();
+        run(
+                8,
+                second -> {
+                    usual(second);
+                    broker.add("system_cpu_busy_seconds_total", 2);
+                });
+        assertThat(kinds()).containsExactly(SignalKind.CPU_STARVED);
+        assertThat(found)
+                .noneMatch(Signal::opens)
+                .allMatch(one -> one.text().contains("other programs use 1.95 cores"));
+    }
+
+    @Test
     void flood() {
         run(60, this::usual);
         run(

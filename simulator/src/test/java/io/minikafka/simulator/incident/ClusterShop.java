@@ -90,6 +90,12 @@ final class ClusterShop implements Trouble.Scene {
         }
     }
 
+    /// Most orders go into one partition from now on.
+    void heat() {
+        orders.heat(random.nextInt(Shop.PARTITIONS), 0.85 + random.nextDouble() / 10);
+        orders.rate(orders.rate() * (2 + random.nextInt(3)));
+    }
+
     private String others(int node) {
         return cluster.nodes().stream()
                 .filter(other -> other.id() != node)

@@ -55,10 +55,22 @@ final class Trial {
             return cited().stream().filter(trouble::supports).count();
         }
 
+        Score score() {
+            return new Score(
+                    trouble.name(),
+                    seed,
+                    isRight(),
+                    (int) supporting(),
+                    cited().size(),
+                    noticedMs,
+                    verdictMs,
+                    alarmsBefore);
+        }
+
         String line() {
-            return "%-16s seed %d: %-16s %d of %d citations support it; noticed after %.1f s, verdict %.1f s later%s"
+            return "%-30s seed %d: %-16s %d of %d citations support it; noticed after %.1f s, verdict %.1f s later%s"
                     .formatted(
-                            trouble.cause(),
+                            trouble.name(),
                             seed,
                             cause(),
                             supporting(),

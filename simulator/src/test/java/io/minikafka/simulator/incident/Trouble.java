@@ -9,12 +9,19 @@ import java.util.Set;
 
 /// One kind of trouble: how it is made, and what the observer must say of it.
 ///
+/// @param name of its own
 /// @param cause what must be named first
 /// @param support evidence that truly comes of it; whatever else is cited does not support the verdict
 /// @param topic if it is about one topic: evidence about others does not support it; else empty
 /// @param alone whether it takes so much CPU that nothing must run beside it
 /// @param stage where it happens
-record Trouble(String cause, Set<SignalKind> support, String topic, boolean alone, Stage stage) {
+record Trouble(
+        String name,
+        String cause,
+        Set<SignalKind> support,
+        String topic,
+        boolean alone,
+        Stage stage) {
 
     /// Makes the place in which the trouble will happen; all is well there at first.
     interface Stage {

@@ -30,6 +30,7 @@ final class Troubles {
                 quiet("slow-disk", Set.of(SYNC_SLOW, PRODUCE_SLOW), "", Troubles::slowDisk),
                 new Trouble(
                         "full-disk",
+                        "full-disk",
                         Set.of(STORAGE_READ_ONLY, DISK_LOW, PRODUCE_ERRORS),
                         "",
                         false,
@@ -92,6 +93,7 @@ final class Troubles {
                         "killed-node",
                         Set.of(NODE_UNREACHABLE, NODE_REACHABLE),
                         shop -> shop.cluster.node(shop.victim(2)).kill()),
+                inCluster("hot-partition", Set.of(PARTITION_HOT, LAG_GROWS), ClusterShop::heat),
                 inCluster(
                         "network-partition",
                         Set.of(PEER_LOST, NODE_REACHABLE, FOLLOWER_BEHIND),
@@ -105,6 +107,7 @@ final class Troubles {
     private static Trouble inCluster(
             String cause, Set<SignalKind> support, ClusterShop.Injection injection) {
         return new Trouble(
+                cause + "-in-a-cluster",
                 cause,
                 support,
                 "",
@@ -114,12 +117,12 @@ final class Troubles {
 
     private static Trouble quiet(
             String cause, Set<SignalKind> support, String topic, Trouble.Injection injection) {
-        return new Trouble(cause, support, topic, false, Shop.stage(Map.of(), injection));
+        return new Trouble(cause, cause, support, topic, false, Shop.stage(Map.of(), injection));
     }
 
     private static Trouble loud(
             String cause, Set<SignalKind> support, Trouble.Injection injection) {
-        return new Trouble(cause, support, "", true, Shop.stage(Map.of(), injection));
+        return new Trouble(cause, cause, support, "", true, Shop.stage(Map.of(), injection));
     }
 
     private static void slowDisk(Shop shop) {

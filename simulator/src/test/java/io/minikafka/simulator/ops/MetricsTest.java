@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -84,6 +85,26 @@ class MetricsTest {
                 .isBetween(99.0, 300.0);
         assertThat(scrape.value("minikafka_storage_state{state=\"online\"}")).isEqualTo(1);
         assertThat(scrape.value("minikafka_metrics_failures_total")).isZero();
+    }
+
+    @Test
+    void howLongARecordNeedsToItsConsumerIsMeasured() {
+        String count = "minikafka_delivery_seconds_count";
+        double before = Scrape.metrics(HTTP).value(count);
+        try (Admin admin = Kafka.admin(broker.bootstrap());
+                KafkaConsumer<byte[], byte[]> consumer =
+                        Kafka.consumer(broker.bootstrap(), Map.of())) {
+            Kafka.create(admin, "delivered", 1, Map.of());
+            produce("delivered");
+            List<TopicPartition> all = List.of(new TopicPartition("delivered", 0));
+            consumer.assign(all);
+            assertThat(Kafka.readToEnd(consumer, all)).hasSize(RECORDS);
+        }
+        Scrape after = Scrape.metrics(HTTP);
+        assertThat(after.value(count)).isGreaterThan(before);
+        assertThat(after.value("minikafka_delivery_seconds_sum"))
+                .as("less than a minute altogether")
+                .isBetween(0.0, 60.0);
     }
 
     @Test
