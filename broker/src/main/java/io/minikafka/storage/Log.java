@@ -35,7 +35,7 @@ public final class Log {
     /// Neither retention nor compaction goes past it: what lies there waits for its time (RFC 0016).
     private volatile long heldFrom = Long.MAX_VALUE;
 
-    private boolean deleted;
+    private volatile boolean deleted; // written under the lock
 
     /// Only in a replica; set once.
     private volatile @Nullable ReplicaSide replica;
@@ -520,10 +520,9 @@ public final class Log {
         return body.access(segment);
     }
 
-    boolean isDeleted() {
-        synchronized (this) {
-            return deleted;
-        }
+    /// No append, no read: whoever watches the log is told.
+    public boolean isDeleted() {
+        return deleted;
     }
 
     /// The ring of the active segment, if it has one; under the lock.
@@ -668,6 +667,7 @@ public final class Log {
             back.drop();
         }
         Callbacks.failed(waiting, new StorageException("log " + id + " was deleted"));
+        tellWatchers();
         return places;
     }
 

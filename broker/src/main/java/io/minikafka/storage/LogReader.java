@@ -57,7 +57,8 @@ final class LogReader {
                     // log has others now.
                 }
             }
-            return new ReadResult.Unavailable("log " + log.id() + " is being deleted");
+            return new ReadResult.Unavailable(
+                    "log " + log.id() + ": its files go faster than they are read");
         } catch (DiskException e) {
             return new ReadResult.Unavailable("log " + log.id() + ": " + e.getMessage());
         }
@@ -91,7 +92,7 @@ final class LogReader {
         synchronized (log) {
             LogBody body = log.body();
             if (log.isDeleted()) {
-                return new ReadResult.Unavailable("log " + log.id() + " was deleted");
+                return new ReadResult.Deleted();
             }
             if (offset < body.startOffset || offset > body.endOffset) {
                 return new ReadResult.OutOfRange(body.startOffset, body.endOffset);

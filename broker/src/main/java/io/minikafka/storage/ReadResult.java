@@ -28,6 +28,9 @@ public sealed interface ReadResult {
     record Corrupt(String file, long position, long offset, long nextOffset)
             implements ReadResult {}
 
-    /// The disk did not answer, or the log was deleted meanwhile.
+    /// The log is not there any more.
+    record Deleted() implements ReadResult {}
+
+    /// The disk did not answer.
     record Unavailable(String message) implements ReadResult {}
 }

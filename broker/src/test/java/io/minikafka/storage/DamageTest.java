@@ -274,6 +274,7 @@ final class DamageTest {
                 assertThat(Node.values(List.of(record))).containsExactly(value(offset));
             }
             case ReadResult.Corrupt _, ReadResult.OutOfRange _, ReadResult.Empty _ -> {}
+            case ReadResult.Deleted _ -> throw new AssertionError("deleted");
             case ReadResult.Unavailable other -> throw new AssertionError(other.toString());
         }
     }

@@ -219,7 +219,7 @@ final class RetentionTest {
             node.manager.delete(Node.LOG);
             assertThat(node.manager.existing(Node.LOG)).isEmpty();
             assertThat(Node.refused(log, Node.batch("a")).reason()).isEqualTo(RejectReason.DELETED);
-            assertThat(log.read(0, 10, true, 10)).isInstanceOf(ReadResult.Unavailable.class);
+            assertThat(log.read(0, 10, true, 10)).isInstanceOf(ReadResult.Deleted.class);
             node.manager.context().remover.removeSome();
             assertThat(disk.list("logs")).isEmpty();
             assertThat(node.checkpoint()).isTrue();

@@ -120,7 +120,7 @@ final class Deliveries {
                     LOG.error("log={} a waiting record is lost: {}", log.id(), damage);
             case ReadResult.Unavailable _ -> unreadable = true;
             // Its records were deleted.
-            case ReadResult.OutOfRange _, ReadResult.Empty _ -> {}
+            case ReadResult.OutOfRange _, ReadResult.Empty _, ReadResult.Deleted _ -> {}
         }
     }
 

@@ -208,7 +208,7 @@ final class PartitionTail implements HighWatermarkWatcher {
                 position = Math.max(position + 1, damage.nextOffset());
                 yield true;
             }
-            case ReadResult.Unavailable _ -> false;
+            case ReadResult.Deleted _, ReadResult.Unavailable _ -> false;
         };
     }
 
@@ -279,7 +279,7 @@ final class PartitionTail implements HighWatermarkWatcher {
                         found.region().release();
                     }
                 }
-                case ReadResult.Unavailable _ -> {
+                case ReadResult.Deleted _, ReadResult.Unavailable _ -> {
                     return;
                 }
                 case ReadResult gone ->

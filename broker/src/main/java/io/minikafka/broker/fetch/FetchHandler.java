@@ -170,13 +170,18 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
                 context);
     }
 
+    static Errors unknownTopic(short version) {
+        return version >= TOPIC_IDS_SINCE
+                ? Errors.UNKNOWN_TOPIC_ID
+                : Errors.UNKNOWN_TOPIC_OR_PARTITION;
+    }
+
     private FetchTarget target(short version, int replica, FetchSlot slot) {
         boolean byId = version >= TOPIC_IDS_SINCE;
         Optional<TopicPartitions> topic =
                 byId ? byId(slot.topicId()) : partitions.topic(slot.topic());
         if (topic.isEmpty()) {
-            return FetchTarget.failed(
-                    slot, byId ? Errors.UNKNOWN_TOPIC_ID : Errors.UNKNOWN_TOPIC_OR_PARTITION);
+            return FetchTarget.failed(slot, unknownTopic(version));
         }
         Led led = Led.find(topic, slot.partition().index(), slot.leaderEpoch());
         if (replica >= 0) {

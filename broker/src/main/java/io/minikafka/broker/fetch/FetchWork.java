@@ -50,7 +50,7 @@ record FetchWork(
             }
             Log log = target.log().orElseThrow();
             long offset = target.slot().offset();
-            if (offset < log.startOffset() || offset > log.endOffset()) {
+            if (log.isDeleted() || offset < log.startOffset() || offset > log.endOffset()) {
                 return true;
             }
             long end = endOf(log);
@@ -160,6 +160,8 @@ record FetchWork(
                     found(target.slot(), log, highWatermark, lastStableOffset, List.of());
             case ReadResult.OutOfRange _ -> failed(target, Errors.OFFSET_OUT_OF_RANGE);
             case ReadResult.Corrupt _ -> failed(target, Errors.CORRUPT_MESSAGE);
+            case ReadResult.Deleted _ ->
+                    failed(target, FetchHandler.unknownTopic(context.version()));
             case ReadResult.Unavailable _ -> failed(target, Errors.KAFKA_STORAGE_ERROR);
         };
     }

@@ -176,6 +176,7 @@ public final class StrongReadHandler implements PrivateHandler {
                     answer(READ, log, end, bytes(region));
             case ReadResult.Empty _ -> answer(READ, log, end, new byte[0]);
             case ReadResult.OutOfRange _ -> answer(OUT_OF_RANGE, log, end, new byte[0]);
+            case ReadResult.Deleted _ -> failed(UNKNOWN);
             case ReadResult.Corrupt _, ReadResult.Unavailable _ -> failed(UNREADABLE);
         };
     }

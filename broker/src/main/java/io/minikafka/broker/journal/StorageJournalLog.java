@@ -77,6 +77,7 @@ final class StorageJournalLog implements JournalLog {
                                                         corrupt.file(),
                                                         corrupt.position(),
                                                         corrupt.offset()));
+                        case ReadResult.Deleted _ -> throw broken("it was deleted");
                         case ReadResult.Unavailable(String message) -> throw broken(message);
                     };
         }

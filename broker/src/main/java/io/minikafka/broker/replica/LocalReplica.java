@@ -482,7 +482,7 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
                 reply(wanted, wanted.toOffset(), Optional.of(region));
             }
             case ReadResult.Empty _ -> reply(wanted, wanted.fromOffset(), Optional.empty());
-            case ReadResult.OutOfRange _ -> {
+            case ReadResult.OutOfRange _, ReadResult.Deleted _ -> {
                 // The log was cut or deleted since: the follower asks again.
             }
             case ReadResult.Corrupt damaged ->

@@ -139,6 +139,22 @@ class FetchHandlerTest {
     }
 
     @Test
+    void whoWaitsWhileTheTopicIsDeletedIsToldSo() {
+        Map<Integer, Errors> errors =
+                Map.of(12, Errors.UNKNOWN_TOPIC_OR_PARTITION, LATEST, Errors.UNKNOWN_TOPIC_ID);
+        errors.forEach((version, error) -> {
+            TopicImage topic = broker.topic("orders", 1);
+            produce(topic, 0, Produce.batch("a"));
+            var request = Fetch.request(version, topic, 0, 1).setMaxWaitMs(LONG_MS);
+            var waiting = broker.send(version.shortValue(), request);
+            assertThat(waiting.end()).isNotDone();
+            broker.metadata.delete(topic);
+            var data = Fetch.only(TestBroker.response(waiting, version, FetchResponseData.class));
+            assertThat(Errors.forCode(data.errorCode())).isEqualTo(error);
+        });
+    }
+
+    @Test
     void waitsUntilThereAreEnoughBytesInAllPartitionsTogether() {
         TopicImage topic = broker.topic("orders", 3);
         int batchBytes = Produce.batch("a").sizeInBytes();

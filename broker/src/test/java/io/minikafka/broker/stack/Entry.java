@@ -45,6 +45,7 @@ record Entry(long offset, int epoch, String value) {
                     }
                 }
                 case ReadResult.Corrupt _,
+                        ReadResult.Deleted _,
                         ReadResult.Unavailable _,
                         ReadResult.Empty _,
                         ReadResult.OutOfRange _ ->

@@ -82,6 +82,7 @@ final class LogScan {
             case ReadResult.OutOfRange(long start, _) ->
                     start > wish.from() ? new Found.StartsAt(start) : new Found.Batches(List.of());
             case ReadResult.Corrupt _ -> new Found.Trouble(Errors.CORRUPT_MESSAGE);
+            case ReadResult.Deleted _ -> new Found.Trouble(Errors.UNKNOWN_TOPIC_ID);
             case ReadResult.Unavailable _ -> new Found.Trouble(Errors.KAFKA_STORAGE_ERROR);
         };
     }
