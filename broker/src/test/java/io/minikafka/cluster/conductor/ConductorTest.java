@@ -200,7 +200,7 @@ class ConductorTest {
 
     @Test
     void aNewNodeGetsItsWholeShareAFewPartitionsAtATime() {
-        conductor = new Conductor(CONFIG.with(CONFIG.sessionMs(), 2), image, nowMs);
+        conductor = new Conductor(CONFIG.with(CONFIG.sessionMs(), CONFIG.preferMs(), 2), image, nowMs);
         int partitions = 24;
         submit(
                 new CreateTopics(
@@ -301,6 +301,36 @@ class ConductorTest {
         assertThat(state(id).epoch()).isEqualTo(2);
         List.of(1, 2, 3).forEach(node -> answer(id, node, 2, 1, 0));
         assertThat(leader(id)).isEqualTo(preferred);
+    }
+
+    /// Under load the replicas never have the same: its answer, and all others, are waited for.
+    @Test
+    void thePreferredReplicaLeadsAgainThoughOneOtherHasMore() {
+        TopicIdPartition id = create();
+        List<Integer> wanted = partition(id).wanted();
+        answer(id, wanted.get(1), 1, 0, 0);
+        answer(id, wanted.get(2), 1, 0, 0);
+        assertThat(leader(id)).isEqualTo(wanted.get(1));
+        pass(CONFIG.preferMs() + 100);
+        answer(id, wanted.get(1), 2, 1, 90);
+        answer(id, wanted.get(2), 2, 1, 70);
+        assertThat(state(id).leader()).isEmpty();
+        answer(id, wanted.get(0), 2, 1, 70);
+        assertThat(leader(id)).isEqualTo(wanted.get(0));
+    }
+
+    @Test
+    void anElectionForThePreferredReplicaDoesNotWaitForItLong() {
+        TopicIdPartition id = create();
+        List<Integer> wanted = partition(id).wanted();
+        answer(id, wanted.get(1), 1, 0, 0);
+        answer(id, wanted.get(2), 1, 0, 0);
+        pass(CONFIG.preferMs() + 100);
+        answer(id, wanted.get(1), 2, 1, 90);
+        answer(id, wanted.get(2), 2, 1, 70);
+        assertThat(state(id).leader()).isEmpty();
+        pass(CONFIG.preferWaitMs() + 100);
+        assertThat(leader(id)).isEqualTo(wanted.get(1));
     }
 
     private static int newcomer(List<Integer> wanted) {

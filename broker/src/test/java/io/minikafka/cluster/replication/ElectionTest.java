@@ -8,6 +8,7 @@ import static io.minikafka.cluster.replication.Ids.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.cluster.ReplicaId;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ElectionTest {
@@ -36,6 +37,32 @@ class ElectionTest {
         answer(B, 4, 5);
         answer(C, 4, 6);
         assertThat(election.winner()).contains(C);
+    }
+
+    /// Two of three hold what is committed: of all three, one may have less than another and still has it.
+    @Test
+    void whenAllAnswerThePreferredOneWinsIfNoTwoHaveMore() {
+        answer(A, 4, 9);
+        answer(B, 4, 5);
+        assertThat(election.winner()).as("C may have as much as A").contains(A);
+        answer(C, 4, 5);
+        assertThat(election.winner()).contains(B);
+    }
+
+    @Test
+    void whenAllAnswerThePreferredOneLosesIfTwoHaveMore() {
+        answer(A, 4, 9);
+        answer(C, 4, 6);
+        answer(B, 4, 5);
+        assertThat(election.winner()).isNotEqualTo(Optional.of(B)).isPresent();
+    }
+
+    @Test
+    void whenAllAnswerThePreferredOneLosesWithoutTheNewestStart() {
+        answer(A, 4, 5);
+        answer(C, 3, 5);
+        answer(B, 3, 9);
+        assertThat(election.winner()).contains(A);
     }
 
     @Test
