@@ -49,6 +49,7 @@ public final class SteppedStorage {
                 86_400_000,
                 1_000,
                 1_000,
+                4 << 10,
                 1 << 20);
     }
 

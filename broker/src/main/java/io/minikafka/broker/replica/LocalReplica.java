@@ -473,6 +473,11 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
         return log.read(wanted.fromOffset(), wanted.toOffset(), maxBytes);
     }
 
+    /// Records for a damaged range of another replica. May wait for the disk.
+    ReadResult lend(long fromOffset, long toOffset, int maxBytes) {
+        return log.read(fromOffset, toOffset, maxBytes);
+    }
+
     private void found(Output.SendRecords wanted, ReadResult found) {
         switch (found) {
             case ReadResult.Records(ByteRegion region, _, _) -> {
