@@ -95,9 +95,7 @@ class RepairTest {
                                 "value.serializer",
                                 StringSerializer.class))) {
             for (int i = 0; i < RECORDS; i++) {
-                var _ =
-                        producer.send(
-                                new ProducerRecord<>(PARTITION.topic(), i + "x".repeat(200)));
+                var _ = producer.send(new ProducerRecord<>(PARTITION.topic(), i + "x".repeat(200)));
             }
         }
     }
@@ -113,7 +111,8 @@ class RepairTest {
         follower.stop();
         damage(follower);
         follower.restart();
-        Await.until("it is repaired", () -> figure(follower, "minikafka_ranges_repaired_total") == 2);
+        Await.until(
+                "it is repaired", () -> figure(follower, "minikafka_ranges_repaired_total") == 2);
         assertThat(figure(follower, "minikafka_damaged_ranges")).isZero();
         assertThat(follower.logText()).contains("Damaged bytes in a segment").contains(REPAIRED);
         lead(2);
@@ -158,11 +157,14 @@ class RepairTest {
         return file.toFile().length();
     }
 
+    /// Less than nothing while nobody answers.
     private static double figure(BrokerProcess node, String name) {
-        String http = RunningBroker.find(node.dataDir()).orElseThrow().http();
         try (Http pages = new Http(Duration.ofSeconds(10))) {
-            URI metrics = URI.create("http://" + http + "/metrics");
-            return Scrape.parse(pages.get(metrics).orElse("")).sumOr(0, name);
+            return RunningBroker.find(node.dataDir())
+                    .flatMap(running ->
+                            pages.get(URI.create("http://" + running.http() + "/metrics")))
+                    .map(text -> Scrape.parse(text).sumOr(0, name))
+                    .orElse(-1.0);
         }
     }
 
@@ -201,10 +203,7 @@ class RepairTest {
                                     IntStream.rangeClosed(1, 3).boxed().filter(id -> id != node))
                             .toList();
             admin.alterPartitionReassignments(
-                            Map.of(
-                                    PARTITION,
-                                    Optional.of(
-                                            new NewPartitionReassignment(order))))
+                            Map.of(PARTITION, Optional.of(new NewPartitionReassignment(order))))
                     .all()
                     .get();
             admin.electLeaders(ElectionType.PREFERRED, Set.of(PARTITION)).all().get();
