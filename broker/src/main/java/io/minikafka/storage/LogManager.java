@@ -251,6 +251,11 @@ public final class LogManager implements AutoCloseable {
                 : Optional.empty();
     }
 
+    /// Somebody says that what lies there is damaged: reads its segment. Waits for the disk.
+    public void examine(TopicIdPartition id, long offset) {
+        existing(id).ifPresent(log -> janitor.scrub().examine(log, offset));
+    }
+
     /// What became of damage, and of looking for it, since the start.
     public DamageCounters damageCounters() {
         return new DamageCounters(context.damaged.repairedCount(), janitor.scrub().scrubbedBytes());

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Looks for damage that nobody has met: reads all segments from their files, slowly, and believes nothing. What this
 /// process wrote is served without a check; a segment of which the scrub finds that it is not what was written becomes one
-/// that is checked. RFC 0027 (4.4). Rounds are the janitor's; [#suspect] is for any thread.
+/// that is checked. RFC 0027 (4.4). Rounds are the janitor's; [#suspect] and [#examine] are for any thread.
 final class Scrub {
     private static final int PIECE_BYTES = 1 << 20;
     private static final int ROUND_BYTES_MAX = 64 << 20;
@@ -40,6 +40,17 @@ final class Scrub {
     /// Somebody has met damage in this log: it is looked at next, and faster.
     void suspect(Log log) {
         suspected.add(log);
+    }
+
+    /// Looks at the segment that holds `offset`, now. Any thread.
+    void examine(Log log, long offset) {
+        SegmentChain segments = log.segments();
+        if (!segments.isEmpty()) {
+            SegmentScrub scrub = new SegmentScrub(context, log, segments.floor(offset));
+            while (!scrub.isDone()) {
+                scrubbed.add(scrub.next(PIECE_BYTES));
+            }
+        }
     }
 
     /// A second's work.

@@ -318,12 +318,20 @@ final class RangeRepairTest {
             scrub.round();
             assertThat(node.manager.damagedRanges()).hasSize(1);
             assertThat(readable(log.log())).hasSize(39);
-            scrub.suspect(log.log());
-            scrub.round();
+            List<String> files = files(fresh, DAMAGED, ".log");
+            fresh.flipBit(files.get(2), 8L * 900);
+            node.manager.examine(DAMAGED, 39);
             assertThat(node.manager.damagedRanges()).hasSize(1);
+            node.manager.examine(DAMAGED, baseOffset(files.get(2)) + 1);
+            assertThat(node.manager.damagedRanges()).hasSize(2);
+            assertThat(readable(log.log())).hasSize(38);
             assertThat(node.manager.damageCounters().scrubbedBytes())
                     .isGreaterThan(log.log().sizeBytes());
         }
+    }
+
+    private static long baseOffset(String file) {
+        return Long.parseLong(file.substring(file.lastIndexOf('/') + 1, file.indexOf(".log")));
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.minikafka.cluster.replication.LogState;
 import io.minikafka.cluster.replication.Message;
 import io.minikafka.cluster.replication.Output;
 import io.minikafka.cluster.replication.PartitionState;
+import io.minikafka.cluster.replication.RangeLetter;
 import io.minikafka.cluster.replication.Replica;
 import io.minikafka.cluster.replication.ReplicaLetter;
 import io.minikafka.cluster.replication.Saved;
@@ -410,10 +411,22 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
                 yield false;
             }
             case ReplicaAppend.Refused(String message) -> {
+                doubt();
                 part(message);
                 yield false;
             }
         };
+    }
+
+    /// What the leader sent is not taken: perhaps its disk has lost it. RFC 0027.
+    private void doubt() {
+        RangeLetter doubted = new RangeLetter.Doubted(log.log().endOffset());
+        state.flatMap(PartitionState::leader)
+                .ifPresent(leader ->
+                        parts.peers()
+                                .send(
+                                        new ReplicaLetter(id, self, leader, doubted),
+                                        Optional.empty()));
     }
 
     /// The log did not do what the machine believes: a new machine begins, after a while, with what is on disk then.

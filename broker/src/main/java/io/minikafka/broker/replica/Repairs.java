@@ -90,6 +90,8 @@ final class Repairs {
         switch (word) {
             case RangeLetter.Wanted wanted -> parts.slow().execute(() -> answer(letter, wanted));
             case RangeLetter.Sent sent -> mailbox.post(new Answered(letter, sent));
+            case RangeLetter.Doubted(long offset) ->
+                    parts.slow().execute(() -> logs.examine(letter.partition(), offset));
         }
     }
 

@@ -48,6 +48,7 @@ public final class LetterCodec {
     private static final int WANTS_ELECTION = 23;
     private static final int RANGE_WANTED = 30;
     private static final int RANGE_SENT = 31;
+    private static final int RANGE_DOUBTED = 32;
 
     private static final int EPOCH_START_BYTES = 12;
     private static final int EXPECTED_BYTES = 128;
@@ -65,6 +66,7 @@ public final class LetterCodec {
             case RangeLetter.Wanted(long number, long fromOffset, long toOffset) ->
                     out.u8(RANGE_WANTED).i64(number).i64(fromOffset).i64(toOffset);
             case RangeLetter.Sent(long number, Payload _) -> out.u8(RANGE_SENT).i64(number);
+            case RangeLetter.Doubted(long offset) -> out.u8(RANGE_DOUBTED).i64(offset);
         }
         return out.toBytes();
     }
@@ -172,6 +174,7 @@ public final class LetterCodec {
             case CAUGHT_UP -> new CaughtUp(in.i32(), replica(in));
             case WANTS_ELECTION -> new WantsElection(in.i32());
             case RANGE_WANTED -> new RangeLetter.Wanted(in.i64(), in.i64(), in.i64());
+            case RANGE_DOUBTED -> new RangeLetter.Doubted(in.i64());
             default -> throw new FormatException("letter of a replica: no such kind: " + kind);
         };
     }

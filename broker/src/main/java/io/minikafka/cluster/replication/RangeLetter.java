@@ -9,4 +9,7 @@ public sealed interface RangeLetter extends Word {
 
     /// Here it is; without batches: I cannot help.
     record Sent(long number, Payload payload) implements RangeLetter {}
+
+    /// What you sent me from `offset` on is not whole: look whether your disk has it.
+    record Doubted(long offset) implements RangeLetter {}
 }

@@ -60,6 +60,7 @@ class LetterCodecTest {
                     new Output.CaughtUp(9, FROM),
                     new Output.WantsElection(5),
                     new RangeLetter.Wanted(61, 62, 63),
+                    new RangeLetter.Doubted(61),
                     new RangeLetter.Sent(61, RECORDS));
 
     @Test
