@@ -106,7 +106,8 @@ public final class SteppedStorage {
     public record Stretch(String file, int sizeBytes, long baseOffset, long endOffset) {}
 
     /// Something that is committed and in its file.
-    public Optional<Stretch> committedBytes(SimulatedDisk disk, TopicIdPartition id, Random random) {
+    public Optional<Stretch> committedBytes(
+            SimulatedDisk disk, TopicIdPartition id, Random random) {
         Optional<Log> log = logs.existing(id);
         if (log.isEmpty() || log.get().segments().isEmpty()) {
             return Optional.empty();
@@ -120,7 +121,8 @@ public final class SteppedStorage {
         ByteBuffer bytes = ByteBuffer.wrap(disk.contents(file)).limit(segment.writtenBytes);
         long end = segment.baseOffset;
         int at = 0;
-        while (at < bytes.limit() && BatchHeader.lastOffset(bytes, at) < log.get().highWatermark()) {
+        while (at < bytes.limit()
+                && BatchHeader.lastOffset(bytes, at) < log.get().highWatermark()) {
             end = BatchHeader.lastOffset(bytes, at) + 1;
             at += BatchHeader.sizeBytes(bytes, at);
         }

@@ -105,9 +105,7 @@ final class Rot {
             return true;
         }
         Optional<NodeProcess> process =
-                machine.process
-                        .filter(NodeProcess::hasJoined)
-                        .filter(each -> !world.isDying(each));
+                machine.process.filter(NodeProcess::hasJoined).filter(each -> !world.isDying(each));
         if (process.isEmpty()
                 || process.get().storage().logs().state() instanceof StorageState.Offline) {
             return false;
@@ -131,13 +129,16 @@ final class Rot {
         boolean isRepaired = process.storage().logs().damageCounters().rangesRepaired() > 0;
         try {
             Entry.read(
-                    home.log(), Math.max(home.log().startOffset(), there.stretch().baseOffset()), end);
+                    home.log(),
+                    Math.max(home.log().startOffset(), there.stretch().baseOffset()),
+                    end);
             if (isRepaired) {
                 world.coverage().count(Met.RANGE_REPAIRED);
             }
             return true;
         } catch (Entry.DamagedException damage) {
-            if (isRepaired && process.storage().logs().damagedRanges().stream().anyMatch(Rot::isHere)) {
+            if (isRepaired
+                    && process.storage().logs().damagedRanges().stream().anyMatch(Rot::isHere)) {
                 throw new Violation(process + " says that it has repaired what is damaged", damage);
             }
             return false;
