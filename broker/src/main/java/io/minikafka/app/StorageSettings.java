@@ -30,6 +30,7 @@ final class StorageSettings {
                 config.value(LogKeys.PRODUCER_ID_EXPIRATION_MS),
                 config.value(LogKeys.PRODUCERS_PER_PARTITION_MAX),
                 defaults.deletesPerSecond(),
+                config.value(StorageKeys.SCRUB_BYTES_PER_SECOND),
                 defaults.replayBufferBytes());
     }
 

@@ -59,8 +59,19 @@ final class CompactionRun {
 
     /// @throws CompactionStoppedException when the log changed in a way that makes the plan void
     CompactionReport run(long nowMs, long mapBytesMax) {
+        if (!log.beginRewrite()) {
+            throw new CompactionStoppedException("a damaged range is being repaired");
+        }
+        try {
+            return compact(nowMs, mapBytesMax);
+        } finally {
+            log.endRewrite();
+        }
+    }
+
+    private CompactionReport compact(long nowMs, long mapBytesMax) {
         putIntoFiles();
-        int generation = nextGeneration();
+        int generation = SegmentNames.nextGeneration(context.disk, log.id());
         List<AbortedTransaction> aborted = log.abortedTransactions(0, plan.endOffset());
         if (!aborted.isEmpty()) {
             AbortedLookup.saveBelow(log, plan.endOffset());
@@ -104,16 +115,6 @@ final class CompactionRun {
                 }
             }
         }
-    }
-
-    /// Higher than that of any file that is there, also of one that is about to be removed.
-    private int nextGeneration() {
-        return 1
-                + context.disk.list(SegmentNames.directory(log.id())).stream()
-                        .flatMap(name -> SegmentNames.parse(name).stream())
-                        .mapToInt(SegmentNames.Parsed::generation)
-                        .max()
-                        .orElse(0);
     }
 
     private List<LogSegment> dirty() {

@@ -28,9 +28,13 @@ final class Compactor implements Runnable, AutoCloseable {
 
     private static final long NEVER = Long.MAX_VALUE;
 
+    /// @param repairs of the log then: one more ends it
+    private record Hold(long untilNs, int repairs) {}
+
     private final LogContext context;
     private final Supplier<Collection<Log>> logs;
     private final BooleanSupplier ready;
+    private final Scrub scrub;
     private final Runnable checkpoint;
     private final CompactorConfig config;
     private final RecordCodec codec;
@@ -38,25 +42,28 @@ final class Compactor implements Runnable, AutoCloseable {
     private final CompactionCounters counters = new CompactionCounters();
     private final Thread thread;
 
-    /// Logs that are left alone, with the time from which they are not. Owned by the thread that compacts.
-    private final Map<TopicIdPartition, Long> heldUntilNs = new HashMap<>();
+    /// Logs that are left alone for a while, or until they are repaired. Owned by the thread that compacts.
+    private final Map<TopicIdPartition, Hold> held = new HashMap<>();
 
     private boolean closing;
 
     private record Due(Log log, CompactionPlan plan) {}
 
     /// @param ready whether files may be made now
+    /// @param scrub told of logs in which damage was met
     /// @param checkpoint asks for one
     Compactor(
             LogContext context,
             Supplier<Collection<Log>> logs,
             BooleanSupplier ready,
+            Scrub scrub,
             Runnable checkpoint,
             CompactorConfig config,
             RecordCodec codec) {
         this.context = context;
         this.logs = logs;
         this.ready = ready;
+        this.scrub = scrub;
         this.checkpoint = checkpoint;
         this.config = config;
         this.codec = codec;
@@ -130,15 +137,18 @@ final class Compactor implements Runnable, AutoCloseable {
     }
 
     private boolean isHeld(Log log) {
-        Long until = heldUntilNs.get(log.id());
-        if (until == null || until == NEVER) {
-            return until != null;
+        Hold hold = held.get(log.id());
+        if (hold == null) {
+            return false;
         }
-        if (context.time.monotonicNs() < until) {
-            return true;
+        boolean isOver =
+                hold.untilNs() == NEVER
+                        ? log.repairs() > hold.repairs()
+                        : context.time.monotonicNs() >= hold.untilNs();
+        if (isOver) {
+            held.remove(log.id());
         }
-        heldUntilNs.remove(log.id());
-        return false;
+        return !isOver;
     }
 
     /// @return whether to go on with other logs
@@ -159,13 +169,15 @@ final class Compactor implements Runnable, AutoCloseable {
                     .log("Compaction stopped");
         } catch (DamagedSegmentException | RecordFormatException e) {
             hold(log, NEVER);
+            scrub.suspect(log);
             counters.failed(stopped());
             LOG.atError()
                     .addKeyValue("log", log.id())
                     .addKeyValue("why", e.getMessage())
                     .log(
                             "A log is not compacted any more, because a segment is damaged. It can be read as"
-                                    + " far as it is whole; compaction tries again after a restart");
+                                    + " far as it is whole; compaction tries again when it is repaired, or after"
+                                    + " a restart");
         } catch (DiskException | CompactionRun.NoSpaceException e) {
             failed(log, e);
         }
@@ -187,12 +199,12 @@ final class Compactor implements Runnable, AutoCloseable {
     }
 
     private void hold(Log log, long untilNs) {
-        heldUntilNs.keySet().retainAll(logs.get().stream().map(Log::id).toList());
-        heldUntilNs.put(log.id(), untilNs);
+        held.keySet().retainAll(logs.get().stream().map(Log::id).toList());
+        held.put(log.id(), new Hold(untilNs, log.repairs()));
     }
 
     private int stopped() {
-        return (int) heldUntilNs.values().stream().filter(until -> until == NEVER).count();
+        return (int) held.values().stream().filter(hold -> hold.untilNs() == NEVER).count();
     }
 
     private void tell(Log log, CompactionReport report, long beganNs) {

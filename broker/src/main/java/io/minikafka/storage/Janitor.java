@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The thread for what has time: looking at the disk's free space, retention, forgetting producers, removing files.
+/// The thread for what has time: looking at the disk's free space, retention, forgetting producers, removing files,
+/// looking for damage.
 final class Janitor implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);
     private static final long ROUND_MS = 1000;
@@ -20,6 +21,7 @@ final class Janitor implements Runnable, AutoCloseable {
     private final LogContext context;
     private final Supplier<Collection<Log>> logs;
     private final Function<TopicIdPartition, Optional<Log>> existing;
+    private final Scrub scrub;
     private final Thread thread;
     private boolean closing;
     private long retentionNs;
@@ -32,6 +34,7 @@ final class Janitor implements Runnable, AutoCloseable {
         this.context = context;
         this.logs = logs;
         this.existing = existing;
+        this.scrub = new Scrub(context, logs);
         this.retentionNs = context.time.monotonicNs();
         this.thread = Thread.ofPlatform().name("storage-janitor").daemon().unstarted(this);
     }
@@ -69,9 +72,14 @@ final class Janitor implements Runnable, AutoCloseable {
                 applyRetention();
             }
             sweep();
+            scrub.round();
         } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).log("A round of the storage janitor failed; it goes on");
         }
+    }
+
+    Scrub scrub() {
+        return scrub;
     }
 
     /// Retention of all logs, and forgetting of silent producers.

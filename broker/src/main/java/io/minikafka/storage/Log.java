@@ -37,6 +37,12 @@ public final class Log {
 
     private volatile boolean deleted; // written under the lock
 
+    /// Compaction or a repair makes new files for its segments: one of them at a time.
+    private boolean isRewritten;
+
+    /// How many of its damaged ranges were repaired.
+    private int repairs;
+
     /// Only in a replica; set once.
     private volatile @Nullable ReplicaSide replica;
 
@@ -245,6 +251,25 @@ public final class Log {
             writeBack.hot.clear();
         }
         return fresh;
+    }
+
+    /// Whether the caller may make new files for its segments, and owes an [#endRewrite].
+    synchronized boolean beginRewrite() {
+        boolean mayBegin = !isRewritten;
+        isRewritten = true;
+        return mayBegin;
+    }
+
+    synchronized void endRewrite() {
+        isRewritten = false;
+    }
+
+    synchronized void repaired() {
+        repairs++;
+    }
+
+    synchronized int repairs() {
+        return repairs;
     }
 
     private WriteBack writeBack() {

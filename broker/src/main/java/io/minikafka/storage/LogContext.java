@@ -19,6 +19,10 @@ final class LogContext {
     final SegmentWriter writer;
     final FileRemover remover;
     final ReplacedFiles replaced = new ReplacedFiles();
+    final DamagedLogs damaged = new DamagedLogs();
+
+    /// Replaced by simulations that must find what comes of a worse one.
+    volatile RangeJudge rangeJudge = new StrictJudge();
 
     /// From an append to the first consumer.
     final LatencyHistogram deliveryTimes = new LatencyHistogram();

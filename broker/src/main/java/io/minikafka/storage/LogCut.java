@@ -49,8 +49,8 @@ final class LogCut {
 
     /// Where the batch at `offset` is in its segment; behind the last if there is none.
     private int position(LogSegment kept, long offset) {
-        if (kept.isCompacted() && offset < kept.extentEnd()) {
-            throw impossible(offset, "there was compacted");
+        if (kept.isRewritten() && offset < kept.extentEnd()) {
+            throw impossible(offset, "there was rewritten");
         }
         SegmentView view = LogReader.view(log, kept);
         SegmentFile file;

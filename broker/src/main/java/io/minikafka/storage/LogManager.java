@@ -160,7 +160,13 @@ public final class LogManager implements AutoCloseable {
 
     Compactor compactor(CompactorConfig config, RecordCodec codec) {
         return new Compactor(
-                context, logs::values, janitor::isSwept, checkpointer::request, config, codec);
+                context,
+                logs::values,
+                janitor::isSwept,
+                janitor.scrub(),
+                checkpointer::request,
+                config,
+                codec);
     }
 
     /// The log of that name, made if there is none; makes no file. The config replaces the former one. The id of a
@@ -224,6 +230,35 @@ public final class LogManager implements AutoCloseable {
         if (!gone.isEmpty()) {
             LOG.atInfo().addKeyValue("logs", gone.size()).log("Logs of deleted topics are removed");
         }
+    }
+
+    /// Whether damage is known of.
+    public boolean isDamaged() {
+        return !context.damaged.isEmpty();
+    }
+
+    /// Ranges that are known to be damaged now. May wait for the disk, if there are any.
+    public List<DamagedRange> damagedRanges() {
+        return context.damaged.isEmpty() ? List.of() : context.damaged.ranges(this::existing);
+    }
+
+    /// Begins to repair a damaged range of a replica; empty if that cannot be done now, or not any more. Waits for the disk.
+    ///
+    /// @throws StorageException when the disk refuses
+    public Optional<RangeRepair> repair(DamagedRange range) {
+        return janitor.isSwept()
+                ? existing(range.log()).flatMap(log -> RangeRepair.begin(context, log, range))
+                : Optional.empty();
+    }
+
+    /// Somebody says that what lies there is damaged: reads its segment. Waits for the disk.
+    public void examine(TopicIdPartition id, long offset) {
+        existing(id).ifPresent(log -> janitor.scrub().examine(log, offset));
+    }
+
+    /// What became of damage, and of looking for it, since the start.
+    public DamageCounters damageCounters() {
+        return new DamageCounters(context.damaged.repairedCount(), janitor.scrub().scrubbedBytes());
     }
 
     public WalStats walStats() {

@@ -46,10 +46,10 @@ final class LogReplay {
             }
             grow(position, batch, at, nowMs);
         }
-        // A compacted segment is safe as it is, and the batch may be gone from it.
+        // A rewritten segment is safe as it is, and the batch may be gone from it.
         return BatchHeader.lastOffset(batch, at) < body.writtenOffset
                 ? Optional.empty()
-                : body.segments.find(segmentBase).filter(segment -> !segment.isCompacted());
+                : body.segments.find(segmentBase).filter(segment -> !segment.isRewritten());
     }
 
     /// An append from before a cut that the log's row knows of. It is in the log still if the row has its epoch at its
@@ -66,7 +66,7 @@ final class LogReplay {
         }
         return body.segments
                 .find(segmentBase)
-                .filter(segment -> !segment.isCompacted() && (short) (life - segment.life) >= 0)
+                .filter(segment -> !segment.isRewritten() && (short) (life - segment.life) >= 0)
                 .filter(segment -> position + batch.remaining() <= segment.sizeBytes);
     }
 

@@ -9,10 +9,11 @@ final class LogSegment {
 
     final long baseOffset;
 
-    /// How often compaction wrote it; 0 as it was appended.
+    /// Grows each time when it is written anew, by compaction or a repair; 0 as it was appended.
     final int generation;
 
-    /// In which life of its log it was made, so that no two of its files ever have one name.
+    /// In which life of its log it was made, so that no two of its files ever have one name; 0 if compaction wrote it, one
+    /// more than it was if a repair did.
     final int life;
 
     /// Bytes that appends were given places in.
@@ -27,7 +28,7 @@ final class LogSegment {
     /// Bytes of the file before this were not written by this process, so they are checked before they are served.
     final int untrustedBytes;
 
-    /// First offset behind those bytes; behind the whole segment if compaction wrote it.
+    /// First offset behind those bytes; behind the whole segment if it was rewritten.
     final long untrustedEndOffset;
 
     long firstTimestampMs = NO_TIMESTAMP;
@@ -71,12 +72,22 @@ final class LogSegment {
         this.indexedAt = sizeBytes;
     }
 
-    /// Whether compaction wrote it: nothing is appended to it, and offsets may be missing in it.
-    boolean isCompacted() {
+    /// Whether it is not as it was appended: nothing is appended to it any more, and all of it was synced when it came.
+    boolean isRewritten() {
         return generation > 0;
     }
 
-    /// First offset behind a segment that compaction wrote, also where its last records are gone.
+    /// Whether compaction wrote it: offsets may be missing in it. A repair keeps them (RFC 0027), and shows it by a life.
+    boolean isCompacted() {
+        return isRewritten() && life == 0;
+    }
+
+    /// The life of the segment that a repair of this one makes.
+    int repairedLife() {
+        return isRewritten() ? life : life + 1;
+    }
+
+    /// First offset behind a segment that was rewritten, also where its last records are gone.
     long extentEnd() {
         return untrustedEndOffset;
     }

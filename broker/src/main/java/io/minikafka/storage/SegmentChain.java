@@ -104,7 +104,7 @@ final class SegmentChain {
 
     /// Whether the batch, which gets `baseOffset`, has to go to a new segment.
     boolean needsNewFor(ByteBuffer batch, int at, long baseOffset, LogConfig config) {
-        if (segments.isEmpty() || active().isCompacted()) {
+        if (segments.isEmpty() || active().isRewritten()) {
             return true;
         }
         LogSegment active = active();
@@ -152,7 +152,7 @@ final class SegmentChain {
                             segment.maxTimestampMs,
                             segment.abortedInFile,
                             segment.generation,
-                            segment.isCompacted() ? segment.extentEnd() : 0,
+                            segment.isRewritten() ? segment.extentEnd() : 0,
                             segment.life));
         }
         return rows;
@@ -236,7 +236,7 @@ final class SegmentChain {
         List<LogSegment> former = segments;
         List<LogSegment> distrusted = new ArrayList<>(former.size());
         for (LogSegment segment : former) {
-            long end = segment.isCompacted() ? segment.extentEnd() : endOf(segment, endOffset);
+            long end = segment.isRewritten() ? segment.extentEnd() : endOf(segment, endOffset);
             distrusted.add(segment.distrusted(end));
         }
         segments = List.copyOf(distrusted);

@@ -26,6 +26,8 @@ final class SegmentFile {
     private static final int STEP_BITS = 20;
     private static final int WALK_WINDOW_BYTES = 4096;
 
+    private final TopicIdPartition log;
+    private final DamagedLogs damaged;
     private final Disk disk;
     private final OpenFiles files;
     private final ScanBuffers buffers;
@@ -53,6 +55,8 @@ final class SegmentFile {
 
     SegmentFile(
             LogContext context, TopicIdPartition log, LogSegment segment, int indexIntervalBytes) {
+        this.log = log;
+        this.damaged = context.damaged;
         this.disk = context.disk;
         this.files = context.files;
         this.buffers = context.buffers;
@@ -77,6 +81,8 @@ final class SegmentFile {
 
     /// Of what is left of a segment that was cut: the same files, whose content is believed again when it was checked.
     SegmentFile(LogContext context, LogSegment left, SegmentFile former) {
+        this.log = former.log;
+        this.damaged = context.damaged;
         this.disk = context.disk;
         this.files = context.files;
         this.buffers = context.buffers;
@@ -429,6 +435,7 @@ final class SegmentFile {
         }
         damages.add(damage);
         damages.sort((a, b) -> Integer.compare(a.position(), b.position()));
+        damaged.found(log);
         LOG.atError()
                 .addKeyValue("file", place.name)
                 .addKeyValue("position", damage.position())
@@ -437,7 +444,8 @@ final class SegmentFile {
                 .addKeyValue("next_offset", damage.nextOffset())
                 .log(
                         "Damaged bytes in a segment: these offsets are not served, everything else is."
-                                + " Nothing was deleted; restore the file from a copy if there is one");
+                                + " Nothing was deleted; another replica repairs it if there is one, else"
+                                + " restore the file from a copy");
     }
 
     /// Learns from a scan: index entries, damage, and which steps are checked.

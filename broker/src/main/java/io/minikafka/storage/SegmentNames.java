@@ -1,6 +1,7 @@
 package io.minikafka.storage;
 
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.storage.disk.Disk;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 ///     <topic id>-<partition>/<base offset>.log                              as it was appended
 ///     <topic id>-<partition>/<base offset>~<life>.log                       the same, after a cut of the log
 ///     <topic id>-<partition>/<base offset>.<end offset>.<generation>.log    as compaction left it
+///     <topic id>-<partition>/<base offset>~<life>.<end offset>.<generation>.log    as a repair left it
 ///
 /// and the same with the suffixes of the indexes. Offsets have 20 digits.
 final class SegmentNames {
@@ -20,7 +22,7 @@ final class SegmentNames {
     static final String TIME_INDEX = ".timeindex";
     static final String ABORTED_INDEX = ".txnindex";
 
-    /// Behind the name of a file that compaction did not finish yet.
+    /// Behind the name of a file that is not finished yet.
     static final String UNFINISHED = ".cleaned";
 
     private static final Pattern FILE =
@@ -42,22 +44,28 @@ final class SegmentNames {
     }
 
     static String file(TopicIdPartition id, LogSegment segment, String suffix) {
-        return segment.isCompacted()
-                ? compacted(id, segment.baseOffset, segment.extentEnd(), segment.generation, suffix)
+        return segment.isRewritten()
+                ? rewritten(
+                        id,
+                        segment.baseOffset,
+                        segment.life,
+                        segment.extentEnd(),
+                        segment.generation,
+                        suffix)
                 : file(id, segment.baseOffset, segment.life, suffix);
     }
 
-    /// A file of a segment that compaction wrote.
-    static String compacted(
-            TopicIdPartition id, long baseOffset, long endOffset, int generation, String suffix) {
-        return directory(id)
-                + "/"
-                + digits(baseOffset)
-                + "."
-                + digits(endOffset)
-                + "."
-                + generation
-                + suffix;
+    /// A file of a segment that was written anew.
+    ///
+    /// @param life 0 if compaction wrote it
+    static String rewritten(
+            TopicIdPartition id,
+            long baseOffset,
+            int life,
+            long endOffset,
+            int generation,
+            String suffix) {
+        return file(id, baseOffset, life, "") + "." + digits(endOffset) + "." + generation + suffix;
     }
 
     private static String digits(long offset) {
@@ -81,12 +89,22 @@ final class SegmentNames {
         }
     }
 
+    /// Higher than that of any file that is there, also of one that is about to be removed.
+    static int nextGeneration(Disk disk, TopicIdPartition id) {
+        return 1
+                + disk.list(directory(id)).stream()
+                        .flatMap(name -> parse(name).stream())
+                        .mapToInt(Parsed::generation)
+                        .max()
+                        .orElse(0);
+    }
+
     /// What the name of a segment's file says.
     ///
-    /// @param life 0 before the first cut
+    /// @param life 0 before the first cut, and as compaction left it
     /// @param endOffset first offset behind the segment; as `baseOffset` if the name does not say
     /// @param generation 0 as it was appended
-    /// @param unfinished whether compaction was writing it
+    /// @param unfinished whether it was being written
     record Parsed(long baseOffset, int life, long endOffset, int generation, boolean unfinished) {}
 
     /// Empty when the name is not one of ours.

@@ -18,6 +18,7 @@ import io.minikafka.storage.wal.WalConfig;
 /// @param producerExpirationMs how long a silent producer is remembered
 /// @param producersPerPartitionMax producers remembered per log at most
 /// @param deletesPerSecond files removed per second at most
+/// @param scrubBytesPerSecond how fast segments are read to find damage; 0: never
 /// @param replayBufferBytes memory in which recovery collects the WAL's entries by log
 public record StorageConfig(
         WalConfig wal,
@@ -34,6 +35,7 @@ public record StorageConfig(
         long producerExpirationMs,
         int producersPerPartitionMax,
         int deletesPerSecond,
+        int scrubBytesPerSecond,
         int replayBufferBytes) {
     /// As RFC 0002 has them.
     public static StorageConfig defaults() {
@@ -52,6 +54,7 @@ public record StorageConfig(
                 86_400_000,
                 10_000,
                 500,
+                1 << 20,
                 64 << 20);
     }
 }

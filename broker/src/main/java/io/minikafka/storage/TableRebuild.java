@@ -130,7 +130,7 @@ final class TableRebuild {
         LogSegment segment =
                 new LogSegment(
                         name.baseOffset(), 0, name.endOffset(), name.generation(), name.life());
-        long end = segment.isCompacted() ? name.endOffset() : nextBase;
+        long end = segment.isRewritten() ? name.endOffset() : nextBase;
         state.begin(segment);
         try (DiskFile file =
                 disk.open(SegmentNames.file(id, segment, SegmentNames.LOG), OpenMode.READ)) {
@@ -192,7 +192,7 @@ final class TableRebuild {
 
         void end(int fileBytes, long segmentEnd) {
             boolean last = segmentEnd == Long.MAX_VALUE;
-            if (segment.isCompacted()) {
+            if (segment.isRewritten()) {
                 endOffset = Math.max(endOffset, segmentEnd);
             }
             segments.add(
@@ -203,7 +203,7 @@ final class TableRebuild {
                             maxTimestampMs,
                             0,
                             segment.generation,
-                            segment.isCompacted() ? segment.extentEnd() : 0,
+                            segment.isRewritten() ? segment.extentEnd() : 0,
                             segment.life));
         }
     }

@@ -50,6 +50,7 @@ final class CheckpointTroubleTest {
                 86_400_000,
                 1000,
                 1000,
+                0,
                 1 << 20);
     }
 

@@ -35,6 +35,7 @@ final class DiskTroubleTest {
                 c.producerExpirationMs(),
                 c.producersPerPartitionMax(),
                 c.deletesPerSecond(),
+                c.scrubBytesPerSecond(),
                 c.replayBufferBytes());
     }
 

@@ -71,6 +71,7 @@ final class ReplayGapTest {
                 c.producerExpirationMs(),
                 c.producersPerPartitionMax(),
                 c.deletesPerSecond(),
+                c.scrubBytesPerSecond(),
                 c.replayBufferBytes());
     }
 

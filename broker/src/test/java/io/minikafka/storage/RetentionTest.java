@@ -106,6 +106,7 @@ final class RetentionTest {
                         plain.producerExpirationMs(),
                         plain.producersPerPartitionMax(),
                         plain.deletesPerSecond(),
+                        plain.scrubBytesPerSecond(),
                         plain.replayBufferBytes());
         ManualTime later = new ManualTime();
         later.advanceMs(1_000_000);

@@ -6,7 +6,7 @@ import io.minikafka.storage.wal.WalConfig;
 public final class SmallStorage {
     private SmallStorage() {}
 
-    /// Nothing happens by itself: no checkpoint, no retention, no write-back by time.
+    /// Nothing happens by itself: no checkpoint, no retention, no write-back by time, no scrub.
     public static StorageConfig config() {
         WalConfig wal =
                 new WalConfig(
@@ -35,6 +35,7 @@ public final class SmallStorage {
                 86_400_000,
                 1000,
                 1000,
+                0,
                 1 << 20);
     }
 

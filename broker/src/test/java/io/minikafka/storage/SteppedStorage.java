@@ -1,9 +1,15 @@
 package io.minikafka.storage;
 
 import io.minikafka.base.Time;
+import io.minikafka.base.TopicIdPartition;
 import io.minikafka.storage.disk.Disk;
+import io.minikafka.storage.disk.SimulatedDisk;
+import io.minikafka.storage.record.BatchHeader;
 import io.minikafka.storage.wal.WalConfig;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 
 /// A storage engine without threads: what they would do happens when somebody says so, in one thread.
 public final class SteppedStorage {
@@ -49,6 +55,7 @@ public final class SteppedStorage {
                 86_400_000,
                 1_000,
                 1_000,
+                4 << 10,
                 1 << 20);
     }
 
@@ -95,6 +102,35 @@ public final class SteppedStorage {
         return new LogReader(log, offset, 64 << 10, true, Long.MAX_VALUE, false, true).read();
     }
 
+    /// The first bytes of a segment, up to `endOffset`.
+    public record Stretch(String file, int sizeBytes, long baseOffset, long endOffset) {}
+
+    /// Something that is committed and in its file.
+    public Optional<Stretch> committedBytes(
+            SimulatedDisk disk, TopicIdPartition id, Random random) {
+        Optional<Log> log = logs.existing(id);
+        if (log.isEmpty() || log.get().segments().isEmpty()) {
+            return Optional.empty();
+        }
+        List<LogSegment> all = log.get().segments().all();
+        LogSegment segment = all.get(random.nextInt(all.size()));
+        if (segment.writtenBytes == 0) {
+            return Optional.empty();
+        }
+        String file = SegmentNames.file(id, segment, SegmentNames.LOG);
+        ByteBuffer bytes = ByteBuffer.wrap(disk.contents(file)).limit(segment.writtenBytes);
+        long end = segment.baseOffset;
+        int at = 0;
+        while (at < bytes.limit()
+                && BatchHeader.lastOffset(bytes, at) < log.get().highWatermark()) {
+            end = BatchHeader.lastOffset(bytes, at) + 1;
+            at += BatchHeader.sizeBytes(bytes, at);
+        }
+        return at == 0
+                ? Optional.empty()
+                : Optional.of(new Stretch(file, at, segment.baseOffset, end));
+    }
+
     // --- mistakes that simulations must find ---
 
     public void forgetSavedStates() {
@@ -103,6 +139,22 @@ public final class SteppedStorage {
 
     public void forgetProducers() {
         bodies().forEach(body -> body.producers = LogProducers.NONE);
+    }
+
+    public void takeUncheckedRanges() {
+        logs.context().rangeJudge =
+                new RangeJudge() {
+                    @Override
+                    public Optional<String> problem(
+                            Hole hole, ByteBuffer bytes, long offset, int position) {
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public boolean isGood(SegmentFile made, int from, int to, EpochCache epochs) {
+                        return true;
+                    }
+                };
     }
 
     public void commitAll() {

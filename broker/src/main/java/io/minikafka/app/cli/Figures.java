@@ -79,6 +79,17 @@ final class Figures {
                         bytes("minikafka_wal_files_bytes"));
     }
 
+    /// Empty as long as there was no damage.
+    Optional<String> damage() {
+        double now = value("minikafka_damaged_ranges");
+        double repaired = value("minikafka_ranges_repaired_total");
+        return now + repaired == 0
+                ? Optional.empty()
+                : Optional.of(
+                        "%.0f ranges of segments cannot be read now, %.0f were repaired since the start"
+                                .formatted(now, repaired));
+    }
+
     private String percentiles(String prefix) {
         Double median = samples.get(prefix + "percentile=\"50\"}");
         Double high = samples.get(prefix + "percentile=\"99\"}");

@@ -62,6 +62,7 @@ final class StatusCommand implements Callable<Integer> {
         line("traffic", figures.traffic());
         line("latency", figures.latency());
         line("memory", figures.memory());
+        figures.damage().ifPresent(damage -> line("damage", damage));
     }
 
     /// From Linux's /proc; elsewhere nothing is said.

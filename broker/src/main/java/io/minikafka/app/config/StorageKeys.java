@@ -80,6 +80,16 @@ public final class StorageKeys {
                     1_000,
                     "Segment and index files kept open at once.");
 
+    public static final ConfigKey<Integer> SCRUB_BYTES_PER_SECOND =
+            ConfigKey.of(
+                    "minikafka.scrub.bytes.per.second",
+                    ConfigType.ints(0, 67_108_864),
+                    Unit.BYTES,
+                    1_048_576,
+                    "How much of the segments is read in a second to find damage before somebody needs the"
+                            + " records, once after the start and then once a day; 0: never. A replica's damaged range is"
+                            + " repaired from another replica.");
+
     public static final ConfigKey<Long> DELAYED_PENDING_MAX =
             ConfigKey.of(
                     "minikafka.delayed.pending.max",
@@ -108,6 +118,7 @@ public final class StorageKeys {
                     CHECKPOINT_INTERVAL_MS,
                     DISK_RESERVE_BYTES,
                     OPEN_FILES_MAX,
+                    SCRUB_BYTES_PER_SECOND,
                     DELAYED_PENDING_MAX,
                     NUM_RECOVERY_THREADS);
 

@@ -2,6 +2,7 @@ package io.minikafka.app.figures;
 
 import io.minikafka.metrics.MetricSink;
 import io.minikafka.metrics.MetricSource;
+import io.minikafka.storage.DamageCounters;
 import io.minikafka.storage.LogManager;
 import io.minikafka.storage.StorageState;
 import io.minikafka.storage.disk.Disk;
@@ -44,6 +45,19 @@ public record StorageFigures(LogManager logs, Disk disk, LongSupplier sizeBytes)
         sink.gauge("minikafka_disk_size_bytes", "Size of the disk.", sizeBytes.getAsLong());
         sink.gauge("minikafka_disk_free_bytes", "Free on the disk.", disk.usableBytes());
         sink.gauge("minikafka_logs", "Logs of partitions and journals.", logs.logs().size());
+        DamageCounters damage = logs.damageCounters();
+        sink.gauge(
+                "minikafka_damaged_ranges",
+                "Ranges of segments that are known to be damaged; they are not served.",
+                logs.damagedRanges().size());
+        sink.counter(
+                "minikafka_ranges_repaired",
+                "Damaged ranges that were repaired with what another replica has.",
+                damage.rangesRepaired());
+        sink.counter(
+                "minikafka_scrubbed_bytes",
+                "Bytes of segments that were read to find damage.",
+                damage.scrubbedBytes());
         String now = state(logs.state());
         for (String state : new String[] {"online", "read_only", "offline"}) {
             sink.gauge(

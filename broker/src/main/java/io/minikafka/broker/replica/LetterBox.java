@@ -4,6 +4,7 @@ import io.minikafka.base.FormatException;
 import io.minikafka.cluster.replication.LetterCodec;
 import io.minikafka.cluster.replication.Message;
 import io.minikafka.cluster.replication.Output;
+import io.minikafka.cluster.replication.RangeLetter;
 import io.minikafka.cluster.replication.ReplicaLetter;
 import io.minikafka.network.link.Bundle;
 import io.minikafka.network.link.BundleHandler;
@@ -17,11 +18,13 @@ final class LetterBox implements BundleHandler {
     private static final Logger LOG = LoggerFactory.getLogger(LetterBox.class);
 
     private final Replicas replicas;
+    private final Repairs repairs;
     private final Desk conductor;
 
     /// @param conductor on this node; passes over what comes while another node conducts
-    LetterBox(Replicas replicas, Desk conductor) {
+    LetterBox(Replicas replicas, Repairs repairs, Desk conductor) {
         this.replicas = replicas;
+        this.repairs = repairs;
         this.conductor = conductor;
     }
 
@@ -55,6 +58,7 @@ final class LetterBox implements BundleHandler {
         switch (letter.word()) {
             case Message.FetchReply reply -> replicas.received(letter, RecordBytes.trimmed(reply));
             case Message message -> replicas.received(letter, message);
+            case RangeLetter range -> repairs.received(letter, range);
             case Output.Report report ->
                     conductor.report(letter.partition(), letter.from(), report);
         }

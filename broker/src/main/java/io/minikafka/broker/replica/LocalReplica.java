@@ -13,6 +13,7 @@ import io.minikafka.cluster.replication.LogState;
 import io.minikafka.cluster.replication.Message;
 import io.minikafka.cluster.replication.Output;
 import io.minikafka.cluster.replication.PartitionState;
+import io.minikafka.cluster.replication.RangeLetter;
 import io.minikafka.cluster.replication.Replica;
 import io.minikafka.cluster.replication.ReplicaLetter;
 import io.minikafka.cluster.replication.Saved;
@@ -410,10 +411,22 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
                 yield false;
             }
             case ReplicaAppend.Refused(String message) -> {
+                doubt();
                 part(message);
                 yield false;
             }
         };
+    }
+
+    /// What the leader sent is not taken: perhaps its disk has lost it. RFC 0027.
+    private void doubt() {
+        RangeLetter doubted = new RangeLetter.Doubted(log.log().endOffset());
+        state.flatMap(PartitionState::leader)
+                .ifPresent(leader ->
+                        parts.peers()
+                                .send(
+                                        new ReplicaLetter(id, self, leader, doubted),
+                                        Optional.empty()));
     }
 
     /// The log did not do what the machine believes: a new machine begins, after a while, with what is on disk then.
@@ -471,6 +484,11 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
 
     private ReadResult read(Output.SendRecords wanted, int maxBytes) {
         return log.read(wanted.fromOffset(), wanted.toOffset(), maxBytes);
+    }
+
+    /// Records for a damaged range of another replica. May wait for the disk.
+    ReadResult lend(long fromOffset, long toOffset, int maxBytes) {
+        return log.read(fromOffset, toOffset, maxBytes);
     }
 
     private void found(Output.SendRecords wanted, ReadResult found) {

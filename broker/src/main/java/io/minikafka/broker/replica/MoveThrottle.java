@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
-/// What this node sends to learners, all together, in a second: a bucket that holds what may be sent in a short while. A
+/// What this node sends to learners, all together, in a second, and what it gets to repair damage: a bucket that holds what may be sent in a short while. A
 /// reply may empty it beyond its ground, because batches are whole; then nobody sends until it is filled again. Any
 /// thread.
 final class MoveThrottle implements MetricSource {
@@ -38,9 +38,12 @@ final class MoveThrottle implements MetricSource {
 
     void sent(int sizeBytes) {
         moved.add(sizeBytes);
-        synchronized (this) {
-            bytes -= sizeBytes;
-        }
+        taken(sizeBytes);
+    }
+
+    /// So much was used for something else than a move.
+    synchronized void taken(int sizeBytes) {
+        bytes -= sizeBytes;
     }
 
     private static double share(long ns) {

@@ -22,16 +22,10 @@ record RecordBytes(ByteBuffer batches) implements Payload {
                 || !(records.payload() instanceof RecordBytes bytes)) {
             return reply;
         }
-        ByteBuffer batches = bytes.batches();
+        ByteBuffer batches = bytes.whole();
         long end = records.baseOffset();
-        int at = 0;
-        while (batches.limit() - at >= BatchHeader.SIZE_BYTES) {
-            int size = BatchHeader.sizeBytes(batches, at);
-            if (size < BatchHeader.SIZE_BYTES || size > batches.limit() - at) {
-                break; // cut off, or damaged: the log judges what is in front of it
-            }
+        for (int at = 0; at < batches.limit(); at += BatchHeader.sizeBytes(batches, at)) {
             end = Math.max(end, BatchHeader.lastOffset(batches, at) + 1);
-            at += size;
         }
         long endOffset = end;
         List<EpochStart> epochs =
@@ -47,6 +41,19 @@ record RecordBytes(ByteBuffer batches) implements Payload {
                         records.baseOffset(),
                         endOffset,
                         epochs,
-                        new RecordBytes(batches.slice(0, at))));
+                        new RecordBytes(batches)));
+    }
+
+    /// Those that are not cut off.
+    ByteBuffer whole() {
+        int at = 0;
+        while (batches.limit() - at >= BatchHeader.SIZE_BYTES) {
+            int size = BatchHeader.sizeBytes(batches, at);
+            if (size < BatchHeader.SIZE_BYTES || size > batches.limit() - at) {
+                break; // cut off, or damaged: the log judges what is in front of it
+            }
+            at += size;
+        }
+        return batches.slice(0, at);
     }
 }

@@ -8,9 +8,11 @@ import io.minikafka.broker.OfficeNews;
 import io.minikafka.broker.PartitionHome;
 import io.minikafka.broker.PartitionHomes;
 import io.minikafka.cluster.ReplicaId;
+import io.minikafka.cluster.metadata.PartitionImage;
 import io.minikafka.cluster.metadata.TopicImage;
 import io.minikafka.cluster.replication.LetterCodec;
 import io.minikafka.cluster.replication.Message.Seal;
+import io.minikafka.cluster.replication.PartitionState;
 import io.minikafka.cluster.replication.ReplicaLetter;
 import io.minikafka.cluster.replication.ReplicationConfig;
 import io.minikafka.metrics.LatencyHistogram;
@@ -30,6 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /// The replicas of this node, with their ways to others: what a node in a cluster has in place of
 /// [io.minikafka.broker.AloneHomes]. RFC 0023.
@@ -37,6 +40,7 @@ public final class ReplicaNode implements PartitionHomes, OfficeNews, AutoClosea
     private final ReplicaId self;
     private final Peers peers;
     private final Replicas replicas;
+    private final Repairs repairs;
     private final LetterBox letters;
     private final LatencyHistogram commitTimes = new LatencyHistogram();
     private final List<Consumer<TopicIdPartition>> listeners = new CopyOnWriteArrayList<>();
@@ -84,7 +88,9 @@ public final class ReplicaNode implements PartitionHomes, OfficeNews, AutoClosea
                         id -> listeners.forEach(listener -> listener.accept(id)),
                         node.onBroken());
         this.replicas = new Replicas(self, node.metadata(), node.logs(), node.settings(), parts);
-        this.letters = new LetterBox(replicas, conductor);
+        this.repairs =
+                new Repairs(self, node.logs(), replicas, id -> holders(node.metadata(), id), parts);
+        this.letters = new LetterBox(replicas, repairs, conductor);
         node.logs().onStateChange(_ -> stopIfFailed(node));
     }
 
@@ -102,6 +108,18 @@ public final class ReplicaNode implements PartitionHomes, OfficeNews, AutoClosea
     /// @param onGone told of the topic when this node has lost one of its replicas, so that nobody keeps its log
     public void start(Consumer<UUID> onGone) {
         replicas.start(onGone);
+        repairs.start();
+    }
+
+    /// Who has the partition, its leader first.
+    private static List<ReplicaId> holders(MetadataStore metadata, TopicIdPartition id) {
+        Optional<PartitionState> state =
+                metadata.image().cluster().partition(id).map(PartitionImage::state);
+        Optional<ReplicaId> leader = state.flatMap(PartitionState::leader);
+        return state.stream()
+                .flatMap(known ->
+                        Stream.concat(leader.stream(), known.replicas().stream()).distinct())
+                .toList();
     }
 
     @Override
@@ -151,6 +169,7 @@ public final class ReplicaNode implements PartitionHomes, OfficeNews, AutoClosea
 
     @Override
     public void close() {
+        repairs.close();
         replicas.close();
     }
 }

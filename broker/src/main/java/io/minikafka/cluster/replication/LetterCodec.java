@@ -46,6 +46,9 @@ public final class LetterCodec {
     private static final int HOLDS_START = 21;
     private static final int CAUGHT_UP = 22;
     private static final int WANTS_ELECTION = 23;
+    private static final int RANGE_WANTED = 30;
+    private static final int RANGE_SENT = 31;
+    private static final int RANGE_DOUBTED = 32;
 
     private static final int EPOCH_START_BYTES = 12;
     private static final int EXPECTED_BYTES = 128;
@@ -60,6 +63,10 @@ public final class LetterCodec {
         switch (letter.word()) {
             case Message message -> message(out, message);
             case Output.Report report -> report(out, report);
+            case RangeLetter.Wanted(long number, long fromOffset, long toOffset) ->
+                    out.u8(RANGE_WANTED).i64(number).i64(fromOffset).i64(toOffset);
+            case RangeLetter.Sent(long number, Payload _) -> out.u8(RANGE_SENT).i64(number);
+            case RangeLetter.Doubted(long offset) -> out.u8(RANGE_DOUBTED).i64(offset);
         }
         return out.toBytes();
     }
@@ -74,6 +81,11 @@ public final class LetterCodec {
         int kind = in.u8();
         if (kind == RECORDS) {
             return new ReplicaLetter(partition, from, to, records(in, payload));
+        }
+        if (kind == RANGE_SENT) {
+            long number = in.i64();
+            Word sent = new RangeLetter.Sent(number, payload.apply(in.rest()));
+            return new ReplicaLetter(partition, from, to, sent);
         }
         Word word = word(kind, in);
         in.end();
@@ -161,6 +173,8 @@ public final class LetterCodec {
             case HOLDS_START -> new HoldsStart(in.i32());
             case CAUGHT_UP -> new CaughtUp(in.i32(), replica(in));
             case WANTS_ELECTION -> new WantsElection(in.i32());
+            case RANGE_WANTED -> new RangeLetter.Wanted(in.i64(), in.i64(), in.i64());
+            case RANGE_DOUBTED -> new RangeLetter.Doubted(in.i64());
             default -> throw new FormatException("letter of a replica: no such kind: " + kind);
         };
     }

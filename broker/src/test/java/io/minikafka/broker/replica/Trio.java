@@ -167,7 +167,9 @@ final class Trio implements AutoCloseable {
     }
 
     private void arrive(ReplicaLetter letter) {
-        Message message = (Message) letter.word();
+        if (!(letter.word() instanceof Message message)) {
+            return; // nothing is damaged here
+        }
         of(letter.to())
                 .post(
                         new Input.Received(

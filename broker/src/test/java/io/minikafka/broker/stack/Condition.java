@@ -10,7 +10,8 @@ import java.util.Optional;
 record Condition(StackWorld world) {
     /// Whether all partitions are led, all replicas have all, and each producer has written since.
     boolean isWell() {
-        if (!world.producers().stream().allMatch(Producer::isDone)
+        if (!world.rot().isOver()
+                || !world.producers().stream().allMatch(Producer::isDone)
                 || world.active().isEmpty()
                 || !world.machines().stream().allMatch(Machine::isUp)) {
             return false;

@@ -67,6 +67,9 @@ record Entry(long offset, int epoch, String value) {
             if (size > bytes.limit() - at) {
                 break;
             }
+            if (!BatchHeader.crcFits(bytes, at, size)) {
+                throw new DamagedException("a consumer finds a wrong checksum");
+            }
             int epoch = BatchHeader.leaderEpoch(bytes, at);
             for (LogRecord record : RecordReader.all(bytes.slice(at, size))) {
                 ByteBuffer value = record.value().orElseThrow().duplicate();

@@ -27,6 +27,7 @@ import io.minikafka.cluster.metadata.NodeImage;
 import io.minikafka.cluster.metadata.raft.SimulatedPace;
 import io.minikafka.cluster.replication.LetterCodec;
 import io.minikafka.cluster.replication.Output.Report;
+import io.minikafka.cluster.replication.RangeLetter;
 import io.minikafka.cluster.replication.ReplicaLetter;
 import io.minikafka.storage.SteppedStorage;
 import java.nio.ByteBuffer;
@@ -329,6 +330,9 @@ final class NodeProcess implements NodeExecutor.Life, Peers {
     public void send(ReplicaLetter letter, Optional<ByteRegion> records) {
         byte[] head = LetterCodec.encode(flawed(letter));
         ByteBuffer body = records.map(Entry::bytes).orElseGet(() -> ByteBuffer.allocate(0));
+        if (letter.word() instanceof RangeLetter.Sent) {
+            body = world.rot().changed(body);
+        }
         ByteBuffer bytes =
                 ByteBuffer.allocate(head.length + body.remaining()).put(head).put(body).flip();
         post(letter.to().brokerId(), bytes);

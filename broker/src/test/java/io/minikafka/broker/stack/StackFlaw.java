@@ -35,6 +35,13 @@ enum StackFlaw {
             storage.commitAll();
         }
     },
+    /// What is sent for a damaged range is taken as it is.
+    RANGES_ARE_TAKEN_UNCHECKED {
+        @Override
+        void opened(SteppedStorage storage) {
+            storage.takeUncheckedRanges();
+        }
+    },
     /// The leader's own disk is enough for an answer.
     ONE_DISK_IS_ENOUGH,
     /// The quorum's journal says that it has written what it has not.

@@ -49,6 +49,7 @@ final class StackWorld {
     private final Wires wires;
     private final StackOdds odds;
     private final Storm storm;
+    private final Rot rot;
     private final Condition condition = new Condition(this);
     private final StackFlaw flaw;
     private final boolean tells;
@@ -72,6 +73,7 @@ final class StackWorld {
                     new Machine(place, new Clock.Skewed(clock, random), random.nextInt(1 << 20)));
         }
         this.storm = new Storm(this, random, odds);
+        this.rot = new Rot(this, seed);
         this.wires = new Wires(random, clock, coverage, count);
         for (int partition = 0; partition < PARTITIONS; partition++) {
             ledgers.add(new Ledger(TOPIC + "-" + partition, coverage));
@@ -100,6 +102,10 @@ final class StackWorld {
 
     StackFlaw flaw() {
         return flaw;
+    }
+
+    Rot rot() {
+        return rot;
     }
 
     Storm storm() {
@@ -228,6 +234,7 @@ final class StackWorld {
         }
         wires.weather(odds.loss(), odds.doubling(), odds.lateness());
         compareSometimes();
+        rot.begin();
     }
 
     private boolean makeTopic() {
@@ -348,6 +355,9 @@ final class StackWorld {
 
     /// A disk does not say any more what was written to it.
     private void damaged(NodeProcess process, Entry.DamagedException damage) {
+        if (rot.isAt(process.machine())) {
+            return; // it will be repaired
+        }
         if (isReadable(process)) {
             throw new Violation(process + " finds damage that nobody did", damage);
         }
@@ -386,6 +396,7 @@ final class StackWorld {
     /// What a failed disk still says is of no interest: that process is about to end.
     boolean isReadable(NodeProcess process) {
         return !process.machine().isDamaged()
+                && !rot.isAt(process.machine())
                 && !isDying(process)
                 && !(process.storage().logs().state() instanceof StorageState.Offline);
     }

@@ -106,7 +106,7 @@ final class Storm {
 
     /// As many disks may be lost as the elections, and the quorum, can do without: one at a time, and only if all others
     /// are there.
-    private boolean isSpare(Machine machine) {
+    boolean isSpare(Machine machine) {
         boolean votersAreWell =
                 world.voters().size() >= 3
                         && world.voters().stream()
@@ -121,6 +121,7 @@ final class Storm {
                                 other -> other == machine || (other.isUp() && !other.isDamaged()));
         return othersAreWell
                 && votersAreWell
+                && world.rot().isNowhere()
                 && world.active().isPresent()
                 && world.machines().stream()
                         .filter(other -> other != machine)

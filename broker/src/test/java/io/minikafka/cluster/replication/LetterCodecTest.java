@@ -58,7 +58,10 @@ class LetterCodecTest {
                     new Output.AnswerSeal(new SealAnswer(5, FROM, 4, 63)),
                     new Output.HoldsStart(5),
                     new Output.CaughtUp(9, FROM),
-                    new Output.WantsElection(5));
+                    new Output.WantsElection(5),
+                    new RangeLetter.Wanted(61, 62, 63),
+                    new RangeLetter.Doubted(61),
+                    new RangeLetter.Sent(61, RECORDS));
 
     @Test
     void lettersComeBackAsTheyWere() {
@@ -82,7 +85,10 @@ class LetterCodecTest {
     void whatEndsTooEarlyOrTooLateIsMalformed() {
         for (Word word : WORDS) {
             ByteBuffer sound = bytes(new ReplicaLetter(PARTITION, FROM, TO, word));
-            int least = word instanceof FetchReply r && r.result() instanceof Records ? 3 : 0;
+            boolean hasRecords =
+                    word instanceof RangeLetter.Sent
+                            || (word instanceof FetchReply r && r.result() instanceof Records);
+            int least = hasRecords ? 3 : 0;
             for (int size = 0; size < sound.limit() - least; size++) {
                 ByteBuffer cut = sound.slice(0, size);
                 assertThatExceptionOfType(FormatException.class)
@@ -122,6 +128,9 @@ class LetterCodecTest {
         if (letter.word() instanceof FetchReply reply
                 && reply.result() instanceof Records records
                 && records.payload() instanceof Bytes(ByteBuffer payload)) {
+            all.put(payload.duplicate());
+        }
+        if (letter.word() instanceof RangeLetter.Sent(long _, Bytes(ByteBuffer payload))) {
             all.put(payload.duplicate());
         }
         return all.flip();
