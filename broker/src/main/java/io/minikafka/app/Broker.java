@@ -248,8 +248,7 @@ final class Broker implements AutoCloseable {
         DelayService delays = openDelays(metadata, partitions, coldReads);
         topicLogs.configureRecovered(metadata.image());
         LogMarkers ownMarkers = new LogMarkers(partitions);
-        Coordinators coordinators =
-                openCoordinators(metadata, partitions, ownMarkers, coldReads);
+        Coordinators coordinators = openCoordinators(metadata, partitions, ownMarkers, coldReads);
         Quotas quotas = new Quotas(metadata, QuotaSettings.of(config), time);
         handlers.addAll(quotas.handlers());
         figures.add(quotas);

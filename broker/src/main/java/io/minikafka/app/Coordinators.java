@@ -59,11 +59,7 @@ record Coordinators(
     ///
     /// @param share what became of share groups' records
     static Coordinators alone(
-            Parts parts,
-            ShareState share,
-            Time time,
-            MetadataStore metadata,
-            NodeAddress address) {
+            Parts parts, ShareState share, Time time, MetadataStore metadata, NodeAddress address) {
         GroupService groups =
                 GroupService.open(
                         parts.groups(),

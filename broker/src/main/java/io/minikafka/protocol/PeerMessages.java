@@ -60,10 +60,7 @@ public final class PeerMessages {
                                                 .setIndex(partition)
                                                 .setRecords(
                                                         MemoryRecords.readableRecords(batch)))));
-        return new ProduceRequestData()
-                .setAcks(ALL)
-                .setTimeoutMs(timeoutMs)
-                .setTopicData(topics);
+        return new ProduceRequestData().setAcks(ALL).setTimeoutMs(timeoutMs).setTopicData(topics);
     }
 
     /// The response in `frame` (without its length). Record data points into it.

@@ -15,8 +15,7 @@ public record AckOutcome(Errors error, String why) {
 
     /// Another node leads the partition: what the member had was given back.
     public static final AckOutcome NOT_LEADER =
-            new AckOutcome(
-                    Errors.NOT_LEADER_OR_FOLLOWER, "Another node leads the partition now.");
+            new AckOutcome(Errors.NOT_LEADER_OR_FOLLOWER, "Another node leads the partition now.");
 
     /// The acknowledgements make no sense by themselves.
     public static final AckOutcome INVALID =

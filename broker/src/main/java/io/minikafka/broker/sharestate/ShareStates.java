@@ -33,7 +33,12 @@ public final class ShareStates {
                 states.remove(key);
                 yield StateOutcome.done();
             }
-            case StateChange.Whole(var key, int epoch, int leaderEpoch, long start, var batches) -> {
+            case StateChange.Whole(
+                            var key,
+                            int epoch,
+                            int leaderEpoch,
+                            long start,
+                            var batches) -> {
                 KeptState whole = put(key, epoch, leaderEpoch, start);
                 whole.change(start, batches);
                 yield StateOutcome.done();
@@ -62,11 +67,9 @@ public final class ShareStates {
         if (before != null && isOlder(placed.stateEpoch(), before.stateEpoch())) {
             return StateOutcome.refused(Errors.FENCED_STATE_EPOCH);
         }
-        int epoch =
-                placed.stateEpoch() == StateChange.ANY ? highestEpoch + 1 : placed.stateEpoch();
+        int epoch = placed.stateEpoch() == StateChange.ANY ? highestEpoch + 1 : placed.stateEpoch();
         int leaderEpoch = before == null ? StateChange.ANY : before.leaderEpoch();
-        return StateOutcome.done(
-                put(placed.key(), epoch, leaderEpoch, placed.start()).view());
+        return StateOutcome.done(put(placed.key(), epoch, leaderEpoch, placed.start()).view());
     }
 
     private KeptState put(StateKey key, int epoch, int leaderEpoch, long start) {

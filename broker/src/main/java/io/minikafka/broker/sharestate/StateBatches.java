@@ -54,8 +54,7 @@ final class StateBatches {
             byFirst.remove(offset);
             byFirst.put(
                     below.first(),
-                    new StateBatch(
-                            below.first(), upper.last(), below.state(), below.deliveries()));
+                    new StateBatch(below.first(), upper.last(), below.state(), below.deliveries()));
         }
     }
 

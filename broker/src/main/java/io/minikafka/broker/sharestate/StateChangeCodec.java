@@ -34,7 +34,12 @@ public final class StateChangeCodec {
                     record(LED, key, new FieldWriter(4).i32(epoch));
             case StateChange.Placed(var key, int epoch, long start) ->
                     record(PLACED, key, new FieldWriter(12).i32(epoch).i64(start));
-            case StateChange.Changed(var key, int epoch, int leaderEpoch, long start, var batches) ->
+            case StateChange.Changed(
+                            var key,
+                            int epoch,
+                            int leaderEpoch,
+                            long start,
+                            var batches) ->
                     record(CHANGED, key, value(epoch, leaderEpoch, start, batches));
             case StateChange.Whole(var key, int epoch, int leaderEpoch, long start, var batches) ->
                     record(WHOLE, key, value(epoch, leaderEpoch, start, batches));

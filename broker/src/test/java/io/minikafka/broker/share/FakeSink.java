@@ -39,10 +39,7 @@ final class FakeSink implements RecordSink {
     void failOne() {
         Write write = underWay.remove();
         write.ended()
-                .accept(
-                        write.records().stream()
-                                .map(ShareRecord::key)
-                                .collect(Collectors.toSet()));
+                .accept(write.records().stream().map(ShareRecord::key).collect(Collectors.toSet()));
     }
 
     /// The node dies; of what was under way, some may be safe.

@@ -240,12 +240,10 @@ class ShareFailoverTest {
                 () -> "%s, was %s".formatted(perPartition(ledger), before),
                 () ->
                         perPartition(ledger).entrySet().stream()
-                                        .filter(
-                                                entry ->
-                                                        entry.getValue()
-                                                                > before.getOrDefault(
-                                                                                entry.getKey(), 0L)
-                                                                        + PROGRESS)
+                                        .filter(entry ->
+                                                entry.getValue()
+                                                        > before.getOrDefault(entry.getKey(), 0L)
+                                                                + PROGRESS)
                                         .count()
                                 == PARTITIONS);
     }

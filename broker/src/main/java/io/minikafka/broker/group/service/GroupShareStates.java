@@ -30,8 +30,7 @@ record GroupShareStates(GroupService groups) implements ShareStateDesk, ShareSta
     }
 
     @Override
-    public void look(
-            String groupId, BiConsumer<Errors, Map<TopicIdPartition, StateView>> answer) {
+    public void look(String groupId, BiConsumer<Errors, Map<TopicIdPartition, StateView>> answer) {
         groups.submitShard(
                 groupId,
                 (shard, _) -> answer.accept(Errors.NONE, shard.shareStates().of(groupId)),

@@ -2,7 +2,6 @@ package io.minikafka.broker.share.service;
 
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.AloneHomes;
-import io.minikafka.broker.share.ShareCoordinator;
 import io.minikafka.broker.share.SharePartition;
 import io.minikafka.broker.share.SharePartitionKey;
 import io.minikafka.broker.share.ShareRecord;
@@ -47,9 +46,7 @@ record AloneStates(ShareService share) implements ShareStateDesk {
             answer.accept(outcomes(changes, verdicts, Errors.NONE));
         } else {
             share.coordinator()
-                    .carryOut(
-                            records,
-                            error -> answer.accept(outcomes(changes, verdicts, error)));
+                    .carryOut(records, error -> answer.accept(outcomes(changes, verdicts, error)));
         }
     }
 
@@ -78,15 +75,11 @@ record AloneStates(ShareService share) implements ShareStateDesk {
             case StateChange.Changed(_, _, _, long start, var batches) ->
                     Optional.of(
                             new ShareRecord.Changed(
-                                    key,
-                                    start,
-                                    batches.stream().map(ShardMemory::range).toList()));
+                                    key, start, batches.stream().map(ShardMemory::range).toList()));
             case StateChange.Whole(_, _, _, long start, var batches) ->
                     Optional.of(
                             new ShareRecord.Whole(
-                                    key,
-                                    start,
-                                    batches.stream().map(ShardMemory::range).toList()));
+                                    key, start, batches.stream().map(ShardMemory::range).toList()));
         };
     }
 
@@ -98,10 +91,7 @@ record AloneStates(ShareService share) implements ShareStateDesk {
             boolean asks = error == Errors.NONE && changes.get(i) instanceof StateChange.Led;
             StateView nothing =
                     new StateView(
-                            STATE_EPOCH,
-                            AloneHomes.LEADER_EPOCH,
-                            StateChange.NOWHERE,
-                            List.of());
+                            STATE_EPOCH, AloneHomes.LEADER_EPOCH, StateChange.NOWHERE, List.of());
             outcomes.add(
                     new StateOutcome(
                             error,
@@ -116,8 +106,7 @@ record AloneStates(ShareService share) implements ShareStateDesk {
     }
 
     @Override
-    public void look(
-            String groupId, BiConsumer<Errors, Map<TopicIdPartition, StateView>> answer) {
+    public void look(String groupId, BiConsumer<Errors, Map<TopicIdPartition, StateView>> answer) {
         share.proceed(() -> {
             Map<TopicIdPartition, StateView> found = new LinkedHashMap<>();
             for (SharePartition partition : share.coordinator().all()) {

@@ -86,8 +86,7 @@ final class AlterShareGroupOffsetsHandler
                 } else if (partition.startOffset() < 0) {
                     fail(result, Errors.INVALID_REQUEST);
                 } else {
-                    var id =
-                            new TopicIdPartition(topic.get().id(), partition.partitionIndex());
+                    var id = new TopicIdPartition(topic.get().id(), partition.partitionIndex());
                     results.add(result);
                     places.add(
                             new StateChange.Placed(

@@ -204,7 +204,8 @@ final class DeadLetters {
                 done.run();
                 return;
             }
-            Runnable next = () -> parts.coldReads().execute(() -> append(topic, partition, batches));
+            Runnable next =
+                    () -> parts.coldReads().execute(() -> append(topic, partition, batches));
             Optional<PartitionHome> home =
                     parts.partitions()
                             .topic(target)

@@ -41,10 +41,7 @@ final class DescribeShareGroupOffsetsHandler
 
     /// @param logs tells how far there is something to consume
     DescribeShareGroupOffsetsHandler(
-            MetadataStore metadata,
-            ShareDirectory directory,
-            ShareStateDesk states,
-            LogEnds logs) {
+            MetadataStore metadata, ShareDirectory directory, ShareStateDesk states, LogEnds logs) {
         this.metadata = metadata;
         this.directory = directory;
         this.states = states;

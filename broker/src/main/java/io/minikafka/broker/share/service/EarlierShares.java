@@ -2,11 +2,11 @@ package io.minikafka.broker.share.service;
 
 import io.minikafka.broker.journal.JournalRecord;
 import io.minikafka.broker.journal.LogJournal;
+import io.minikafka.broker.shard.EarlierState;
 import io.minikafka.broker.share.FateRange;
 import io.minikafka.broker.share.SharePartitionKey;
 import io.minikafka.broker.share.ShareRecord;
 import io.minikafka.broker.share.ShareRecordCodec;
-import io.minikafka.broker.shard.EarlierState;
 import io.minikafka.broker.sharestate.ShareStates;
 import io.minikafka.broker.sharestate.StateBatch;
 import io.minikafka.broker.sharestate.StateChange;

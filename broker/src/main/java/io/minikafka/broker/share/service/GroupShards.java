@@ -27,10 +27,7 @@ record GroupShards(ShareStateDesk here, int nodeId, NodeRequests nodes)
             here.change(groupId, changes, answer);
         } else {
             var _ =
-                    nodes.call(
-                                    coordinator.getAsInt(),
-                                    StateMessages.request(changes),
-                                    TIMEOUT_MS)
+                    nodes.call(coordinator.getAsInt(), StateMessages.request(changes), TIMEOUT_MS)
                             .handle((response, failure) ->
                                     failure == null
                                             ? StateMessages.outcomes(response, changes.size())

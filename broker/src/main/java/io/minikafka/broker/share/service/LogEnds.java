@@ -49,8 +49,8 @@ record LogEnds(Partitions partitions, Optional<NodeRequests> others) {
             } else {
                 OptionalInt leader =
                         others.map(nodes -> nodes.leader(name)).orElse(OptionalInt.empty());
-                leader.ifPresent(node ->
-                        elsewhere.computeIfAbsent(node, _ -> new ArrayList<>()).add(id));
+                leader.ifPresent(
+                        node -> elsewhere.computeIfAbsent(node, _ -> new ArrayList<>()).add(id));
             }
         });
         List<CompletableFuture<Map<TopicIdPartition, Ends>>> asked = new ArrayList<>();

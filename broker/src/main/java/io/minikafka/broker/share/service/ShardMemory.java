@@ -99,7 +99,9 @@ final class ShardMemory implements ShareMemory {
                 owner.execute(() -> one.accept(StateOutcome.refused(Errors.FENCED_LEADER_EPOCH)));
             } else {
                 lane(record.key())
-                        .add(change(record, tenure), outcome -> written(record, tenure, outcome, one));
+                        .add(
+                                change(record, tenure),
+                                outcome -> written(record, tenure, outcome, one));
             }
         }
     }
@@ -108,7 +110,8 @@ final class ShardMemory implements ShareMemory {
             ShareRecord record, Tenure tenure, StateOutcome outcome, Consumer<StateOutcome> ended) {
         boolean isFenced =
                 switch (outcome.error()) {
-                    case FENCED_LEADER_EPOCH, FENCED_STATE_EPOCH, UNKNOWN_TOPIC_OR_PARTITION -> true;
+                    case FENCED_LEADER_EPOCH, FENCED_STATE_EPOCH, UNKNOWN_TOPIC_OR_PARTITION ->
+                            true;
                     default -> false;
                 };
         ended.accept(outcome);
@@ -155,7 +158,8 @@ final class ShardMemory implements ShareMemory {
     }
 
     private StateLane lane(SharePartitionKey key) {
-        return lanes.computeIfAbsent(key.groupId(), _ -> new StateLane(owner, time, shards::accept));
+        return lanes.computeIfAbsent(
+                key.groupId(), _ -> new StateLane(owner, time, shards::accept));
     }
 
     static StateKey stateKey(SharePartitionKey key) {
@@ -163,8 +167,7 @@ final class ShardMemory implements ShareMemory {
     }
 
     static StateBatch batch(FateRange range) {
-        return new StateBatch(
-                range.first(), range.last(), range.fate().code(), range.deliveries());
+        return new StateBatch(range.first(), range.last(), range.fate().code(), range.deliveries());
     }
 
     static FateRange range(StateBatch batch) {

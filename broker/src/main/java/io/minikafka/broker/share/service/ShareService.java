@@ -112,8 +112,7 @@ public final class ShareService implements ShareState {
                 new ShareService(
                         config,
                         parts,
-                        (coordinator, _) ->
-                                new JournalMemory(journal, parts.owner(), coordinator));
+                        (coordinator, _) -> new JournalMemory(journal, parts.owner(), coordinator));
         service.follow(parts.metadata());
         parts.owner().execute(() -> service.turn(service.coordinator::restored));
         return service;
@@ -139,8 +138,7 @@ public final class ShareService implements ShareState {
         cluster.offices()
                 .listen(id ->
                         parts.owner()
-                                .execute(() ->
-                                        service.turn(() -> service.fetches.officeNews(id))));
+                                .execute(() -> service.turn(() -> service.fetches.officeNews(id))));
         return service;
     }
 
@@ -165,8 +163,7 @@ public final class ShareService implements ShareState {
         return handlers(directory, cluster.states());
     }
 
-    private List<ApiHandler<?, ?>> handlers(
-            ShareDirectory directory, ShareStateDesk states) {
+    private List<ApiHandler<?, ?>> handlers(ShareDirectory directory, ShareStateDesk states) {
         List<ApiHandler<?, ?>> handlers = new ArrayList<>();
         handlers.add(new ShareFetchHandler(this));
         handlers.add(new ShareAcknowledgeHandler(this));

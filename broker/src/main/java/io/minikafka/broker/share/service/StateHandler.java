@@ -38,7 +38,8 @@ record StateHandler<Q extends ApiMessage, A extends ApiMessage>(
                         ApiKeys.READ_SHARE_GROUP_STATE, requests::read),
                 new StateHandler<WriteShareGroupStateRequestData, WriteShareGroupStateResponseData>(
                         ApiKeys.WRITE_SHARE_GROUP_STATE, requests::write),
-                new StateHandler<DeleteShareGroupStateRequestData, DeleteShareGroupStateResponseData>(
+                new StateHandler<
+                        DeleteShareGroupStateRequestData, DeleteShareGroupStateResponseData>(
                         ApiKeys.DELETE_SHARE_GROUP_STATE, requests::delete),
                 new StateHandler<
                         ReadShareGroupStateSummaryRequestData,

@@ -91,9 +91,7 @@ final class StateLane {
     }
 
     private static int batches(Entry entry) {
-        return entry.change() instanceof StateChange.Changed changed
-                ? changed.batches().size()
-                : 0;
+        return entry.change() instanceof StateChange.Changed changed ? changed.batches().size() : 0;
     }
 
     private void ended(List<Entry> gone, List<StateOutcome> outcomes) {

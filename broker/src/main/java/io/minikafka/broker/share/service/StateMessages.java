@@ -29,14 +29,12 @@ final class StateMessages {
 
     private static ReadShareGroupStateRequestData read(List<StateChange> changes) {
         var request =
-                new ReadShareGroupStateRequestData()
-                        .setGroupId(changes.getFirst().key().groupId());
+                new ReadShareGroupStateRequestData().setGroupId(changes.getFirst().key().groupId());
         for (StateChange change : changes) {
             if (change instanceof StateChange.Led(var key, int leaderEpoch)) {
                 UUID topic = key.partition().topicId();
                 if (request.topics().isEmpty()
-                        || !topic.equals(
-                                TopicIds.toJava(request.topics().getLast().topicId()))) {
+                        || !topic.equals(TopicIds.toJava(request.topics().getLast().topicId()))) {
                     request.topics().add(new ReadStateData().setTopicId(TopicIds.toKafka(topic)));
                 }
                 request.topics()
@@ -66,8 +64,7 @@ final class StateMessages {
                             var batches)) {
                 UUID topic = key.partition().topicId();
                 if (request.topics().isEmpty()
-                        || !topic.equals(
-                                TopicIds.toJava(request.topics().getLast().topicId()))) {
+                        || !topic.equals(TopicIds.toJava(request.topics().getLast().topicId()))) {
                     request.topics().add(new WriteStateData().setTopicId(TopicIds.toKafka(topic)));
                 }
                 request.topics()

@@ -145,10 +145,7 @@ final class WaitingFetch {
 
     /// Tells who leads a partition that is not led here (KIP-951).
     void leader(TopicIdPartition of, LeaderHint leader) {
-        partition(of)
-                .currentLeader()
-                .setLeaderId(leader.nodeId())
-                .setLeaderEpoch(leader.epoch());
+        partition(of).currentLeader().setLeaderId(leader.nodeId()).setLeaderEpoch(leader.epoch());
         leaders.put(leader.nodeId(), leader);
     }
 

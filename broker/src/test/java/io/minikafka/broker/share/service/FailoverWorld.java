@@ -94,11 +94,14 @@ final class FailoverWorld {
             this.coordinator = new ShareCoordinator(this::write, this);
             this.memory =
                     new ShardMemory(
-                            owner, owner.time(), FailoverWorld.this::sent, coordinator, this::fenced);
+                            owner,
+                            owner.time(),
+                            FailoverWorld.this::sent,
+                            coordinator,
+                            this::fenced);
         }
 
-        private void write(
-                List<ShareRecord> records, Consumer<Set<SharePartitionKey>> whenEnded) {
+        private void write(List<ShareRecord> records, Consumer<Set<SharePartitionKey>> whenEnded) {
             memory.write(records, whenEnded);
         }
 
