@@ -33,7 +33,7 @@ final class DamagedLogs {
     /// The ranges that are damaged now, as far as is known. May wait for the disk.
     List<DamagedRange> ranges(Function<TopicIdPartition, Optional<Log>> existing) {
         List<DamagedRange> all = new ArrayList<>();
-        for (TopicIdPartition id : logs) {
+        for (TopicIdPartition id : List.copyOf(logs)) {
             logs.remove(id); // first, so that what is found meanwhile puts it back
             List<DamagedRange> its = existing.apply(id).map(DamagedLogs::ranges).orElse(List.of());
             if (!its.isEmpty()) {
