@@ -58,7 +58,9 @@ final class ScaleCommand implements Runnable {
     @Command(
             name = "plan",
             mixinStandardHelpOptions = true,
-            description = "What was decided last, and why.")
+            description = "What was decided last, and why.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  minikafka scale plan", "  minikafka scale plan --at scaler.example:9405 --json"})
     int plan(@Mixin Asked asked) {
         return ask(asked, "/plan", ScaleReport::plan);
     }
@@ -66,7 +68,9 @@ final class ScaleCommand implements Runnable {
     @Command(
             name = "status",
             mixinStandardHelpOptions = true,
-            description = "Forecast, its error, the account.")
+            description = "Forecast, its error, the account.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  minikafka scale status", "  minikafka scale status --json"})
     int status(@Mixin Asked asked) {
         return ask(asked, "/status", ScaleReport::status);
     }
@@ -74,7 +78,9 @@ final class ScaleCommand implements Runnable {
     @Command(
             name = "history",
             mixinStandardHelpOptions = true,
-            description = "The last decisions, with what became of them.")
+            description = "The last decisions, with what became of them.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  minikafka scale history", "  minikafka scale history --at scaler.example:9405"})
     int history(@Mixin Asked asked) {
         return ask(asked, "/history", ScaleReport::history);
     }

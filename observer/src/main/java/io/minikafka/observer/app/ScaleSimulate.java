@@ -24,7 +24,12 @@ import picocli.CommandLine.Spec;
         name = "simulate",
         mixinStandardHelpOptions = true,
         description =
-                "Replay a trace: what the reactive rule, the scaler and foresight cost and miss.")
+                "Replay a trace: what the reactive rule, the scaler and foresight cost and miss.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  minikafka scale simulate trace.csv --node-capacity 500 --start-minutes 10",
+            "  minikafka scale simulate trace.csv --node-capacity 500 --start-minutes 3 --nodes-min 3 --svg plot.svg"
+        })
 final class ScaleSimulate implements Callable<Integer> {
     @Parameters(paramLabel = "TRACE", description = "CSV: a head line, then minute,load.")
     private Path file = Path.of("");

@@ -70,21 +70,28 @@ final class ForecastEvaluation {
     private void table(String name, List<Chart.Bar> bars, PrintStream out) {
         out.printf("| trace | minutes ahead | mean error | last value | ratio | below q95 |%n");
         for (int i = 0; i < HORIZONS.size(); i++) {
-            double ratio = row(name, i, false, out);
+            Part all = new Part(DAY, trace.minutes());
+            double ratio = row(name, i, all, false, out);
             if (HORIZONS.get(i) == 15) {
                 bars.add(new Chart.Bar(name, List.of(ratio)));
-                row(name + " with outages", i, true, out);
+                row(name + " with outages", i, all, true, out);
+                int half = trace.minutes() / 2;
+                row(name + ", first half", i, new Part(DAY, half), false, out);
+                row(name + ", second half", i, new Part(half, trace.minutes()), false, out);
             }
         }
     }
 
-    private double row(String name, int i, boolean withOutages, PrintStream out) {
+    /// Settings are chosen on the first half of a trace, so the second tells how far to believe it.
+    private record Part(int from, int until) {}
+
+    private double row(String name, int i, Part part, boolean withOutages, PrintStream out) {
         int horizon = HORIZONS.get(i);
         double error = 0;
         double lastValue = 0;
         int below = 0;
         int count = 0;
-        for (int minute = DAY; minute < trace.minutes(); minute++) {
+        for (int minute = part.from(); minute < part.until(); minute++) {
             double actual = trace.loads().get(minute);
             double last = trace.loads().get(minute - horizon);
             if (withOutages || (actual > 0 && last > 0)) {

@@ -24,26 +24,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.ElectionType;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 
 /// Two hours of a shop's day around its sale, each minute in `minuteMs`, on a cluster of four nodes of which the last
 /// stands by. A quota on each node is its capacity, so that a machine of few processors shows what a node more is worth.
 final class SpikeRun {
-    private static final String TOPIC = "sales";
+    private static final int TOPICS_MAX = 40;
     private static final int NODES = 4;
     private static final int ACTIVE = 3;
     private static final int PARTITIONS = 24;
@@ -51,7 +56,7 @@ final class SpikeRun {
     private static final int DAYS_KNOWN = 7;
     private static final int FROM = ShopDay.SALE_BEGINS - 45;
     private static final int UNTIL = ShopDay.SALE_ENDS + 15;
-    private static final int READING_MINUTES = 8;
+    private static final int READING_MINUTES = 15;
     private static final int COOLDOWN_MINUTES = 10;
     private static final int CALL_LIMIT_MS = 10_000;
     private static final String COUNTER = "minikafka_partition_received_bytes_total";
@@ -81,6 +86,7 @@ final class SpikeRun {
     private final Path folder;
     private final Plan plan;
     private final ShopDay day;
+    private String topic = "";
 
     SpikeRun(Path folder, Plan plan) {
         this.folder = folder;
@@ -107,12 +113,13 @@ final class SpikeRun {
         nodes(cluster)
                 .carryOut(new Capacity.Action("begin", Capacity.Kind.DRAIN, 1, ACTIVE, "standby"));
         try (Admin admin = Kafka.admin(bootstrap)) {
-            Kafka.get(
-                    admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 3))).all());
+            topic = evenTopic(admin);
+            // Whoever was first to have a partition leads it; nothing is in it yet, so the preferred one wins.
+            Kafka.get(admin.electLeaders(ElectionType.PREFERRED, partitions()).partitions());
             Await.until(
                     "three nodes lead as many partitions each",
                     () -> led(admin),
-                    () -> isLedByThree(led(admin)));
+                    () -> isEven(led(admin)));
             limit(admin);
             // The minute in which the day begins: late enough that the scaler has read its journal.
             long begin = System.currentTimeMillis() / plan.minuteMs() + READING_MINUTES;
@@ -158,7 +165,7 @@ final class SpikeRun {
     }
 
     private Result measured(LocalCluster cluster, Admin admin, long begin) throws Exception {
-        OpenLoop load = new OpenLoop(TOPIC, PARTITIONS);
+        OpenLoop load = new OpenLoop(topic, PARTITIONS);
         AtomicReference<List<Integer>> led = new AtomicReference<>(List.of());
         try (ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor()) {
             long startMs = begin * plan.minuteMs();
@@ -204,12 +211,35 @@ final class SpikeRun {
         return TimeUnit.MILLISECONDS.toNanos(minutesMs(ofDay));
     }
 
+    /// A topic which three nodes shall lead in about equal parts. Where partitions are placed is chance, so some topics are made
+    /// until one is so.
+    private static String evenTopic(Admin admin) {
+        for (int number = 1; number <= TOPICS_MAX; number++) {
+            String name = "sales-" + number;
+            Kafka.get(
+                    admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 3))).all());
+            if (isEven(count(describe(admin, name), each -> each.replicas().getFirst()))) {
+                return name;
+            }
+            Kafka.get(admin.deleteTopics(List.of(name)).all());
+        }
+        throw new AssertionError("no topic of " + TOPICS_MAX + " is spread evenly");
+    }
+
+    private static List<TopicPartitionInfo> describe(Admin admin, String name) {
+        return Kafka.at(Kafka.get(admin.describeTopics(List.of(name)).allTopicNames()), name)
+                .partitions();
+    }
+
+    private Set<TopicPartition> partitions() {
+        return IntStream.range(0, PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .collect(Collectors.toSet());
+    }
+
     /// All that is in the topic; answers how many records are there twice.
-    private static int read(String bootstrap, BitSet into) {
-        List<TopicPartition> all =
-                IntStream.range(0, PARTITIONS)
-                        .mapToObj(partition -> new TopicPartition(TOPIC, partition))
-                        .toList();
+    private int read(String bootstrap, BitSet into) {
+        Set<TopicPartition> all = partitions();
         int doubled = 0;
         try (KafkaConsumer<byte[], byte[]> consumer = Kafka.consumer(bootstrap, Map.of())) {
             consumer.assign(all);
@@ -223,23 +253,27 @@ final class SpikeRun {
     }
 
     /// By each node, in their order.
-    private static List<Integer> led(Admin admin) {
-        TopicDescription topic =
-                Kafka.at(Kafka.get(admin.describeTopics(List.of(TOPIC)).allTopicNames()), TOPIC);
+    private List<Integer> led(Admin admin) {
+        return count(
+                describe(admin, topic).stream().filter(each -> each.leader() != null).toList(),
+                TopicPartitionInfo::leader);
+    }
+
+    private static List<Integer> count(
+            List<TopicPartitionInfo> partitions, Function<TopicPartitionInfo, Node> node) {
         return IntStream.rangeClosed(1, NODES)
-                .mapToObj(node ->
+                .mapToObj(id ->
                         (int)
-                                topic.partitions().stream()
-                                        .filter(each -> each.leader() != null)
-                                        .filter(each -> each.leader().id() == node)
+                                partitions.stream()
+                                        .filter(each -> node.apply(each).id() == id)
                                         .count())
                 .toList();
     }
 
-    private static boolean isLedByThree(List<Integer> led) {
+    private static boolean isEven(List<Integer> byNode) {
         int share = PARTITIONS / ACTIVE;
-        return led.getLast() == 0
-                && led.subList(0, ACTIVE).stream()
+        return byNode.getLast() == 0
+                && byNode.subList(0, ACTIVE).stream()
                         .allMatch(count -> Math.abs(count - share) <= UNEVEN_MAX);
     }
 
