@@ -15,7 +15,8 @@ final class ChildJvm {
 
     private ChildJvm() {}
 
-    static List<String> command(List<String> arguments) {
+    /// @param more options of its Java, besides this one's
+    static List<String> command(List<String> more, List<String> arguments) {
         ProcessHandle.Info self = ProcessHandle.current().info();
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(SETSID)) {
@@ -28,6 +29,7 @@ final class ChildJvm {
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString()));
         command.addAll(options(self.arguments().orElse(new String[0])));
+        command.addAll(more);
         command.add(MAIN);
         command.addAll(arguments);
         return command;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 
 /// A cluster of processes on this machine, with all that it keeps in one folder: `nodeN` for each node, the plan, and the
 /// process that has the wires.
@@ -19,15 +20,17 @@ public final class LocalCluster {
 
     private final Path folder;
     private final ClusterPlan plan;
+    private final IntFunction<List<String>> javaOptions;
 
-    private LocalCluster(Path folder, ClusterPlan plan) {
+    private LocalCluster(Path folder, ClusterPlan plan, IntFunction<List<String>> javaOptions) {
         this.folder = folder;
         this.plan = plan;
+        this.javaOptions = javaOptions;
     }
 
     /// The cluster of that folder, if there is one.
     public static Optional<LocalCluster> find(Path folder) {
-        return ClusterPlan.read(folder).map(plan -> new LocalCluster(folder, plan));
+        return ClusterPlan.read(folder).map(plan -> new LocalCluster(folder, plan, _ -> List.of()));
     }
 
     /// A new one, whose nodes do not run yet.
@@ -36,11 +39,16 @@ public final class LocalCluster {
             Files.createDirectories(folder);
             ClusterPlan plan = ClusterPlan.make(nodes, firstPort, withWires);
             plan.write(folder);
-            return new LocalCluster(folder, plan);
+            return new LocalCluster(folder, plan, _ -> List.of());
         } catch (IOException e) {
             throw new StartException(
                     "Cannot lay a cluster out in " + folder + ": " + e.getMessage());
         }
+    }
+
+    /// The same one; the Java of each node that is started from now on gets these options besides the usual ones.
+    public LocalCluster withJavaOptions(IntFunction<List<String>> ofNode) {
+        return new LocalCluster(folder, plan, ofNode);
     }
 
     public ClusterPlan plan() {
@@ -57,7 +65,7 @@ public final class LocalCluster {
             throw new StartException(
                     "There is no node " + id + "; there are " + plan.ports().keySet());
         }
-        return new LocalNode(id, folder.resolve("node" + id));
+        return new LocalNode(id, folder.resolve("node" + id), javaOptions.apply(id));
     }
 
     /// Starts all nodes that do not run, at once: none answers before more than half of them do. Only a cluster that is
@@ -163,6 +171,7 @@ public final class LocalCluster {
             Process process =
                     new ProcessBuilder(
                                     ChildJvm.command(
+                                            List.of(),
                                             List.of(
                                                     "cluster",
                                                     "wires",

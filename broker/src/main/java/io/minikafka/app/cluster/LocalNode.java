@@ -21,10 +21,12 @@ public final class LocalNode {
 
     private final int id;
     private final Path data;
+    private final List<String> javaOptions;
 
-    LocalNode(int id, Path data) {
+    LocalNode(int id, Path data, List<String> javaOptions) {
         this.id = id;
         this.data = data;
+        this.javaOptions = javaOptions;
     }
 
     public int id() {
@@ -53,7 +55,7 @@ public final class LocalNode {
         }
         try {
             Files.createDirectories(data);
-            return new ProcessBuilder(ChildJvm.command(arguments))
+            return new ProcessBuilder(ChildJvm.command(javaOptions, arguments))
                     .redirectError(data.resolve("start.err").toFile())
                     .start();
         } catch (IOException e) {

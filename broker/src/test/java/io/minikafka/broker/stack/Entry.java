@@ -31,7 +31,8 @@ record Entry(long offset, int epoch, String value) {
         List<Entry> entries = new ArrayList<>();
         long next = from;
         while (next < to) {
-            switch (SteppedStorage.readAll(log, next)) {
+            ReadResult result = SteppedStorage.readAll(log, next);
+            switch (result) {
                 case ReadResult.Records(ByteRegion region, _, _) -> {
                     long before = next;
                     for (Entry entry : entries(bytes(region))) {
@@ -49,8 +50,9 @@ record Entry(long offset, int epoch, String value) {
                         ReadResult.Empty _,
                         ReadResult.OutOfRange _ ->
                         throw new DamagedException(
-                                "nothing can be read at %d of %d..%d"
-                                        .formatted(next, log.startOffset(), log.endOffset()));
+                                "nothing can be read at %d of %d..%d: %s"
+                                        .formatted(
+                                                next, log.startOffset(), log.endOffset(), result));
             }
         }
         return entries;

@@ -174,6 +174,9 @@ final class Storm {
         List<String> files = new ArrayList<>();
         collect(machine.disk, "logs", files);
         collect(machine.disk, "wal", files);
+        if (files.isEmpty()) {
+            return; // a new disk
+        }
         String file = files.get(random.nextInt(files.size()));
         int bytes = machine.disk.contents(file).length;
         if (bytes > 0) {

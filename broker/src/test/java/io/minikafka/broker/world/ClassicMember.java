@@ -37,14 +37,14 @@ final class ClassicMember extends GroupMember {
 
     @Override
     public void act() {
-        int dice = world.isCalm() ? 1 : world.random().nextInt(10);
+        int dice = world.random().nextInt(80);
         if (!joined) {
             join();
-        } else if (dice == 0 && world.random().nextBoolean()) {
+        } else if (dice == 0) {
             memberId = "";
             joined = false;
             world.next(this);
-        } else if (dice == 0) {
+        } else if (dice == 1) {
             world.after(SESSION_MS + 2_000, this::act);
         } else if (partitions.length == 0 || world.random().nextInt(3) == 0) {
             heartbeat();

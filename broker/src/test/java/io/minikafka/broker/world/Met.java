@@ -59,7 +59,7 @@ enum Met {
     /// Not in each handful of worlds.
     boolean isRare() {
         return switch (this) {
-            case OFFSET_REFUSED, CONSUMER_FENCED, CLASSIC_MEMBER_UNKNOWN -> true;
+            case CONSUMER_FENCED -> true;
             default -> false;
         };
     }

@@ -1,8 +1,11 @@
 package io.minikafka.simulator.chaos;
 
 import io.minikafka.app.cluster.LocalCluster;
+import io.minikafka.simulator.fault.FaultAgent;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -15,18 +18,7 @@ final class ChaosRun {
     private static final int REPLICAS_MAX = 3;
 
     /// @param perSecond records that each plain writer sends at most
-    record Plan(
-            int nodes, boolean withWires, int partitions, int perSecond, long rageMs, long seed) {}
-
-    /// What came of a run.
-    record Result(
-            List<Anomaly> anomalies,
-            long acknowledged,
-            long polled,
-            int faults,
-            long longestSilenceMs,
-            Map<String, Integer> troublesOfWriters,
-            Map<String, Integer> troublesOfReaders) {}
+    record Plan(int nodes, int partitions, int perSecond, long rageMs, long seed) {}
 
     private final Path folder;
     private final Plan plan;
@@ -38,10 +30,16 @@ final class ChaosRun {
         this.settings = settings;
     }
 
-    Result run(Path results, String name)
+    /// @param results where the table, the picture and the summary are written, by this name
+    Summary run(Path results, String name)
             throws IOException, InterruptedException, ExecutionException {
+        Path agent = FaultAgent.jar(folder);
         LocalCluster cluster =
-                LocalCluster.lay(folder.resolve("cluster"), plan.nodes(), 0, plan.withWires());
+                LocalCluster.lay(folder.resolve("cluster"), plan.nodes(), 0, true)
+                        .withJavaOptions(node ->
+                                List.of(
+                                        "-javaagent:%s=%s"
+                                                .formatted(agent, Injuries.control(folder, node))));
         try {
             cluster.up(settings);
             return run(cluster, results, name);
@@ -50,11 +48,11 @@ final class ChaosRun {
         }
     }
 
-    private Result run(LocalCluster cluster, Path results, String name)
+    private Summary run(LocalCluster cluster, Path results, String name)
             throws IOException, InterruptedException, ExecutionException {
         String bootstrap = cluster.plan().addresses();
         createTopic(bootstrap);
-        Timeline timeline = new Timeline();
+        Timeline timeline = new Timeline(plan.partitions());
         Witness witness = new Witness(plan.partitions());
         try (Writers writers =
                         new Writers(
@@ -67,21 +65,57 @@ final class ChaosRun {
                                 .start(3, 2, plan.seed());
                 Readers readers =
                         new Readers(bootstrap, TOPIC, plan.partitions(), witness)
-                                .start(2, 2, plan.seed())) {
-            new Nemesis(cluster, settings, timeline, plan.seed()).rage(plan.rageMs());
+                                .start(2, 2, plan.seed());
+                Progress progress = new Progress(witness, timeline);
+                Injuries injuries = new Injuries(cluster, settings, TOPIC, folder)) {
+            progress.start();
+            Nemesis nemesis =
+                    new Nemesis(
+                            injuries, cluster.nodes(), plan.partitions(), timeline, plan.seed());
+            nemesis.rage(plan.rageMs());
             writers.finish();
             readers.finish();
             readers.readAll();
-            timeline.write(results, name);
-            return new Result(
-                    witness.verdict(),
-                    witness.acknowledgedCount(),
-                    witness.pollCount(),
-                    timeline.faults().size(),
-                    timeline.longestSilenceMs(),
-                    writers.troubles(),
-                    readers.troubles());
+            Summary summary = summary(nemesis, timeline, witness, writers, readers);
+            write(results, name, timeline, summary);
+            return summary;
         }
+    }
+
+    private static Summary summary(
+            Nemesis nemesis, Timeline timeline, Witness witness, Writers writers, Readers readers) {
+        Map<Timeline.Silence, List<String>> silences = new LinkedHashMap<>();
+        for (Timeline.Silence silence : timeline.silences()) {
+            silences.put(silence, timeline.faultsBetween(silence.beganMs(), silence.endMs()));
+        }
+        return new Summary(
+                witness.verdict(),
+                witness.acknowledgedCount(),
+                witness.endedCount(),
+                witness.pollCount(),
+                nemesis.done(),
+                timeline.longestSilenceMs(),
+                silences,
+                writers.troubles(),
+                readers.troubles());
+    }
+
+    private void write(Path results, String name, Timeline timeline, Summary summary)
+            throws IOException {
+        Files.createDirectories(results);
+        String title =
+                "%d nodes, %d partitions, seed %d: %,d acknowledged, %d faults, %d anomalies"
+                        .formatted(
+                                plan.nodes(),
+                                plan.partitions(),
+                                plan.seed(),
+                                summary.acknowledged(),
+                                summary.faultCount(),
+                                summary.anomalies().size());
+        TimelinePlot plot = new TimelinePlot(timeline, title);
+        Files.writeString(results.resolve(name + ".csv"), plot.csv());
+        Files.writeString(results.resolve(name + ".svg"), plot.svg());
+        Files.writeString(results.resolve(name + ".txt"), title + "\n" + summary.text());
     }
 
     private void createTopic(String bootstrap) throws InterruptedException, ExecutionException {

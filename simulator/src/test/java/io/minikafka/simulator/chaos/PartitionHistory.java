@@ -26,6 +26,8 @@ final class PartitionHistory {
     private long[] offset = new long[FIRST_ROOM];
     private int offsets;
     private int[] valueAt = filled(FIRST_ROOM);
+    private int[] jumpTo = filled(FIRST_ROOM);
+    private int[] jumpBy = filled(FIRST_ROOM);
 
     /// A value that is to be sent.
     int add(int byProducer, int inTransaction) {
@@ -100,6 +102,9 @@ final class PartitionHistory {
             int before = valueAt.length;
             valueAt = Arrays.copyOf(valueAt, Math.max(index + 1, before * 2));
             Arrays.fill(valueAt, before, valueAt.length, NONE);
+            jumpTo = Arrays.copyOf(jumpTo, valueAt.length);
+            Arrays.fill(jumpTo, before, jumpTo.length, NONE);
+            jumpBy = Arrays.copyOf(jumpBy, valueAt.length);
         }
         offsets = Math.max(offsets, index + 1);
         if (valueAt[index] == NONE) {
@@ -108,6 +113,25 @@ final class PartitionHistory {
         if (offset[value] == NONE) {
             offset[value] = at;
         }
+    }
+
+    /// A reader went from the one offset to the other and saw nothing between them. Of those that left one offset the
+    /// farthest is kept.
+    void jumped(int reader, long from, long to) {
+        int index = Math.toIntExact(from);
+        if (to > jumpTo[index]) {
+            jumpTo[index] = Math.toIntExact(to);
+            jumpBy[index] = reader;
+        }
+    }
+
+    /// Where somebody went from there; [#NONE] if nobody saw a gap.
+    int jumpTo(int from) {
+        return jumpTo[from];
+    }
+
+    int jumpBy(int from) {
+        return jumpBy[from];
     }
 
     private static int[] filled(int size) {

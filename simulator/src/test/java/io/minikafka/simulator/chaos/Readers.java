@@ -25,7 +25,7 @@ final class Readers implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int SEEKS_PERMILLE = 5;
     private static final int LAST_READER = -1;
-    private static final Duration LAST_READ_LIMIT = Duration.ofMinutes(2);
+    private static final Duration LAST_READ_LIMIT = Duration.ofMinutes(15);
 
     private final String bootstrap;
     private final String topic;

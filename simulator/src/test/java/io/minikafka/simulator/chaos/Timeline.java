@@ -1,42 +1,67 @@
 package io.minikafka.simulator.chaos;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/// Throughput and latency through a run, in slices of time, and when each fault was. Any thread; guarded by itself.
+/// Throughput and latency through a run, in slices of time, when each fault was, and when a partition was silent. Any
+/// thread; guarded by itself.
 final class Timeline {
     static final long SLICE_MS = 100;
 
-    private static final int WIDTH = 1_000;
-    private static final int PANEL = 180;
-    private static final int MARGIN = 60;
+    /// A partition that acknowledges nothing for so long is told of.
+    static final long SILENCE_MS = 5_000;
 
-    /// @param endMs when all was well again
+    private static final int SILENCES_MAX = 1_000;
+
+    /// @param endMs when it was mended
     record Fault(String name, long beganMs, long endMs) {}
+
+    /// No record of the partition was acknowledged, though some were sent.
+    record Silence(int partition, long beganMs, long endMs) {
+        long lastsMs() {
+            return endMs - beganMs;
+        }
+    }
+
+    /// @param acknowledged records
+    /// @param waitedMs of all of them together
+    /// @param slowestMs of one of them
+    record Slice(int acknowledged, long waitedMs, int slowestMs) {}
 
     private final long beganNs = System.nanoTime();
     private final List<Fault> faults = new ArrayList<>();
+    private final List<Silence> silences = new ArrayList<>();
+    private final long[] lastMs;
     private int[] acknowledged = new int[1_024];
+    private long[] waitedMs = new long[1_024];
     private int[] slowestMs = new int[1_024];
     private int slices;
 
-    synchronized void acknowledged(long sentNs) {
-        long nowNs = System.nanoTime();
-        int slice = Math.toIntExact(nowMs() / SLICE_MS);
+    Timeline(int partitions) {
+        this.lastMs = new long[partitions];
+        Arrays.fill(lastMs, -1);
+    }
+
+    synchronized void acknowledged(int partition, long sentNs) {
+        long nowMs = nowMs();
+        int tookMs = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sentNs);
+        int slice = Math.toIntExact(nowMs / SLICE_MS);
         if (slice >= acknowledged.length) {
             acknowledged = Arrays.copyOf(acknowledged, slice * 2);
+            waitedMs = Arrays.copyOf(waitedMs, slice * 2);
             slowestMs = Arrays.copyOf(slowestMs, slice * 2);
         }
         slices = Math.max(slices, slice + 1);
         acknowledged[slice]++;
-        slowestMs[slice] =
-                Math.max(slowestMs[slice], (int) TimeUnit.NANOSECONDS.toMillis(nowNs - sentNs));
+        waitedMs[slice] += tookMs;
+        slowestMs[slice] = Math.max(slowestMs[slice], tookMs);
+        long before = lastMs[partition];
+        lastMs[partition] = nowMs;
+        if (before >= 0 && nowMs - before >= SILENCE_MS && silences.size() < SILENCES_MAX) {
+            silences.add(new Silence(partition, before, nowMs));
+        }
     }
 
     synchronized void fault(String name, long fromMs) {
@@ -51,6 +76,26 @@ final class Timeline {
         return List.copyOf(faults);
     }
 
+    synchronized List<Silence> silences() {
+        return List.copyOf(silences);
+    }
+
+    synchronized List<Slice> slices() {
+        List<Slice> all = new ArrayList<>();
+        for (int i = 0; i < slices; i++) {
+            all.add(new Slice(acknowledged[i], waitedMs[i], slowestMs[i]));
+        }
+        return all;
+    }
+
+    /// What went on at that time.
+    synchronized List<String> faultsBetween(long fromMs, long toMs) {
+        return faults.stream()
+                .filter(fault -> fault.beganMs() <= toMs && fault.endMs() >= fromMs)
+                .map(Fault::name)
+                .toList();
+    }
+
     /// The longest time in which nothing at all was acknowledged.
     synchronized long longestSilenceMs() {
         long longest = 0;
@@ -60,54 +105,5 @@ final class Timeline {
             longest = Math.max(longest, run);
         }
         return longest * SLICE_MS;
-    }
-
-    /// A table (milliseconds, acknowledged, slowest) and a picture.
-    synchronized void write(Path folder, String name) throws IOException {
-        Files.createDirectories(folder);
-        StringBuilder table = new StringBuilder("ms,acknowledged,slowest_ms\n");
-        for (int i = 0; i < slices; i++) {
-            table.append("%d,%d,%d%n".formatted(i * SLICE_MS, acknowledged[i], slowestMs[i]));
-        }
-        Files.writeString(folder.resolve(name + ".csv"), table);
-        StringBuilder svg = new StringBuilder();
-        svg.append(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"11\">%n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n"
-                        .formatted(WIDTH, 2 * PANEL + MARGIN));
-        for (Fault fault : faults) {
-            svg.append(
-                    format(
-                            "<rect x=\"%.1f\" y=\"20\" width=\"%.1f\" height=\"%d\" fill=\"#f6c7c7\"><title>%s</title></rect>%n",
-                            x(fault.beganMs()),
-                            Math.max(1, x(fault.endMs()) - x(fault.beganMs())),
-                            2 * PANEL,
-                            fault.name()));
-        }
-        svg.append(panel("acknowledged per second", acknowledged, 1_000 / SLICE_MS, 0));
-        svg.append(panel("slowest acknowledgement, ms", slowestMs, 1, PANEL));
-        Files.writeString(folder.resolve(name + ".svg"), svg.append("</svg>\n"));
-    }
-
-    private String panel(String title, int[] values, long factor, int top) {
-        long most = 1;
-        for (int i = 0; i < slices; i++) {
-            most = Math.max(most, values[i] * factor);
-        }
-        StringBuilder points = new StringBuilder();
-        for (int i = 0; i < slices; i++) {
-            double y = top + PANEL - 10 - (double) values[i] * factor / most * (PANEL - 40);
-            points.append(format("%.1f,%.1f ", x(i * SLICE_MS), y));
-        }
-        return format(
-                "<text x=\"%d\" y=\"%d\">%s (most %d)</text>%n<polyline fill=\"none\" stroke=\"#1f4e8c\" points=\"%s\"/>%n",
-                MARGIN, top + 16, title, most, points);
-    }
-
-    private double x(long ms) {
-        return MARGIN + (double) ms / Math.max(1, slices * SLICE_MS) * (WIDTH - 2 * MARGIN);
-    }
-
-    private static String format(String text, Object... values) {
-        return String.format(Locale.ROOT, text, values);
     }
 }

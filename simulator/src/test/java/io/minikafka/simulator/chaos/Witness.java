@@ -24,13 +24,9 @@ final class Witness {
 
     private record Position(int reader, int partition) {}
 
-    /// A reader went from the one offset to the other and saw nothing between them.
-    private record Jump(int reader, int partition, long from, long to) {}
-
     private final List<PartitionHistory> partitions = new ArrayList<>();
     private final List<Ending> transactions = new ArrayList<>();
     private final Map<Position, Long> positions = new HashMap<>();
-    private final List<Jump> jumps = new ArrayList<>();
     private final Map<Integer, Long> ends = new HashMap<>();
     private final List<Anomaly> found = new ArrayList<>();
     private final Map<Kind, Integer> counts = new HashMap<>();
@@ -106,7 +102,7 @@ final class Witness {
                     partition,
                     "reader %d was given offset %d after %d".formatted(reader, offset, before));
         } else if (before != null && offset > before + 1) {
-            jumps.add(new Jump(reader, partition, before, offset));
+            history.jumped(reader, before, offset);
         }
     }
 
@@ -117,6 +113,11 @@ final class Witness {
 
     synchronized long acknowledgedCount() {
         return acknowledged;
+    }
+
+    /// Transactions of which somebody said how they ended.
+    synchronized long endedCount() {
+        return transactions.stream().filter(ending -> ending != Ending.OPEN).count();
     }
 
     synchronized long pollCount() {
@@ -131,8 +132,8 @@ final class Witness {
             checkReads(partition);
             checkLosses(partition);
             checkOrder(partition);
+            checkJumps(partition);
         }
-        jumps.forEach(this::checkJump);
         checkTransactions();
         List<Anomaly> all = new ArrayList<>(found);
         counts.forEach((kind, count) -> {
@@ -250,18 +251,25 @@ final class Witness {
     }
 
     /// Offsets may have holes (markers, aborted records); what another one read there, this reader should have seen.
-    private void checkJump(Jump jump) {
-        PartitionHistory history = partitions.get(jump.partition());
-        for (long offset = jump.from() + 1; offset < jump.to(); offset++) {
-            int value = history.valueAt(offset);
-            if (value != PartitionHistory.NONE
-                    && (history.wasPolled(value) || mustBeThere(history, value))) {
-                report(
-                        Kind.SKIPPED_POLL,
-                        jump.partition(),
-                        "reader %d went from offset %d to %d, past value %d at %d"
-                                .formatted(jump.reader(), jump.from(), jump.to(), value, offset));
-                return;
+    private void checkJumps(int partition) {
+        PartitionHistory history = partitions.get(partition);
+        for (int from = 0; from < history.offsets(); from++) {
+            for (int offset = from + 1; offset < history.jumpTo(from); offset++) {
+                int value = history.valueAt(offset);
+                if (value != PartitionHistory.NONE
+                        && (history.wasPolled(value) || mustBeThere(history, value))) {
+                    report(
+                            Kind.SKIPPED_POLL,
+                            partition,
+                            "reader %d went from offset %d to %d, past value %d at %d"
+                                    .formatted(
+                                            history.jumpBy(from),
+                                            from,
+                                            history.jumpTo(from),
+                                            value,
+                                            offset));
+                    break;
+                }
             }
         }
     }

@@ -119,7 +119,7 @@ final class Writers implements AutoCloseable {
                             whenDone.run();
                             if (failure == null) {
                                 witness.acknowledged(partition, value, metadata.offset());
-                                timeline.acknowledged(sentNs);
+                                timeline.acknowledged(partition, sentNs);
                             } else {
                                 // Perhaps it was written: nobody knows.
                                 trouble(failure);

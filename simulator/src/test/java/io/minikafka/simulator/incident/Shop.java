@@ -3,6 +3,7 @@ package io.minikafka.simulator.incident;
 import io.minikafka.observer.watch.Target;
 import io.minikafka.simulator.broker.BrokerProcess;
 import io.minikafka.simulator.broker.Ports;
+import io.minikafka.simulator.fault.FaultAgent;
 import io.minikafka.simulator.ops.Kafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;

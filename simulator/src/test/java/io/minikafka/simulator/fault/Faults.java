@@ -1,5 +1,6 @@
-package io.minikafka.simulator.incident;
+package io.minikafka.simulator.fault;
 
+import io.minikafka.storage.disk.DiskException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -10,13 +11,19 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// Runs inside the broker's process, loaded by [FaultAgent]: makes writes slow, hangs some of them, burns CPU and fills
-/// the heap, as a control file says that it reads again and again. The broker's own code does not know of it.
+/// Runs inside the broker's process, loaded by [FaultAgent]: makes writes slow, hangs some or all of them, has them fail,
+/// says that the disk is full, burns CPU and fills the heap, as a control file says that it reads again and again. The
+/// broker's own code does not know of it.
+///
+///     write.delay.ms  hang.every.ms  hang.ms  write.blocks=true  write.fails=true  usable.bytes  spinners  heap.percent
 public final class Faults {
     private static final long LOOK_EVERY_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int BLOCK_BYTES = 64 << 10;
 
     private static volatile long writeDelayMs;
+    private static volatile boolean writeBlocks;
+    private static volatile boolean writeFails;
+    private static volatile long usableBytes = Long.MAX_VALUE;
     private static volatile long hangMs;
     private static volatile long hangEveryMs;
     private static volatile int spinners;
@@ -45,12 +52,23 @@ public final class Faults {
 
     /// Called by the broker's files before each write and sync.
     public static void beforeWrite() {
+        while (writeBlocks) {
+            LockSupport.parkNanos(LOOK_EVERY_NS / 5);
+        }
+        if (writeFails) {
+            throw new DiskException("write: the disk is broken");
+        }
         if (writeDelayMs > 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(writeDelayMs));
         }
         if (hangMs > 0 && isTimeToHang()) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(hangMs));
         }
+    }
+
+    /// Called by the broker's disk with what the file system says.
+    public static long usable(long bytes) {
+        return Math.min(bytes, usableBytes);
     }
 
     private static synchronized boolean isTimeToHang() {
@@ -113,6 +131,10 @@ public final class Faults {
         hangMs = number(now, "hang.ms");
         spinners = (int) number(now, "spinners");
         heapPercent = (int) number(now, "heap.percent");
+        writeBlocks = Boolean.parseBoolean(now.getProperty("write.blocks"));
+        writeFails = Boolean.parseBoolean(now.getProperty("write.fails"));
+        usableBytes =
+                Long.parseLong(now.getProperty("usable.bytes", Long.toString(Long.MAX_VALUE)));
     }
 
     private static long number(Properties from, String key) {
