@@ -234,10 +234,7 @@ class StrongReadTest {
         try {
             TopicDescription topic =
                     Objects.requireNonNull(
-                            admin.describeTopics(List.of(TOPIC))
-                                    .allTopicNames()
-                                    .get()
-                                    .get(TOPIC));
+                            admin.describeTopics(List.of(TOPIC)).allTopicNames().get().get(TOPIC));
             Node leader = topic.partitions().getFirst().leader();
             return leader == null ? 0 : leader.id();
         } catch (ExecutionException e) {
