@@ -135,7 +135,8 @@ class HouseTest {
         opensOnlyOnto("broker.delay");
         opensOnlyOnto("broker.place");
         opensOnlyOnto("broker.admin", "broker.journal");
-        opensOnlyOnto("broker.group", "broker.journal", "broker.shard");
+        opensOnlyOnto("broker.group", "broker.journal", "broker.shard", "broker.sharestate");
+        opensOnlyOnto("broker.sharestate", "broker.journal");
         opensOnlyOnto("broker.txn", "broker.journal", "broker.shard");
         opensOnlyOnto("broker.shard", "broker.journal");
         opensOnlyOnto("broker.quorum", "broker.journal");
@@ -148,13 +149,14 @@ class HouseTest {
                 "broker",
                 "cluster.metadata",
                 "base");
-        opensOnlyOnto("broker.share", "broker.journal");
+        opensOnlyOnto("broker.share", "broker.journal", "broker.shard", "broker.sharestate");
         sees(
                 "broker.group",
                 "groups know topics by name, not their logs",
                 "broker.group",
                 "broker.journal",
                 "broker.shard",
+                "broker.sharestate",
                 "broker",
                 "cluster.metadata",
                 "base");
@@ -356,7 +358,8 @@ class HouseTest {
                         ROOT + "broker.group.streams..",
                         ROOT + "broker.group.topology..",
                         ROOT + "broker.txn",
-                        ROOT + "broker.share")
+                        ROOT + "broker.share",
+                        ROOT + "broker.sharestate")
                 .and()
                 .resideOutsideOfPackage(RAFT)
                 .should()

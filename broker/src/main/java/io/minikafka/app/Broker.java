@@ -248,9 +248,7 @@ final class Broker implements AutoCloseable {
         DelayService delays = openDelays(metadata, partitions, coldReads);
         topicLogs.configureRecovered(metadata.image());
         LogMarkers ownMarkers = new LogMarkers(partitions);
-        ShareService share = openShare(metadata, partitions, coldReads);
-        Coordinators coordinators =
-                openCoordinators(metadata, partitions, ownMarkers, share, coldReads);
+        Coordinators coordinators = openCoordinators(metadata, partitions, ownMarkers, coldReads);
         Quotas quotas = new Quotas(metadata, QuotaSettings.of(config), time);
         handlers.addAll(quotas.handlers());
         figures.add(quotas);
@@ -369,7 +367,6 @@ final class Broker implements AutoCloseable {
             MetadataStore metadata,
             Partitions partitions,
             TransactionMarkers ownMarkers,
-            ShareService share,
             Executor coldReads) {
         var types =
                 new GroupTypesConfig(
@@ -389,17 +386,16 @@ final class Broker implements AutoCloseable {
                         clustered.isEmpty()
                                 ? name -> opened.add(coordinatorJournal(name))
                                 : this::coordinatorJournal,
-                        ownMarkers,
-                        share);
+                        ownMarkers);
+        ShareService.Parts shareParts = shareParts(metadata, partitions, coldReads);
         Coordinators coordinators =
                 clustered.isEmpty()
-                        ? Coordinators.alone(parts, time, metadata, address)
-                        : openShards(clustered.get(), parts, metadata, partitions, coldReads);
+                        ? openAlone(parts, shareParts)
+                        : openShards(clustered.get(), parts, shareParts);
         GroupService groups = coordinators.groups();
         handlers.addAll(groups.handlers(coordinators.home(), coordinators.offsetGate()));
         handlers.addAll(coordinators.transactions().handlers());
         privateHandlers.addAll(coordinators.privateHandlers());
-        handlers.addAll(share.handlers(groups.shareDirectory()));
         figures.add(
                 new PartitionFigures(metadata, logs, config.value(MetricKeys.PARTITION_ROWS_MAX)));
         figures.add(
@@ -408,12 +404,21 @@ final class Broker implements AutoCloseable {
         return coordinators;
     }
 
+    private Coordinators openAlone(Coordinators.Parts parts, ShareService.Parts shareParts) {
+        ShareService share =
+                ShareService.open(
+                        ShareGroupSettings.of(config),
+                        journal("share", LogJournal.SHARE_LOG),
+                        shareParts);
+        Coordinators coordinators =
+                Coordinators.alone(parts, share, time, shareParts.metadata(), address);
+        serve(share, share.handlers(coordinators.groups().shareDirectory()));
+        return coordinators;
+    }
+
     private Coordinators openShards(
-            Clustered cluster,
-            Coordinators.Parts parts,
-            MetadataStore metadata,
-            Partitions partitions,
-            Executor coldReads) {
+            Clustered cluster, Coordinators.Parts parts, ShareService.Parts shareParts) {
+        MetadataStore metadata = shareParts.metadata();
         if (cluster.isFounder()) {
             new ShardFounder(
                             metadata,
@@ -426,28 +431,57 @@ final class Broker implements AutoCloseable {
                                     config.value(TransactionKeys.STATE_LOG_PARTITIONS)))
                     .found();
         }
-        return Coordinators.sharded(
-                parts,
-                new ShardGround(
-                        metadata,
-                        partitions,
-                        cluster.offices(),
-                        coldReads,
-                        time,
-                        config.value(GroupKeys.OFFSETS_COMMIT_TIMEOUT_MS)),
-                new ClusterNodes(metadata, cluster.quorum()),
-                identity.nodeId(),
-                cluster.isFounder());
+        ClusterNodes nodes = new ClusterNodes(metadata, cluster.quorum());
+        Coordinators coordinators =
+                Coordinators.sharded(
+                        parts,
+                        new ShardGround(
+                                metadata,
+                                shareParts.partitions(),
+                                cluster.offices(),
+                                shareParts.coldReads(),
+                                time,
+                                config.value(GroupKeys.OFFSETS_COMMIT_TIMEOUT_MS)),
+                        nodes,
+                        identity.nodeId(),
+                        cluster.isFounder());
+        GroupService groups = coordinators.groups();
+        var shareCluster =
+                new ShareService.Cluster(
+                        groups.shareStates(), identity.nodeId(), cluster.offices());
+        ShareService share =
+                ShareService.open(ShareGroupSettings.of(config), shareCluster, shareParts);
+        serve(share, share.handlers(groups.shareDirectory(), shareCluster));
+        return coordinators;
+    }
+
+    private void serve(ShareService share, List<ApiHandler<?, ?>> shareHandlers) {
+        handlers.addAll(shareHandlers);
+        disconnected.add(share::connectionGone);
+        beforeStop.add(share::answerWaiting);
+    }
+
+    private ShareService.Parts shareParts(
+            MetadataStore metadata, Partitions partitions, Executor coldReads) {
+        return new ShareService.Parts(
+                owner("share"),
+                coldReads,
+                time,
+                metadata,
+                partitions,
+                CompressedTimestamps.INSTANCE,
+                clustered.map(cluster -> new ClusterNodes(metadata, cluster.quorum())));
     }
 
     /// The journal of a coordinator on a node that is, or was, alone.
     private LogJournal coordinatorJournal(String name) {
-        return LogJournal.open(
-                name,
-                name.equals("groups") ? LogJournal.GROUPS_LOG : LogJournal.TRANSACTIONS_LOG,
-                logs,
-                disk,
-                time);
+        UUID log =
+                switch (name) {
+                    case "groups" -> LogJournal.GROUPS_LOG;
+                    case "share" -> LogJournal.SHARE_LOG;
+                    default -> LogJournal.TRANSACTIONS_LOG;
+                };
+        return LogJournal.open(name, log, logs, disk, time);
     }
 
     private DelayService openDelays(
@@ -466,25 +500,6 @@ final class Broker implements AutoCloseable {
         opened.add(service);
         privateHandlers.addAll(service.privateHandlers());
         figures.add(service);
-        return service;
-    }
-
-    private ShareService openShare(
-            MetadataStore metadata, Partitions partitions, Executor coldReads) {
-        LogJournal journal = journal("share", LogJournal.SHARE_LOG);
-        ShareService service =
-                ShareService.open(
-                        ShareGroupSettings.of(config),
-                        journal,
-                        new ShareService.Parts(
-                                owner("share"),
-                                coldReads,
-                                time,
-                                metadata,
-                                partitions,
-                                CompressedTimestamps.INSTANCE));
-        disconnected.add(service::connectionGone);
-        beforeStop.add(service::answerWaiting);
         return service;
     }
 

@@ -15,7 +15,9 @@ import io.minikafka.broker.group.service.EarlierGroups;
 import io.minikafka.broker.group.service.GroupService;
 import io.minikafka.broker.group.service.GroupTypesConfig;
 import io.minikafka.broker.journal.LogJournal;
+import io.minikafka.broker.shard.EarlierState;
 import io.minikafka.broker.shard.ShardGround;
+import io.minikafka.broker.share.service.EarlierShares;
 import io.minikafka.broker.txn.TransactionConfig;
 import io.minikafka.broker.txn.service.ClusterGate;
 import io.minikafka.broker.txn.service.ClusterMarkers;
@@ -51,11 +53,13 @@ record Coordinators(
             TransactionConfig transactions,
             Function<String, OwnerThread> threads,
             Function<String, LogJournal> journals,
-            TransactionMarkers ownMarkers,
-            ShareState share) {}
+            TransactionMarkers ownMarkers) {}
 
     /// A node that is alone coordinates everything, out of journals of its own.
-    static Coordinators alone(Parts parts, Time time, MetadataStore metadata, NodeAddress address) {
+    ///
+    /// @param share what became of share groups' records
+    static Coordinators alone(
+            Parts parts, ShareState share, Time time, MetadataStore metadata, NodeAddress address) {
         GroupService groups =
                 GroupService.open(
                         parts.groups(),
@@ -64,7 +68,7 @@ record Coordinators(
                         parts.threads().apply("groups"),
                         time,
                         metadata,
-                        parts.share());
+                        share);
         TransactionService transactions =
                 TransactionService.open(
                         parts.transactions(),
@@ -93,12 +97,8 @@ record Coordinators(
                         parts.groups(),
                         parts.types(),
                         ground,
-                        isFounder
-                                ? Optional.of(
-                                        new EarlierGroups(() -> parts.journals().apply("groups")))
-                                : Optional.empty(),
-                        parts.threads().apply("groups"),
-                        parts.share());
+                        isFounder ? Optional.of(earlierGroups(parts)) : Optional.empty(),
+                        parts.threads().apply("groups"));
         TransactionService transactions =
                 TransactionService.open(
                         parts.transactions(),
@@ -121,5 +121,10 @@ record Coordinators(
                                 groups.privateHandlers(nodeId, nodes).stream(),
                                 transactions.privateHandlers().stream())
                         .toList());
+    }
+
+    private static EarlierState earlierGroups(Parts parts) {
+        return new EarlierGroups(() -> parts.journals().apply("groups"))
+                .with(new EarlierShares(() -> parts.journals().apply("share")));
     }
 }

@@ -3,6 +3,11 @@ package io.minikafka.protocol;
 import io.minikafka.base.FormatException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
 import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.message.ResponseHeaderData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -11,15 +16,17 @@ import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.MessageSizeAccumulator;
 import org.apache.kafka.common.protocol.ObjectSerializationCache;
+import org.apache.kafka.common.record.internal.MemoryRecords;
 
 /// The other direction of [Protocol]: requests that this node sends to other nodes, and their responses.
 /// Stateless; any thread.
 public final class PeerMessages {
     private static final String CLIENT_ID = "minikafka-node";
+    private static final short ALL = -1;
 
     private PeerMessages() {}
 
-    /// A request frame, without its length. The request carries no record data.
+    /// A request frame, without its length.
     public static ByteBuffer request(int correlationId, short version, ApiMessage request) {
         ApiKeys key = ApiKeys.forId(request.apiKey());
         short headerVersion = key.requestHeaderVersion(version);
@@ -38,6 +45,22 @@ public final class PeerMessages {
         header.write(writer, cache, headerVersion);
         request.write(writer, cache, version);
         return frame.flip();
+    }
+
+    /// What asks for a batch to be written by the leader of its partition and W - 1 others.
+    public static ProduceRequestData produce(
+            Uuid topicId, int partition, ByteBuffer batch, int timeoutMs) {
+        var topics = new ProduceRequestData.TopicProduceDataCollection();
+        topics.add(
+                new TopicProduceData()
+                        .setTopicId(topicId)
+                        .setPartitionData(
+                                List.of(
+                                        new PartitionProduceData()
+                                                .setIndex(partition)
+                                                .setRecords(
+                                                        MemoryRecords.readableRecords(batch)))));
+        return new ProduceRequestData().setAcks(ALL).setTimeoutMs(timeoutMs).setTopicData(topics);
     }
 
     /// The response in `frame` (without its length). Record data points into it.

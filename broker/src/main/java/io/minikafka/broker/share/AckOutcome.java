@@ -13,6 +13,10 @@ public record AckOutcome(Errors error, String why) {
             new AckOutcome(
                     Errors.UNKNOWN_TOPIC_OR_PARTITION, "The group has nothing of this partition.");
 
+    /// Another node leads the partition: what the member had was given back.
+    public static final AckOutcome NOT_LEADER =
+            new AckOutcome(Errors.NOT_LEADER_OR_FOLLOWER, "Another node leads the partition now.");
+
     /// The acknowledgements make no sense by themselves.
     public static final AckOutcome INVALID =
             new AckOutcome(

@@ -23,7 +23,7 @@ public enum Fate {
         this.reason = reason;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 
@@ -41,7 +41,7 @@ public enum Fate {
         return this == ACKNOWLEDGED || this == ARCHIVED;
     }
 
-    static Fate ofCode(int code) {
+    public static Fate ofCode(int code) {
         for (Fate fate : ALL) {
             if (fate.code == code) {
                 return fate;

@@ -1,10 +1,12 @@
 package io.minikafka.broker.share;
 
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /// Where records of share groups are made durable.
 public interface RecordSink {
-    /// Writes `records` as one atomic change. Exactly one of the two is run, later, on the owner's thread:
-    /// `committed` when they are durable, `failed` when they may not be. In the order of the writes.
-    void write(List<ShareRecord> records, Runnable committed, Runnable failed);
+    /// Writes `records`, each of them as one atomic change. `ended` is told once, later, on the owner's thread, of which
+    /// share partitions the records may not be durable; all others are. In the order of the writes, for each partition.
+    void write(List<ShareRecord> records, Consumer<Set<SharePartitionKey>> ended);
 }

@@ -8,11 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.common.protocol.Errors;
 
-/// All share partitions of this node, without I/O. Commands check and write records; a record that is safe
+/// The share partitions that this node serves, without I/O. Commands check and write records; a record that is safe
 /// changes the state ([#replay]), while the node runs as after a restart. Owned by one thread. RFC 0008.
 public final class ShareCoordinator {
     private final RecordSink sink;
@@ -54,7 +55,7 @@ public final class ShareCoordinator {
 
     /// What must be remembered now, for a snapshot.
     public List<ShareRecord> records() {
-        return partitions.values().stream().map(SharePartition::whole).toList();
+        return partitions.values().stream().<ShareRecord>map(SharePartition::whole).toList();
     }
 
     // --- time ---
@@ -111,6 +112,22 @@ public final class ShareCoordinator {
         offsets.forEach(
                 (key, offset) -> records.add(new ShareRecord.Whole(key, offset, List.of())));
         writeAll(records, done);
+    }
+
+    /// Carries out changes that come from outside. `done` hears whether they are saved.
+    public void carryOut(List<ShareRecord> records, Consumer<Errors> done) {
+        writeAll(records, done);
+    }
+
+    /// What another place remembers of a share partition, which this node has come to lead.
+    public void install(ShareRecord.Whole known) {
+        replay(known);
+        find(known.key()).ifPresent(this::touched);
+    }
+
+    /// This node serves these no more. Nothing is written; what is on its way goes on.
+    public void drop(Predicate<SharePartitionKey> which) {
+        partitions.keySet().removeIf(which);
     }
 
     /// Forgets share partitions. `done` hears whether that is saved.
@@ -184,18 +201,13 @@ public final class ShareCoordinator {
             outcomes.put(
                     partition,
                     known == null
-                            ? AckOutcome.UNKNOWN
+                            ? world.absent(partition)
                             : acknowledge(known, memberId, acks, changes));
         });
         write(
                 changes,
-                saved -> {
-                    if (!saved) {
-                        changes.forEach(change ->
-                                outcomes.put(
-                                        change.partition().key().partition(),
-                                        AckOutcome.NOT_SAVED));
-                    }
+                lost -> {
+                    lost.forEach(key -> outcomes.put(key.partition(), AckOutcome.NOT_SAVED));
                     answer.accept(outcomes);
                 });
     }
@@ -222,10 +234,10 @@ public final class ShareCoordinator {
         write(List.of(new Change(partition, fates)), _ -> {});
     }
 
-    /// @param ended told whether the changes are safe; at once if there are none
-    private void write(List<Change> changes, Consumer<Boolean> ended) {
+    /// @param ended told which changes are not safe; at once if there are none
+    private void write(List<Change> changes, Consumer<Set<SharePartitionKey>> ended) {
         if (changes.isEmpty()) {
-            ended.accept(true);
+            ended.accept(Set.of());
             return;
         }
         List<ShareRecord> records = new ArrayList<>(changes.size());
@@ -238,28 +250,40 @@ public final class ShareCoordinator {
         }
         sink.write(
                 records,
-                () -> {
-                    records.forEach(this::replay);
-                    ended.accept(true);
-                    changes.forEach(change -> touched(change.partition()));
-                },
-                () -> {
-                    for (Change change : changes) {
-                        change.partition().undo(change.fates(), now);
-                        agenda.add(change.partition());
+                lost -> {
+                    for (int i = 0; i < changes.size(); i++) {
+                        ended(changes.get(i), records.get(i), lost);
                     }
-                    ended.accept(false);
+                    ended.accept(lost);
+                    for (Change change : changes) {
+                        if (!lost.contains(change.partition().key())) {
+                            touched(change.partition());
+                        }
+                    }
                 });
+    }
+
+    private void ended(Change change, ShareRecord record, Set<SharePartitionKey> lost) {
+        SharePartition partition = change.partition();
+        if (lost.contains(partition.key())) {
+            partition.undo(change.fates(), now);
+            agenda.add(partition);
+        } else if (isKnown(partition)) {
+            replay(record); // else it was learned anew meanwhile, with this or without
+        }
     }
 
     private void writeAll(List<ShareRecord> records, Consumer<Errors> done) {
         sink.write(
                 records,
-                () -> {
-                    records.forEach(this::replay);
-                    done.accept(Errors.NONE);
-                },
-                () -> done.accept(Errors.COORDINATOR_NOT_AVAILABLE));
+                lost -> {
+                    for (ShareRecord record : records) {
+                        if (!lost.contains(record.key())) {
+                            replay(record);
+                        }
+                    }
+                    done.accept(lost.isEmpty() ? Errors.NONE : Errors.COORDINATOR_NOT_AVAILABLE);
+                });
     }
 
     /// After a change: dead letters go on their way, and whoever waits may get something.

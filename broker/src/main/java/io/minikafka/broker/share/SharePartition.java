@@ -493,7 +493,7 @@ public final class SharePartition {
     }
 
     /// All that must be remembered; what is on the way is not safe yet and does not count.
-    ShareRecord whole() {
+    public ShareRecord.Whole whole() {
         FateRanges ranges = new FateRanges();
         for (long offset = window.start(); offset < window.end(); offset++) {
             byte state = window.state(offset);

@@ -71,6 +71,11 @@ public final class ShareSessions {
                 .toList();
     }
 
+    /// Whether a member of the group has a session.
+    public boolean hasAny(String groupId) {
+        return sessions.keySet().stream().anyMatch(key -> key.groupId().equals(groupId));
+    }
+
     public int size() {
         return sessions.size();
     }

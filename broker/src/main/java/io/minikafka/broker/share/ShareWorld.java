@@ -1,5 +1,6 @@
 package io.minikafka.broker.share;
 
+import io.minikafka.base.TopicIdPartition;
 import java.util.List;
 
 /// What share groups need from outside of their machine.
@@ -9,6 +10,9 @@ public interface ShareWorld {
 
     /// Something of the share partition became available, or there is room for more.
     void news(SharePartition partition);
+
+    /// The answer to who acknowledges records of a partition of which nothing is known here.
+    AckOutcome absent(TopicIdPartition partition);
 
     /// Has records written to the group's dead-letter topic, or finds that this is not possible; then runs `done`,
     /// later, on the owner's thread.

@@ -57,6 +57,11 @@ final class ShareSimulation implements ShareWorld {
     }
 
     @Override
+    public AckOutcome absent(TopicIdPartition partition) {
+        return AckOutcome.UNKNOWN;
+    }
+
+    @Override
     public void news(SharePartition partition) {
         assertThat(partition.key()).isEqualTo(KEY);
     }

@@ -129,7 +129,8 @@ final class SimulatedBroker {
                                 owner.time(),
                                 metadata,
                                 partitions,
-                                CompressedTimestamps.INSTANCE));
+                                CompressedTimestamps.INSTANCE,
+                                Optional.empty()));
         GroupService groups =
                 GroupService.open(
                         GroupConfig.defaults(),

@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -115,7 +114,7 @@ class CoordinatorTest {
                 assertThat(committed(admin, "old-" + group)).isEqualTo(offsets);
             }
             assertThat(producerId(admin)).isEqualTo(producerId);
-            awaitThree(admin, SHARDS);
+            Replicas.awaitThree(admin, SHARDS);
             nodes.getFirst().kill9();
             Await.until(
                     "the groups are coordinated by others",
@@ -220,33 +219,10 @@ class CoordinatorTest {
 
     /// Every node has caught up with everything.
     private static void awaitReplicas(Admin admin) {
-        awaitThree(admin, SHARDS);
-        awaitThree(admin, "__minikafka_transactions");
-        awaitThree(admin, FROM);
-        awaitThree(admin, TO);
-    }
-
-    private static void awaitThree(Admin admin, String topic) {
-        Await.until(
-                "three replicas of " + topic,
-                () -> inSync(admin, topic),
-                () -> inSync(admin, topic) == 3);
-    }
-
-    /// The fewest replicas in sync of a partition; 0 if one has no leader.
-    private static int inSync(Admin admin, String topic) {
-        try {
-            TopicDescription described =
-                    admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
-            return Objects.requireNonNull(described).partitions().stream()
-                    .mapToInt(partition -> partition.leader() == null ? 0 : partition.isr().size())
-                    .min()
-                    .orElse(0);
-        } catch (ExecutionException e) {
-            return 0;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        Replicas.awaitThree(admin, SHARDS);
+        Replicas.awaitThree(admin, "__minikafka_transactions");
+        Replicas.awaitThree(admin, FROM);
+        Replicas.awaitThree(admin, TO);
     }
 
     private String bootstrap() {

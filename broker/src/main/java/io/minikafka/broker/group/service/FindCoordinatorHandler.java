@@ -5,6 +5,9 @@ import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.CoordinatorHome;
 import io.minikafka.broker.CoordinatorType;
 import io.minikafka.broker.RequestContext;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData.Coordinator;
@@ -18,6 +21,10 @@ final class FindCoordinatorHandler
     private static final int MANY_KEYS = 4;
     private static final byte GROUP = 0;
     private static final byte TRANSACTION = 1;
+    private static final byte SHARE = 2;
+
+    /// An id of a topic is a UUID in base 64.
+    private static final Pattern SHARE_KEY = Pattern.compile("(.+):[A-Za-z0-9_-]{22}:[0-9]{1,9}");
 
     private final CoordinatorHome home;
 
@@ -53,15 +60,34 @@ final class FindCoordinatorHandler
     }
 
     private Coordinator coordinator(RequestContext context, byte keyType, String key) {
-        if (keyType != GROUP && keyType != TRANSACTION) {
-            return failed(
-                    Errors.INVALID_REQUEST,
-                    "This node has no coordinator for keys of type "
-                            + keyType
-                            + "; it knows 0 (group) and 1 (transaction).");
-        }
-        CoordinatorType type =
-                keyType == GROUP ? CoordinatorType.GROUP : CoordinatorType.TRANSACTION;
+        return switch (keyType) {
+            case GROUP -> find(context, CoordinatorType.GROUP, key);
+            case TRANSACTION -> find(context, CoordinatorType.TRANSACTION, key);
+            case SHARE ->
+                    groupOf(key)
+                            .map(group -> find(context, CoordinatorType.GROUP, group))
+                            .orElseGet(() ->
+                                    failed(
+                                            Errors.INVALID_REQUEST,
+                                            "A key of type 2 is group:topicId:partition, this is "
+                                                    + key
+                                                    + "."));
+            default ->
+                    failed(
+                            Errors.INVALID_REQUEST,
+                            "This node has no coordinator for keys of type "
+                                    + keyType
+                                    + "; it knows 0 (group), 1 (transaction) and 2 (share).");
+        };
+    }
+
+    /// The states of a group's share partitions are with the group (RFC 0024, 4.8). Its id may have colons, too.
+    private static Optional<String> groupOf(String key) {
+        Matcher parts = SHARE_KEY.matcher(key);
+        return parts.matches() ? Optional.of(parts.group(1)) : Optional.empty();
+    }
+
+    private Coordinator find(RequestContext context, CoordinatorType type, String key) {
         return home.find(context, type, key)
                 .map(place ->
                         new Coordinator()

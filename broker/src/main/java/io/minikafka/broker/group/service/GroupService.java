@@ -27,6 +27,7 @@ import io.minikafka.broker.shard.Found;
 import io.minikafka.broker.shard.ShardGround;
 import io.minikafka.broker.shard.ShardKeeper;
 import io.minikafka.broker.shard.Shards;
+import io.minikafka.broker.sharestate.ShareStateDesk;
 import io.minikafka.cluster.metadata.ShardTopics;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,24 +45,26 @@ public final class GroupService implements OffsetTransactions {
     private final Time time;
     private final Topics topics;
     private final BooleanSupplier streamsEnabled;
-    private final ShareState shareState;
+    private final Optional<ShareState> elsewhere;
+    private final GroupShareStates shareStates = new GroupShareStates(this);
     private final Shards<GroupShard> shards;
     private final OutcomeSources sources = new OutcomeSources();
     private final OffsetAdmissions admissions = new OffsetAdmissions();
 
+    /// @param elsewhere what became of share groups' records, if the shards do not have it: on a node that is alone
     private GroupService(
             GroupConfig config,
             SerialExecutor owner,
             Time time,
             World world,
-            ShareState shareState,
+            Optional<ShareState> elsewhere,
             Shards<GroupShard> shards) {
         this.config = config;
         this.owner = owner;
         this.time = time;
         this.topics = world.topics();
         this.streamsEnabled = world.streamsEnabled();
-        this.shareState = shareState;
+        this.elsewhere = elsewhere;
         this.shards = shards;
     }
 
@@ -109,7 +112,8 @@ public final class GroupService implements OffsetTransactions {
             ShareState shareState) {
         GroupShard all = new GroupShard(config, types, journal, owner, time, world);
         owner.execute(all::begin);
-        return new GroupService(config, owner, time, world, shareState, Shards.only(all));
+        return new GroupService(
+                config, owner, time, world, Optional.of(shareState), Shards.only(all));
     }
 
     /// The groups of a node in a cluster: those whose shard it leads.
@@ -120,8 +124,7 @@ public final class GroupService implements OffsetTransactions {
             GroupTypesConfig types,
             ShardGround ground,
             Optional<EarlierState> earlier,
-            SerialExecutor owner,
-            ShareState shareState) {
+            SerialExecutor owner) {
         World world = World.of(ground.metadata());
         ShardKeeper<GroupShard> keeper =
                 new ShardKeeper<>(
@@ -132,7 +135,7 @@ public final class GroupService implements OffsetTransactions {
                                 new GroupShard(config, types, journal, owner, ground.time(), world),
                         earlier);
         GroupService service =
-                new GroupService(config, owner, ground.time(), world, shareState, keeper);
+                new GroupService(config, owner, ground.time(), world, Optional.empty(), keeper);
         service.follow(ground.metadata());
         keeper.follow();
         return service;
@@ -163,7 +166,7 @@ public final class GroupService implements OffsetTransactions {
                 new OffsetDeleteHandler(this, topics),
                 new ListGroupsHandler(this),
                 new DescribeGroupsHandler(this),
-                new DeleteGroupsHandler(this, shareState),
+                new DeleteGroupsHandler(this, elsewhere.orElse(shareStates)),
                 new ConsumerGroupHeartbeatHandler(this, time),
                 new ConsumerGroupDescribeHandler(this),
                 new ShareGroupHeartbeatHandler(this),
@@ -197,6 +200,11 @@ public final class GroupService implements OffsetTransactions {
 
     OffsetAdmissions admissions() {
         return admissions;
+    }
+
+    /// What became of the records of share groups, in a cluster.
+    public ShareStateDesk shareStates() {
+        return shareStates;
     }
 
     /// Tells the share groups' other room which of them there are.

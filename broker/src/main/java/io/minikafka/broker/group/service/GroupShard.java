@@ -13,9 +13,12 @@ import io.minikafka.broker.group.streams.StreamsGroups;
 import io.minikafka.broker.journal.Journal;
 import io.minikafka.broker.journal.JournalRecord;
 import io.minikafka.broker.shard.Shard;
+import io.minikafka.broker.sharestate.ShareStates;
+import io.minikafka.broker.sharestate.StateChangeCodec;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.common.protocol.Errors;
 
 /// Groups that have a journal in common, all groups of a node that is alone: the [GroupCoordinator] with its time and its
@@ -32,6 +35,7 @@ final class GroupShard implements Shard {
     private final ConsumerGroups consumers;
     private final ShareGroups share;
     private final StreamsGroups streams;
+    private final ShardShareStates shareStates;
     private final WakeUp wakeUp;
     private boolean topicSweepIsDue;
     private boolean isClosed;
@@ -49,8 +53,10 @@ final class GroupShard implements Shard {
         this.time = time;
         this.wakeUp = new WakeUp(owner, time, () -> runIfOpen(() -> {}));
         GroupStore store = new GroupStore();
-        long position = journal.replay(record -> store.replay(GroupRecordCodec.decode(record)));
+        ShareStates states = new ShareStates();
+        long position = journal.replay(record -> replay(record, store, states));
         this.sink = new JournalSink(journal, owner, position);
+        this.shareStates = new ShardShareStates(states, sink, world.topics());
         this.coordinator = new GroupCoordinator(config, sink, world.topics(), store);
         this.consumers =
                 new ConsumerGroups(
@@ -72,9 +78,18 @@ final class GroupShard implements Shard {
         coordinator.serve(streams);
     }
 
+    private static void replay(JournalRecord record, GroupStore store, ShareStates states) {
+        if (StateChangeCodec.isOne(record)) {
+            states.replay(StateChangeCodec.decode(record));
+        } else {
+            store.replay(GroupRecordCodec.decode(record));
+        }
+    }
+
     @Override
     public void begin() {
         step(GroupCoordinator::restored);
+        shareStates.dropDeletedTopics();
     }
 
     @Override
@@ -100,6 +115,10 @@ final class GroupShard implements Shard {
         return streams;
     }
 
+    ShardShareStates shareStates() {
+        return shareStates;
+    }
+
     /// Everything that happens to the groups happens in one of these.
     void step(Consumer<GroupCoordinator> action) {
         advance();
@@ -120,6 +139,7 @@ final class GroupShard implements Shard {
                                 topicSweepIsDue = false;
                                 if (!isClosed) {
                                     step(GroupCoordinator::topicsChanged);
+                                    shareStates.dropDeletedTopics();
                                 }
                             });
         }
@@ -140,6 +160,9 @@ final class GroupShard implements Shard {
     }
 
     private List<JournalRecord> snapshot() {
-        return coordinator.records().stream().map(GroupRecordCodec::encode).toList();
+        return Stream.concat(
+                        coordinator.records().stream().map(GroupRecordCodec::encode),
+                        shareStates.records())
+                .toList();
     }
 }

@@ -38,6 +38,11 @@ final class JournalSink implements RecordSink {
     public void write(List<GroupRecord> records, Runnable committed, Runnable failed) {
         List<JournalRecord> encoded = new ArrayList<>(records.size());
         records.forEach(record -> encoded.add(GroupRecordCodec.encode(record)));
+        append(encoded, committed, failed);
+    }
+
+    /// As [#write], of any records that the journal has.
+    void append(List<JournalRecord> encoded, Runnable committed, Runnable failed) {
         Batch batch = new Batch(committed, failed);
         switch (journal.append(encoded, batch)) {
             case JournalAppend.Accepted(long position) -> batch.position = position;

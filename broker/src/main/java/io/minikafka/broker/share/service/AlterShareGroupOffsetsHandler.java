@@ -3,12 +3,15 @@ package io.minikafka.broker.share.service;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.ShareDirectory;
-import io.minikafka.broker.share.SharePartitionKey;
+import io.minikafka.broker.sharestate.ShareStateDesk;
+import io.minikafka.broker.sharestate.StateChange;
+import io.minikafka.broker.sharestate.StateKey;
 import io.minikafka.cluster.metadata.TopicImage;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.message.AlterShareGroupOffsetsRequestData;
 import org.apache.kafka.common.message.AlterShareGroupOffsetsRequestData.AlterShareGroupOffsetsRequestPartition;
@@ -24,12 +27,15 @@ import org.apache.kafka.common.protocol.Errors;
 final class AlterShareGroupOffsetsHandler
         implements ApiHandler<
                 AlterShareGroupOffsetsRequestData, AlterShareGroupOffsetsResponseData> {
-    private final ShareService share;
+    private final MetadataStore metadata;
     private final ShareDirectory directory;
+    private final ShareStateDesk states;
 
-    AlterShareGroupOffsetsHandler(ShareService share, ShareDirectory directory) {
-        this.share = share;
+    AlterShareGroupOffsetsHandler(
+            MetadataStore metadata, ShareDirectory directory, ShareStateDesk states) {
+        this.metadata = metadata;
         this.directory = directory;
+        this.states = states;
     }
 
     @Override
@@ -46,7 +52,7 @@ final class AlterShareGroupOffsetsHandler
                 request.groupId(),
                 found -> {
                     if (found == Errors.NONE) {
-                        share.proceed(() -> alter(request, answer));
+                        alter(request, answer);
                     } else {
                         answer.send(
                                 new AlterShareGroupOffsetsResponseData()
@@ -60,11 +66,10 @@ final class AlterShareGroupOffsetsHandler
             AlterShareGroupOffsetsRequestData request,
             Answer<AlterShareGroupOffsetsResponseData> answer) {
         var response = new AlterShareGroupOffsetsResponseData();
-        Map<SharePartitionKey, AlterShareGroupOffsetsResponsePartition> results =
-                new LinkedHashMap<>();
-        Map<SharePartitionKey, Long> starts = new LinkedHashMap<>();
+        List<AlterShareGroupOffsetsResponsePartition> results = new ArrayList<>();
+        List<StateChange> places = new ArrayList<>();
         for (AlterShareGroupOffsetsRequestTopic wanted : request.topics()) {
-            Optional<TopicImage> topic = share.views().image().topic(wanted.topicName());
+            Optional<TopicImage> topic = metadata.image().topic(wanted.topicName());
             var topicResult =
                     new AlterShareGroupOffsetsResponseTopic().setTopicName(wanted.topicName());
             topic.ifPresent(there -> topicResult.setTopicId(TopicIds.toKafka(there.id())));
@@ -81,27 +86,25 @@ final class AlterShareGroupOffsetsHandler
                 } else if (partition.startOffset() < 0) {
                     fail(result, Errors.INVALID_REQUEST);
                 } else {
-                    var key =
-                            new SharePartitionKey(
-                                    request.groupId(),
-                                    new TopicIdPartition(
-                                            topic.get().id(), partition.partitionIndex()));
-                    results.put(key, result);
-                    starts.put(key, partition.startOffset());
+                    var id = new TopicIdPartition(topic.get().id(), partition.partitionIndex());
+                    results.add(result);
+                    places.add(
+                            new StateChange.Placed(
+                                    new StateKey(request.groupId(), id),
+                                    StateChange.ANY,
+                                    partition.startOffset()));
                 }
             }
         }
-        if (starts.isEmpty()) {
-            answer.send(response);
-            return;
-        }
-        share.coordinator()
-                .startAt(
-                        starts,
-                        error -> {
-                            results.values().forEach(result -> fail(result, error));
-                            answer.send(response);
-                        });
+        states.change(
+                request.groupId(),
+                places,
+                outcomes -> {
+                    for (int i = 0; i < outcomes.size(); i++) {
+                        fail(results.get(i), outcomes.get(i).error());
+                    }
+                    answer.send(response);
+                });
     }
 
     private static void fail(AlterShareGroupOffsetsResponsePartition result, Errors error) {

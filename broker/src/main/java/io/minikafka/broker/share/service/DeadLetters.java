@@ -1,8 +1,7 @@
 package io.minikafka.broker.share.service;
 
 import io.minikafka.broker.PartitionHome;
-import io.minikafka.broker.Partitions;
-import io.minikafka.broker.TopicPartitions;
+import io.minikafka.broker.TopicPartition;
 import io.minikafka.broker.share.DeadLetter;
 import io.minikafka.broker.share.SharePartitionKey;
 import io.minikafka.cluster.metadata.MetadataCommand.CreateTopics;
@@ -10,6 +9,7 @@ import io.minikafka.cluster.metadata.MetadataCommand.NewTopic;
 import io.minikafka.cluster.metadata.ShareConfigKeys;
 import io.minikafka.cluster.metadata.TopicConfigKeys;
 import io.minikafka.cluster.metadata.TopicImage;
+import io.minikafka.protocol.PeerMessages;
 import io.minikafka.storage.AppendOrigin;
 import io.minikafka.storage.AppendResult;
 import io.minikafka.storage.CommitListener;
@@ -22,8 +22,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.apache.kafka.common.message.ProduceResponseData;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +38,21 @@ final class DeadLetters {
     private static final int BROKERS_DEFAULT = -1;
     private static final String RESERVED_PREFIX = "__";
     private static final long RETRY_MS = 1_000;
+    private static final int SEND_MS = 10_000;
+    private static final int BATCH_BYTES_DEFAULT = 1 << 20;
     private static final int COMPLAINTS_MAX = 1_000;
+
+    /// After these the topic may be led by another node, or take more soon.
+    private static final Set<Errors> PASSING =
+            Set.of(
+                    Errors.NOT_LEADER_OR_FOLLOWER,
+                    Errors.LEADER_NOT_AVAILABLE,
+                    Errors.NOT_ENOUGH_REPLICAS,
+                    Errors.REQUEST_TIMED_OUT,
+                    Errors.UNKNOWN_TOPIC_ID,
+                    Errors.UNKNOWN_TOPIC_OR_PARTITION,
+                    Errors.KAFKA_STORAGE_ERROR);
+
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
     private final ShareConfig config;
@@ -156,21 +175,14 @@ final class DeadLetters {
 
         /// Where waiting for the disk holds up nobody.
         void run() {
-            Partitions partitions = parts.partitions();
-            Optional<TopicPartitions> topic = partitions.topic(target);
-            int count =
-                    views.metadata().image().topic(target).map(TopicImage::partitions).orElse(0);
-            Optional<PartitionHome> home =
-                    count == 0
-                            ? Optional.empty()
-                            : topic.flatMap(t -> t.home(key.partition().partition() % count));
-            if (home.isEmpty()) {
+            Optional<TopicImage> topic = views.metadata().image().topic(target);
+            if (topic.isEmpty()) {
                 complain(key.groupId(), "the topic " + target + " is gone");
                 done.run();
                 return;
             }
             Optional<Log> source =
-                    partitions
+                    parts.partitions()
                             .topic(TopicIds.toKafka(key.partition().topicId()))
                             .flatMap(t -> t.log(key.partition().partition()));
             LetterWriter writer =
@@ -179,16 +191,34 @@ final class DeadLetters {
                             sourceName,
                             copies ? source : Optional.empty(),
                             parts.time().wallMs(),
-                            home.get().log().config().maxMessageBytes());
-            append(home.get(), writer.batches(letters).iterator());
+                            parts.partitions()
+                                    .topic(target)
+                                    .map(there -> there.rules().log().maxMessageBytes())
+                                    .orElse(BATCH_BYTES_DEFAULT));
+            int partition = key.partition().partition() % topic.get().partitions();
+            append(topic.get(), partition, writer.batches(letters).iterator());
         }
 
-        private void append(PartitionHome home, Iterator<ByteBuffer> batches) {
+        private void append(TopicImage topic, int partition, Iterator<ByteBuffer> batches) {
             if (!batches.hasNext()) {
                 done.run();
                 return;
             }
-            ByteBuffer batch = batches.next();
+            Runnable next =
+                    () -> parts.coldReads().execute(() -> append(topic, partition, batches));
+            Optional<PartitionHome> home =
+                    parts.partitions()
+                            .topic(target)
+                            .flatMap(there -> there.home(partition))
+                            .filter(here -> here.office() != PartitionHome.NO_OFFICE);
+            if (home.isPresent()) {
+                append(home.get(), batches.next(), next);
+            } else {
+                send(topic, partition, batches.next(), next);
+            }
+        }
+
+        private void append(PartitionHome home, ByteBuffer batch, Runnable next) {
             AppendResult result =
                     home.log()
                             .append(
@@ -198,7 +228,7 @@ final class DeadLetters {
                                     new CommitListener() {
                                         @Override
                                         public void committed() {
-                                            parts.coldReads().execute(() -> append(home, batches));
+                                            next.run();
                                         }
 
                                         @Override
@@ -211,11 +241,50 @@ final class DeadLetters {
                                     });
             if (result instanceof AppendResult.Rejected(RejectReason reason, String message)) {
                 complain(key.groupId(), message);
-                if (reason == RejectReason.READ_ONLY || reason == RejectReason.OFFLINE) {
-                    again();
-                } else {
-                    parts.coldReads().execute(() -> append(home, batches));
+                switch (reason) {
+                    case READ_ONLY, OFFLINE, NOT_LEADER -> again();
+                    default -> next.run();
                 }
+            }
+        }
+
+        /// Another node leads the partition.
+        private void send(TopicImage topic, int partition, ByteBuffer batch, Runnable next) {
+            OptionalInt leader =
+                    parts.others()
+                            .map(nodes -> nodes.leader(new TopicPartition(target, partition)))
+                            .orElse(OptionalInt.empty());
+            if (leader.isEmpty()) {
+                complain(key.groupId(), "nobody leads the topic " + target);
+                again();
+                return;
+            }
+            var _ =
+                    parts.others()
+                            .orElseThrow()
+                            .call(
+                                    leader.getAsInt(),
+                                    PeerMessages.produce(
+                                            TopicIds.toKafka(topic.id()),
+                                            partition,
+                                            batch,
+                                            SEND_MS),
+                                    SEND_MS)
+                            .handle((response, failure) ->
+                                    failure == null ? error(response) : Errors.REQUEST_TIMED_OUT)
+                            .thenAccept(error -> sent(error, next));
+        }
+
+        private void sent(Errors error, Runnable next) {
+            if (error == Errors.NONE) {
+                next.run();
+                return;
+            }
+            complain(key.groupId(), error.message());
+            if (PASSING.contains(error)) {
+                again();
+            } else {
+                next.run();
             }
         }
 
@@ -223,5 +292,15 @@ final class DeadLetters {
         private void again() {
             var _ = parts.owner().after(RETRY_MS, () -> bury(key, letters, done));
         }
+    }
+
+    private static Errors error(ApiMessage response) {
+        return response instanceof ProduceResponseData produced
+                ? produced.responses().stream()
+                        .flatMap(topic -> topic.partitionResponses().stream())
+                        .map(partition -> Errors.forCode(partition.errorCode()))
+                        .findFirst()
+                        .orElse(Errors.UNKNOWN_SERVER_ERROR)
+                : Errors.UNKNOWN_SERVER_ERROR;
     }
 }

@@ -1,15 +1,20 @@
 package io.minikafka.broker.share.service;
 
+import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.ShareDirectory;
+import io.minikafka.broker.sharestate.ShareStateDesk;
+import io.minikafka.broker.sharestate.StateChange;
+import io.minikafka.broker.sharestate.StateKey;
 import io.minikafka.cluster.metadata.TopicImage;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.common.message.DeleteShareGroupOffsetsRequestData;
 import org.apache.kafka.common.message.DeleteShareGroupOffsetsRequestData.DeleteShareGroupOffsetsRequestTopic;
@@ -22,12 +27,15 @@ import org.apache.kafka.common.protocol.Errors;
 final class DeleteShareGroupOffsetsHandler
         implements ApiHandler<
                 DeleteShareGroupOffsetsRequestData, DeleteShareGroupOffsetsResponseData> {
-    private final ShareService share;
+    private final MetadataStore metadata;
     private final ShareDirectory directory;
+    private final ShareStateDesk states;
 
-    DeleteShareGroupOffsetsHandler(ShareService share, ShareDirectory directory) {
-        this.share = share;
+    DeleteShareGroupOffsetsHandler(
+            MetadataStore metadata, ShareDirectory directory, ShareStateDesk states) {
+        this.metadata = metadata;
         this.directory = directory;
+        this.states = states;
     }
 
     @Override
@@ -44,7 +52,7 @@ final class DeleteShareGroupOffsetsHandler
                 request.groupId(),
                 found -> {
                     if (found == Errors.NONE) {
-                        share.proceed(() -> delete(request, answer));
+                        delete(request, answer);
                     } else {
                         answer.send(
                                 new DeleteShareGroupOffsetsResponseData()
@@ -58,30 +66,51 @@ final class DeleteShareGroupOffsetsHandler
             DeleteShareGroupOffsetsRequestData request,
             Answer<DeleteShareGroupOffsetsResponseData> answer) {
         var response = new DeleteShareGroupOffsetsResponseData();
-        List<DeleteShareGroupOffsetsResponseTopic> good = new ArrayList<>();
-        Set<UUID> topics = new HashSet<>();
+        Map<UUID, DeleteShareGroupOffsetsResponseTopic> good = new LinkedHashMap<>();
         for (DeleteShareGroupOffsetsRequestTopic wanted : request.topics()) {
             var result =
                     new DeleteShareGroupOffsetsResponseTopic().setTopicName(wanted.topicName());
             response.responses().add(result);
-            Optional<TopicImage> topic = share.views().image().topic(wanted.topicName());
+            Optional<TopicImage> topic = metadata.image().topic(wanted.topicName());
             if (topic.isEmpty()) {
                 fail(result, Errors.UNKNOWN_TOPIC_OR_PARTITION);
             } else {
                 result.setTopicId(TopicIds.toKafka(topic.get().id()));
-                topics.add(topic.get().id());
-                good.add(result);
+                good.put(topic.get().id(), result);
             }
         }
-        share.coordinator()
-                .remove(
-                        key ->
-                                key.groupId().equals(request.groupId())
-                                        && topics.contains(key.partition().topicId()),
-                        error -> {
-                            good.forEach(result -> fail(result, error));
-                            answer.send(response);
-                        });
+        states.look(
+                request.groupId(),
+                (error, known) -> {
+                    good.values().forEach(result -> fail(result, error));
+                    List<StateChange> removals = new ArrayList<>();
+                    for (TopicIdPartition id : known.keySet()) {
+                        if (good.containsKey(id.topicId())) {
+                            removals.add(
+                                    new StateChange.Removed(new StateKey(request.groupId(), id)));
+                        }
+                    }
+                    remove(request.groupId(), removals, good, () -> answer.send(response));
+                });
+    }
+
+    private void remove(
+            String groupId,
+            List<StateChange> removals,
+            Map<UUID, DeleteShareGroupOffsetsResponseTopic> results,
+            Runnable done) {
+        states.change(
+                groupId,
+                removals,
+                outcomes -> {
+                    for (int i = 0; i < outcomes.size(); i++) {
+                        UUID topic = removals.get(i).key().partition().topicId();
+                        Errors error = outcomes.get(i).error();
+                        Optional.ofNullable(results.get(topic))
+                                .ifPresent(result -> fail(result, error));
+                    }
+                    done.run();
+                });
     }
 
     private static void fail(DeleteShareGroupOffsetsResponseTopic result, Errors error) {

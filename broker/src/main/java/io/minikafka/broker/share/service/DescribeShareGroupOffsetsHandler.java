@@ -1,20 +1,23 @@
 package io.minikafka.broker.share.service;
 
 import io.minikafka.base.TopicIdPartition;
-import io.minikafka.broker.AloneHomes;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.ShareDirectory;
-import io.minikafka.broker.share.SharePartition;
-import io.minikafka.broker.share.SharePartitionKey;
+import io.minikafka.broker.TopicPartition;
+import io.minikafka.broker.sharestate.ShareStateDesk;
+import io.minikafka.broker.sharestate.StateChange;
+import io.minikafka.broker.sharestate.StateView;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.TopicImage;
-import io.minikafka.storage.Log;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.common.message.DescribeShareGroupOffsetsRequestData;
 import org.apache.kafka.common.message.DescribeShareGroupOffsetsRequestData.DescribeShareGroupOffsetsRequestGroup;
 import org.apache.kafka.common.message.DescribeShareGroupOffsetsResponseData;
@@ -31,12 +34,18 @@ final class DescribeShareGroupOffsetsHandler
                 DescribeShareGroupOffsetsRequestData, DescribeShareGroupOffsetsResponseData> {
     private static final int NOWHERE = -1;
 
-    private final ShareService share;
+    private final MetadataStore metadata;
     private final ShareDirectory directory;
+    private final ShareStateDesk states;
+    private final LogEnds logs;
 
-    DescribeShareGroupOffsetsHandler(ShareService share, ShareDirectory directory) {
-        this.share = share;
+    /// @param logs tells how far there is something to consume
+    DescribeShareGroupOffsetsHandler(
+            MetadataStore metadata, ShareDirectory directory, ShareStateDesk states, LogEnds logs) {
+        this.metadata = metadata;
         this.directory = directory;
+        this.states = states;
+        this.logs = logs;
     }
 
     @Override
@@ -63,14 +72,45 @@ final class DescribeShareGroupOffsetsHandler
         }
         DescribeShareGroupOffsetsRequestGroup group =
                 request.groups().get(response.groups().size());
+        Consumer<DescribeShareGroupOffsetsResponseGroup> done =
+                described -> {
+                    response.groups().add(described);
+                    describe(request, response, answer);
+                };
         directory.look(
                 group.groupId(),
-                found ->
-                        share.proceed(() -> {
-                            boolean there = found == Errors.NONE || found == Errors.NON_EMPTY_GROUP;
-                            response.groups().add(there ? describe(group) : failed(group, found));
-                            describe(request, response, answer);
-                        }));
+                found -> {
+                    if (found == Errors.NONE || found == Errors.NON_EMPTY_GROUP) {
+                        describe(group, done);
+                    } else {
+                        done.accept(failed(group, found));
+                    }
+                });
+    }
+
+    private void describe(
+            DescribeShareGroupOffsetsRequestGroup group,
+            Consumer<DescribeShareGroupOffsetsResponseGroup> done) {
+        states.look(
+                group.groupId(),
+                (error, known) -> {
+                    if (error != Errors.NONE) {
+                        done.accept(failed(group, error));
+                        return;
+                    }
+                    Map<TopicIdPartition, TopicPartition> named = new LinkedHashMap<>();
+                    MetadataImage image = metadata.image();
+                    for (TopicIdPartition id : known.keySet()) {
+                        image.topic(id.topicId())
+                                .ifPresent(topic ->
+                                        named.put(
+                                                id,
+                                                new TopicPartition(topic.name(), id.partition())));
+                    }
+                    logs.find(
+                            named,
+                            ends -> done.accept(described(group, named.keySet(), known, ends)));
+                });
     }
 
     private static DescribeShareGroupOffsetsResponseGroup failed(
@@ -81,14 +121,25 @@ final class DescribeShareGroupOffsetsHandler
                 .setErrorMessage("Share group " + group.groupId() + ": " + error.message());
     }
 
-    private DescribeShareGroupOffsetsResponseGroup describe(
-            DescribeShareGroupOffsetsRequestGroup group) {
+    /// @param there partitions that the group knows and that exist
+    private DescribeShareGroupOffsetsResponseGroup described(
+            DescribeShareGroupOffsetsRequestGroup group,
+            Set<TopicIdPartition> there,
+            Map<TopicIdPartition, StateView> known,
+            Map<TopicIdPartition, LogEnds.Ends> ends) {
         var described = new DescribeShareGroupOffsetsResponseGroup().setGroupId(group.groupId());
+        MetadataImage image = metadata.image();
         if (group.topics() == null) {
-            describeAll(described);
-            return described;
+            Map<String, DescribeShareGroupOffsetsResponseTopic> topics = new LinkedHashMap<>();
+            for (TopicIdPartition id : there) {
+                Optional<TopicImage> topic = image.topic(id.topicId());
+                topic.ifPresent(found ->
+                        topics.computeIfAbsent(found.name(), name -> topic(name, topic))
+                                .partitions()
+                                .add(partition(found, id.partition(), known, ends)));
+            }
+            return described.setTopics(List.copyOf(topics.values()));
         }
-        MetadataImage image = share.views().image();
         for (var wanted : group.topics()) {
             Optional<TopicImage> topic = image.topic(wanted.topicName());
             var answer = topic(wanted.topicName(), topic);
@@ -96,27 +147,11 @@ final class DescribeShareGroupOffsetsHandler
             for (int partition : wanted.partitions()) {
                 answer.partitions()
                         .add(
-                                topic.isEmpty()
-                                        ? unknown(partition)
-                                        : describe(group.groupId(), topic.get(), partition));
+                                topic.map(found -> partition(found, partition, known, ends))
+                                        .orElseGet(() -> unknown(partition)));
             }
         }
         return described;
-    }
-
-    /// Every partition that the group knows.
-    private void describeAll(DescribeShareGroupOffsetsResponseGroup described) {
-        Map<String, DescribeShareGroupOffsetsResponseTopic> topics = new LinkedHashMap<>();
-        for (SharePartition partition : share.coordinator().all()) {
-            TopicIdPartition id = partition.key().partition();
-            Optional<TopicImage> topic = share.views().image().topic(id.topicId());
-            if (partition.key().groupId().equals(described.groupId()) && topic.isPresent()) {
-                topics.computeIfAbsent(topic.get().name(), name -> topic(name, topic))
-                        .partitions()
-                        .add(describe(described.groupId(), topic.get(), id.partition()));
-            }
-        }
-        described.setTopics(List.copyOf(topics.values()));
     }
 
     private static DescribeShareGroupOffsetsResponseTopic topic(
@@ -126,29 +161,33 @@ final class DescribeShareGroupOffsetsHandler
         return answer;
     }
 
-    private DescribeShareGroupOffsetsResponsePartition describe(
-            String groupId, TopicImage topic, int partition) {
+    private static DescribeShareGroupOffsetsResponsePartition partition(
+            TopicImage topic,
+            int partition,
+            Map<TopicIdPartition, StateView> known,
+            Map<TopicIdPartition, LogEnds.Ends> ends) {
         if (partition < 0 || partition >= topic.partitions()) {
             return unknown(partition);
         }
-        var key = new SharePartitionKey(groupId, new TopicIdPartition(topic.id(), partition));
+        var id = new TopicIdPartition(topic.id(), partition);
         var answer =
                 new DescribeShareGroupOffsetsResponsePartition()
                         .setPartitionIndex(partition)
                         .setStartOffset(NOWHERE)
                         .setLag(NOWHERE);
-        Optional<SharePartition> found = share.coordinator().find(key);
-        found.ifPresent(known -> {
-            answer.setStartOffset(known.startOffset()).setLeaderEpoch(AloneHomes.LEADER_EPOCH);
-            Optional<Log> log = share.log(key.partition());
-            log.ifPresent(there -> answer.setLag(lag(known, there)));
-        });
+        Optional.ofNullable(known.get(id))
+                .filter(state -> state.start() != StateChange.NOWHERE)
+                .ifPresent(state -> {
+                    answer.setStartOffset(state.start()).setLeaderEpoch(state.leaderEpoch());
+                    Optional.ofNullable(ends.get(id))
+                            .ifPresent(log -> answer.setLag(lag(state, log)));
+                });
         return answer;
     }
 
-    private static long lag(SharePartition known, Log log) {
-        long start = Math.max(known.startOffset(), log.startOffset());
-        return Math.max(0, log.highWatermark() - start - known.doneBehindStart());
+    private static long lag(StateView state, LogEnds.Ends log) {
+        long start = Math.max(state.start(), log.start());
+        return Math.max(0, log.end() - start - state.doneCount());
     }
 
     private static DescribeShareGroupOffsetsResponsePartition unknown(int partition) {

@@ -4,11 +4,13 @@ import io.minikafka.base.ByteRegion;
 import io.minikafka.base.JoinedRegion;
 import io.minikafka.base.SerialExecutor;
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.PartitionHome;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.share.Acquired;
 import io.minikafka.broker.share.ShareCoordinator;
 import io.minikafka.broker.share.SharePartition;
 import io.minikafka.broker.share.SharePartitionKey;
+import io.minikafka.broker.share.ShareRecord;
 import io.minikafka.protocol.RecordsView;
 import io.minikafka.storage.Log;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ final class ShareFetches {
     private final Partitions partitions;
     private final GroupViews views;
     private final Beginnings beginnings;
+    private final ShareMemory memory;
     private final SerialExecutor owner;
     private final Executor coldReads;
     private final Consumer<Runnable> turn;
@@ -44,6 +47,7 @@ final class ShareFetches {
             Partitions partitions,
             GroupViews views,
             Beginnings beginnings,
+            ShareMemory memory,
             SerialExecutor owner,
             Executor coldReads,
             Consumer<Runnable> turn) {
@@ -51,6 +55,7 @@ final class ShareFetches {
         this.partitions = partitions;
         this.views = views;
         this.beginnings = beginnings;
+        this.memory = memory;
         this.owner = owner;
         this.coldReads = coldReads;
         this.turn = turn;
@@ -159,18 +164,71 @@ final class ShareFetches {
     // --- one partition ---
 
     private Optional<ShareSource> source(SharePartitionKey key) {
+        ShareSource known = sources.get(key);
+        if (known != null && known.isCurrent()) {
+            return Optional.of(known);
+        }
+        if (known != null) {
+            leave(known);
+        }
         TopicIdPartition id = key.partition();
-        Optional<Log> log =
+        Optional<PartitionHome> home =
                 partitions
                         .topic(TopicIds.toKafka(id.topicId()))
-                        .flatMap(topic -> topic.log(id.partition()));
-        if (log.isEmpty()) {
-            sources.remove(key);
+                        .flatMap(topic -> topic.home(id.partition()));
+        int office = home.map(PartitionHome::office).orElse(PartitionHome.NO_OFFICE);
+        if (office == PartitionHome.NO_OFFICE) {
             return Optional.empty();
         }
-        return Optional.of(
-                sources.computeIfAbsent(
-                        key, _ -> new ShareSource(key, log.get(), this::logHasMore)));
+        ShareSource source = new ShareSource(key, home.get(), office, this::logHasMore);
+        sources.put(key, source);
+        return Optional.of(source);
+    }
+
+    /// Something happened to the lead of a partition, or to what is known of it.
+    void officeNews(TopicIdPartition id) {
+        for (ShareSource source : List.copyOf(sources.values())) {
+            if (source.key().partition().equals(id)) {
+                if (source.isCurrent()) {
+                    news(source);
+                } else {
+                    leave(source);
+                }
+            }
+        }
+    }
+
+    /// This node cannot serve a share partition as it knows it.
+    void fenced(SharePartitionKey key) {
+        ShareSource source = sources.get(key);
+        if (source != null) {
+            leave(source);
+        } else {
+            memory.leave(key::equals);
+        }
+    }
+
+    /// The group has no session here any more.
+    void leave(String groupId) {
+        for (ShareSource source : List.copyOf(sources.values())) {
+            if (source.key().groupId().equals(groupId)) {
+                leave(source);
+            }
+        }
+    }
+
+    /// Whoever waits for it is told that it is not served here, and finds out where.
+    private void leave(ShareSource source) {
+        if (source.isClosed()) {
+            return; // another one may have its place already
+        }
+        source.close();
+        sources.remove(source.key(), source);
+        memory.leave(source.key()::equals);
+        for (WaitingFetch fetch : source.waiting()) {
+            fail(fetch, source.key().partition(), Errors.NOT_LEADER_OR_FOLLOWER);
+            completeIfDone(fetch);
+        }
     }
 
     /// Any thread.
@@ -186,13 +244,18 @@ final class ShareFetches {
         if (fetch.isFull() || source.isBusy() || fetch.isServed(source.key().partition())) {
             return;
         }
+        if (!source.isCurrent()) {
+            leave(source);
+            fail(fetch, source.key().partition(), Errors.NOT_LEADER_OR_FOLLOWER);
+            return;
+        }
         if (source.trouble() != Errors.NONE) {
             fail(fetch, source.key().partition(), source.trouble());
             return;
         }
         Optional<SharePartition> found = coordinator.find(source.key());
         if (found.isEmpty()) {
-            begin(source);
+            recall(source);
             return;
         }
         SharePartition partition = found.get();
@@ -209,23 +272,56 @@ final class ShareFetches {
         }
     }
 
+    /// Learns what the group knows of a partition that this node has come to lead.
+    private void recall(ShareSource source) {
+        if (!source.isEstablished()) {
+            return; // there will be news
+        }
+        source.busy(true);
+        memory.recall(
+                source.key(),
+                source.office(),
+                recalled -> turn.accept(() -> recalled(source, recalled)));
+    }
+
+    private void recalled(ShareSource source, ShareMemory.Recalled recalled) {
+        if (!source.isCurrent()) {
+            return;
+        }
+        switch (recalled) {
+            case ShareMemory.Recalled.Nothing() -> begin(source);
+            case ShareMemory.Recalled.Known(ShareRecord.Whole state) -> {
+                source.busy(false);
+                coordinator.install(state);
+                news(source);
+            }
+            case ShareMemory.Recalled.Failed(Errors error) -> {
+                source.busy(false);
+                source.trouble(error);
+                news(source);
+            }
+        }
+    }
+
     /// Has the group begin in a partition that it does not know.
     private void begin(ShareSource source) {
-        source.busy(true);
         GroupView view = views.of(source.key().groupId());
         beginnings.find(
                 source.log(),
                 view.begin(),
-                offset ->
-                        owner.execute(() ->
-                                turn.accept(() ->
-                                        coordinator.startAt(
-                                                source.key(),
-                                                offset,
-                                                _ -> {
-                                                    source.busy(false);
-                                                    news(source);
-                                                }))));
+                offset -> owner.execute(() -> turn.accept(() -> beginAt(source, offset))));
+    }
+
+    private void beginAt(ShareSource source, long offset) {
+        if (source.isCurrent()) {
+            coordinator.startAt(
+                    source.key(),
+                    offset,
+                    _ -> {
+                        source.busy(false);
+                        news(source);
+                    });
+        }
     }
 
     /// Looks through the log as far as the fetch needs it.
@@ -335,14 +431,23 @@ final class ShareFetches {
     }
 
     private void fail(WaitingFetch fetch, TopicIdPartition partition, Errors error) {
+        if (fetch.isServed(partition)) {
+            return; // what it was given before is its own
+        }
         fetch.partition(partition).setErrorCode(error.code()).setErrorMessage(error.message());
+        if (error == Errors.NOT_LEADER_OR_FOLLOWER) {
+            partitions
+                    .leader("", TopicIds.toKafka(partition.topicId()), partition.partition())
+                    .ifPresent(leader -> fetch.leader(partition, leader));
+        }
         fetch.satisfied();
     }
 
     private Errors unknown(TopicIdPartition partition) {
-        return partitions.topic(TopicIds.toKafka(partition.topicId())).isEmpty()
-                ? Errors.UNKNOWN_TOPIC_ID
-                : Errors.UNKNOWN_TOPIC_OR_PARTITION;
+        return partitions
+                .topic(TopicIds.toKafka(partition.topicId()))
+                .map(topic -> topic.errorOfAbsence(partition.partition()))
+                .orElse(Errors.UNKNOWN_TOPIC_ID);
     }
 
     /// Does `work` where waiting for the disk holds up nobody; a failure ends in an empty result.

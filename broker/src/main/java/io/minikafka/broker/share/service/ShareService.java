@@ -5,25 +5,27 @@ import io.minikafka.base.Time;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.MetadataStore;
+import io.minikafka.broker.NodeRequests;
+import io.minikafka.broker.OfficeNews;
+import io.minikafka.broker.PartitionHome;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.ShareDirectory;
 import io.minikafka.broker.ShareState;
 import io.minikafka.broker.journal.Journal;
-import io.minikafka.broker.journal.JournalRecord;
-import io.minikafka.broker.journal.JournalWriter;
+import io.minikafka.broker.share.AckOutcome;
 import io.minikafka.broker.share.DeadLetter;
 import io.minikafka.broker.share.RecordSink;
 import io.minikafka.broker.share.ShareCoordinator;
 import io.minikafka.broker.share.SharePartition;
 import io.minikafka.broker.share.SharePartitionKey;
 import io.minikafka.broker.share.ShareRecord;
-import io.minikafka.broker.share.ShareRecordCodec;
 import io.minikafka.broker.share.ShareSession;
 import io.minikafka.broker.share.ShareSessions;
 import io.minikafka.broker.share.ShareSettings;
 import io.minikafka.broker.share.ShareWorld;
-import io.minikafka.storage.Log;
+import io.minikafka.broker.sharestate.ShareStateDesk;
 import io.minikafka.storage.RecordTimestamps;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,14 +37,13 @@ import java.util.function.Predicate;
 import org.apache.kafka.common.protocol.Errors;
 
 /// Drives the share groups: gives the [ShareCoordinator] requests, time and commits on one owner's thread, keeps
-/// its records in a journal and serves what waits. RFC 0008, 4.3.
+/// its records in a [ShareMemory] and serves what waits. RFC 0008, 4.3; RFC 0024, 4.8.
 public final class ShareService implements ShareState {
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final Journal journal;
     private final SerialExecutor owner;
     private final Time time;
-    private final JournalWriter<ShareRecord> writer;
+    private final ShareMemory memory;
     private final ShareCoordinator coordinator;
     private final ShareSessions sessions;
     private final GroupViews views;
@@ -50,14 +51,15 @@ public final class ShareService implements ShareState {
     private final DeadLetters deadLetters;
     private final ShareConfig config;
     private final Partitions partitions;
+    private final Optional<NodeRequests> others;
     private final Set<Long> connections = ConcurrentHashMap.newKeySet();
     private Optional<SerialExecutor.Cancellable> wakeUp = Optional.empty();
     private long wakeUpMs = NEVER;
 
-    private ShareService(ShareConfig config, Journal journal, Parts parts) {
+    private ShareService(ShareConfig config, Parts parts, MemoryMaker maker) {
         this.config = config;
         this.partitions = parts.partitions();
-        this.journal = journal;
+        this.others = parts.others();
         this.owner = parts.owner();
         this.time = parts.time();
         this.views = new GroupViews(parts.metadata(), config.broker());
@@ -65,17 +67,14 @@ public final class ShareService implements ShareState {
         this.deadLetters = new DeadLetters(config, parts, views);
         RecordSink sink = this::write;
         this.coordinator = new ShareCoordinator(sink, new World());
-        long position =
-                journal.replay(record -> coordinator.replay(ShareRecordCodec.decode(record)));
-        this.writer =
-                new JournalWriter<>(
-                        "share groups", journal, owner, ShareRecordCodec::encode, position);
+        this.memory = maker.make(coordinator, this::fenced);
         this.fetches =
                 new ShareFetches(
                         coordinator,
                         parts.partitions(),
                         views,
                         new Beginnings(parts.coldReads(), parts.timestamps(), time),
+                        memory,
                         owner,
                         parts.coldReads(),
                         this::turn);
@@ -86,43 +85,103 @@ public final class ShareService implements ShareState {
     /// @param owner whose thread has the share groups from now on
     /// @param coldReads where reading may wait for the disk
     /// @param timestamps looks into compressed batches
+    /// @param others nodes of the cluster; empty if there is none
     public record Parts(
             SerialExecutor owner,
             Executor coldReads,
             Time time,
             MetadataStore metadata,
             Partitions partitions,
-            RecordTimestamps timestamps) {}
+            RecordTimestamps timestamps,
+            Optional<NodeRequests> others) {}
 
-    /// Replays the journal on the caller's thread; from then on the owner has it. The metadata must be known
-    /// already, and the owner must not have seen the journal yet.
+    private interface MemoryMaker {
+        ShareMemory make(ShareCoordinator coordinator, Consumer<SharePartitionKey> fenced);
+    }
+
+    /// What it needs of a cluster.
+    ///
+    /// @param states of the groups whose shards are here
+    /// @param offices tells which partitions are led here
+    public record Cluster(ShareStateDesk states, int nodeId, OfficeNews offices) {}
+
+    /// The share groups of a node that is alone. Replays the journal on the caller's thread; from then on the owner has
+    /// it. The metadata must be known already, and the owner must not have seen the journal yet.
     public static ShareService open(ShareConfig config, Journal journal, Parts parts) {
-        ShareService service = new ShareService(config, journal, parts);
-        parts.metadata()
-                .onChange((before, _, now) -> {
-                    if (now.topicCount() < before.topicCount()) {
-                        parts.owner().execute(() -> service.turn(service::topicsWereDeleted));
-                    }
-                });
-        parts.owner()
-                .execute(() ->
-                        service.turn(() -> {
-                            service.coordinator.restored();
-                            service.topicsWereDeleted();
-                        }));
+        ShareService service =
+                new ShareService(
+                        config,
+                        parts,
+                        (coordinator, _) -> new JournalMemory(journal, parts.owner(), coordinator));
+        service.follow(parts.metadata());
+        parts.owner().execute(() -> service.turn(service.coordinator::restored));
         return service;
+    }
+
+    /// The share groups of a node in a cluster: it serves the partitions that it leads.
+    public static ShareService open(ShareConfig config, Cluster cluster, Parts parts) {
+        ShareService service =
+                new ShareService(
+                        config,
+                        parts,
+                        (coordinator, fenced) ->
+                                new ShardMemory(
+                                        parts.owner(),
+                                        parts.time(),
+                                        new GroupShards(
+                                                cluster.states(),
+                                                cluster.nodeId(),
+                                                parts.others().orElseThrow()),
+                                        coordinator,
+                                        fenced));
+        service.follow(parts.metadata());
+        cluster.offices()
+                .listen(id ->
+                        parts.owner()
+                                .execute(() -> service.turn(() -> service.fetches.officeNews(id))));
+        return service;
+    }
+
+    private void follow(MetadataStore metadata) {
+        metadata.onChange((before, _, now) -> {
+            if (now.topicCount() < before.topicCount()) {
+                owner.execute(() -> turn(this::topicsWereDeleted));
+            }
+        });
+        owner.execute(() -> turn(this::topicsWereDeleted));
     }
 
     /// The handlers of fetching and acknowledging, and of the groups' places.
     ///
     /// @param directory of the share groups
     public List<ApiHandler<?, ?>> handlers(ShareDirectory directory) {
-        return List.of(
-                new ShareFetchHandler(this),
-                new ShareAcknowledgeHandler(this),
-                new DescribeShareGroupOffsetsHandler(this, directory),
-                new AlterShareGroupOffsetsHandler(this, directory),
-                new DeleteShareGroupOffsetsHandler(this, directory));
+        return handlers(directory, new AloneStates(this));
+    }
+
+    /// The same in a cluster.
+    public List<ApiHandler<?, ?>> handlers(ShareDirectory directory, Cluster cluster) {
+        return handlers(directory, cluster.states());
+    }
+
+    private List<ApiHandler<?, ?>> handlers(ShareDirectory directory, ShareStateDesk states) {
+        List<ApiHandler<?, ?>> handlers = new ArrayList<>();
+        handlers.add(new ShareFetchHandler(this));
+        handlers.add(new ShareAcknowledgeHandler(this));
+        MetadataStore metadata = views.metadata();
+        handlers.add(
+                new DescribeShareGroupOffsetsHandler(
+                        metadata, directory, states, new LogEnds(partitions, others)));
+        handlers.add(new AlterShareGroupOffsetsHandler(metadata, directory, states));
+        handlers.add(new DeleteShareGroupOffsetsHandler(metadata, directory, states));
+        handlers.addAll(StateHandler.all(new StateRequests(states, this::exists)));
+        return handlers;
+    }
+
+    private boolean exists(TopicIdPartition id) {
+        return partitions
+                .topic(TopicIds.toKafka(id.topicId()))
+                .filter(topic -> topic.has(id.partition()))
+                .isPresent();
     }
 
     /// A connection is gone: what its members had is offered to others. Any thread.
@@ -163,12 +222,6 @@ public final class ShareService implements ShareState {
         owner.execute(() -> turn(action));
     }
 
-    Optional<Log> log(TopicIdPartition partition) {
-        return partitions
-                .topic(TopicIds.toKafka(partition.topicId()))
-                .flatMap(topic -> topic.log(partition.partition()));
-    }
-
     ShareCoordinator coordinator() {
         return coordinator;
     }
@@ -197,6 +250,9 @@ public final class ShareService implements ShareState {
                     .find(key)
                     .ifPresent(partition -> coordinator.release(partition, session.memberId()));
         }
+        if (!sessions.hasAny(session.groupId())) {
+            fetches.leave(session.groupId());
+        }
     }
 
     // --- the owner's thread ---
@@ -205,7 +261,7 @@ public final class ShareService implements ShareState {
     private void turn(Runnable action) {
         advance();
         action.run();
-        journal.snapshotIfDue(writer.committedPosition(), this::snapshot);
+        memory.turned();
         setWakeUp();
     }
 
@@ -217,12 +273,12 @@ public final class ShareService implements ShareState {
         return TimeUnit.NANOSECONDS.toMillis(time.monotonicNs());
     }
 
-    private List<JournalRecord> snapshot() {
-        return coordinator.records().stream().map(ShareRecordCodec::encode).toList();
+    private void write(List<ShareRecord> records, Consumer<Set<SharePartitionKey>> ended) {
+        memory.write(records, lost -> turn(() -> ended.accept(lost)));
     }
 
-    private void write(List<ShareRecord> records, Runnable committed, Runnable failed) {
-        writer.write(records, () -> turn(committed), () -> turn(failed));
+    private void fenced(SharePartitionKey key) {
+        turn(() -> fetches.fenced(key));
     }
 
     /// One timer for all that waits for a time, set anew only when an earlier one comes up.
@@ -245,7 +301,7 @@ public final class ShareService implements ShareState {
         Predicate<SharePartitionKey> gone =
                 key -> views.image().topic(key.partition().topicId()).isEmpty();
         fetches.forget(gone);
-        coordinator.remove(gone, _ -> {});
+        memory.topicsWereDeleted(gone);
     }
 
     private final class World implements ShareWorld {
@@ -257,6 +313,17 @@ public final class ShareService implements ShareState {
         @Override
         public void news(SharePartition partition) {
             fetches.news(partition.key());
+        }
+
+        @Override
+        public AckOutcome absent(TopicIdPartition partition) {
+            boolean isLed =
+                    partitions
+                            .topic(TopicIds.toKafka(partition.topicId()))
+                            .flatMap(topic -> topic.home(partition.partition()))
+                            .filter(home -> home.office() != PartitionHome.NO_OFFICE)
+                            .isPresent();
+            return isLed || !exists(partition) ? AckOutcome.UNKNOWN : AckOutcome.NOT_LEADER;
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.minikafka.broker.share.service;
 import io.minikafka.base.SerialExecutor.Cancellable;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.Answer;
+import io.minikafka.broker.LeaderHint;
 import io.minikafka.broker.share.Ask;
 import io.minikafka.broker.share.ShareSession;
 import io.minikafka.protocol.Protocol;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ShareFetchRequestData;
 import org.apache.kafka.common.message.ShareFetchResponseData;
+import org.apache.kafka.common.message.ShareFetchResponseData.NodeEndpoint;
 import org.apache.kafka.common.message.ShareFetchResponseData.PartitionData;
 import org.apache.kafka.common.message.ShareFetchResponseData.ShareFetchableTopicResponse;
 
@@ -29,6 +31,7 @@ final class WaitingFetch {
     private final int lockMs;
     private final Map<TopicIdPartition, PartitionData> partitions = new LinkedHashMap<>();
     private final Answer<ShareFetchResponseData> answer;
+    private final Map<Integer, LeaderHint> leaders = new LinkedHashMap<>(0);
     private final List<ShareSource> sources = new ArrayList<>();
     private Optional<Cancellable> timer = Optional.empty();
     private int recordsLeft;
@@ -140,6 +143,12 @@ final class WaitingFetch {
                                 .setRecords(RecordsView.none()));
     }
 
+    /// Tells who leads a partition that is not led here (KIP-951).
+    void leader(TopicIdPartition of, LeaderHint leader) {
+        partition(of).currentLeader().setLeaderId(leader.nodeId()).setLeaderEpoch(leader.epoch());
+        leaders.put(leader.nodeId(), leader);
+    }
+
     /// Whether it has what it gets of a partition: a response has one range of the log for each.
     boolean isServed(TopicIdPartition of) {
         PartitionData data = partitions.get(of);
@@ -160,6 +169,14 @@ final class WaitingFetch {
 
     private ShareFetchResponseData response() {
         var response = new ShareFetchResponseData().setAcquisitionLockTimeoutMs(lockMs);
+        leaders.forEach((id, leader) ->
+                response.nodeEndpoints()
+                        .add(
+                                new NodeEndpoint()
+                                        .setNodeId(id)
+                                        .setHost(leader.address().host())
+                                        .setPort(leader.address().port())
+                                        .setRack(leader.rack().isEmpty() ? null : leader.rack())));
         partitions.forEach((partition, data) -> {
             Uuid id = TopicIds.toKafka(partition.topicId());
             var topic = response.responses().find(id);

@@ -6,6 +6,7 @@ import io.minikafka.broker.group.GroupScript;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
@@ -235,6 +236,17 @@ class GroupHandlersTest {
                             request.duplicate().setKeyType((byte) 9));
             assertThat(Errors.forCode(unknown.coordinators().getFirst().errorCode()))
                     .isEqualTo(Errors.INVALID_REQUEST);
+            FindCoordinatorResponseData shares =
+                    node.call(
+                            ApiKeys.FIND_COORDINATOR,
+                            version,
+                            new FindCoordinatorRequestData()
+                                    .setKeyType((byte) 2)
+                                    .setCoordinatorKeys(
+                                            List.of("a:b:" + Uuid.randomUuid() + ":3", "a:b:3")));
+            assertThat(shares.coordinators())
+                    .extracting(found -> Errors.forCode(found.errorCode()))
+                    .containsExactly(Errors.NONE, Errors.INVALID_REQUEST);
         } else {
             assertThat(response.host()).isEqualTo("127.0.0.1");
             assertThat(response.port()).isEqualTo(9092);

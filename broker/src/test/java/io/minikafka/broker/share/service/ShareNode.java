@@ -32,6 +32,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -69,7 +70,8 @@ final class ShareNode implements AutoCloseable {
                                 Time.system(),
                                 metadata,
                                 partitions,
-                                CompressedTimestamps.INSTANCE));
+                                CompressedTimestamps.INSTANCE,
+                                Optional.empty()));
         for (ApiHandler<?, ?> handler :
                 service.handlers((_, answer) -> answer.accept(Errors.NONE))) {
             handlers.put(handler.key().messageType.newRequest().getClass(), handler);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.broker.sharestate;
+
+import org.jspecify.annotations.NullMarked;
