@@ -321,8 +321,10 @@ final class FailoverWorld {
                 request.isAnswered = true; // the answer is lost, and missed after a while
                 var _ =
                         owner.after(
-                        6_000,
-                        () -> request.answer.accept(StateMessages.unknown(request.changes.size())));
+                                6_000,
+                                () ->
+                                        request.answer.accept(
+                                                StateMessages.unknown(request.changes.size())));
             }
         }
     }
