@@ -134,14 +134,20 @@ Beats(a, b) ==  \* a is at least as good a leader as b
             \/ adopted[a] > adopted[b]
             \/ adopted[a] = adopted[b] /\ Len(disk[a]) >= Len(disk[b])
 
+\* Of those that sealed, too few have more than l for anything to be committed that it lacks, whatever the silent ones have.
+HasAll(l, q) ==
+    /\ \A r \in q : adopted[r] <= adopted[l]
+    /\ Cardinality({r \in q : adopted[r] = adopted[l] /\ Len(disk[r]) > Len(disk[l])})
+        < Asked.w - (Cardinality(Asked.members) - Cardinality(q))
+
 \* The answers were given when the replicas sealed; until a leader is named nothing of them changes.
 Elect ==
     /\ leaderOf[epoch] = None
     /\ \E q \in SUBSET Asked.members :
-        /\ Cardinality(q) = Asked.r
+        /\ Cardinality(q) >= Asked.r
         /\ \A r \in q : promised[r] = epoch \/ Trap = "no sealing"
         /\ \E l \in q :
-            /\ \A r \in q : Beats(l, r)
+            /\ (\A r \in q : Beats(l, r)) \/ HasAll(l, q)
             /\ leaderOf' = [leaderOf EXCEPT ![epoch] = l]
     /\ UNCHANGED <<epoch, configOf, active, stable, local, start, ghost, late, counts>>
 

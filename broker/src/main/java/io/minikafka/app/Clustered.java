@@ -111,6 +111,7 @@ final class Clustered implements AutoCloseable {
                         ConductorConfig.defaults()
                                 .with(
                                         config.value(ClusterKeys.SESSION_TIMEOUT_MS),
+                                        preferMs(config),
                                         config.value(ClusterKeys.MOVES_MAX)),
                         journal,
                         calls,
@@ -131,6 +132,13 @@ final class Clustered implements AutoCloseable {
                 Version.text(),
                 TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()),
                 membership.contacts());
+    }
+
+    private static long preferMs(BrokerConfig config) {
+        return config.value(ClusterKeys.AUTO_LEADER_REBALANCE_ENABLE)
+                ? TimeUnit.SECONDS.toMillis(
+                        config.value(ClusterKeys.LEADER_IMBALANCE_CHECK_INTERVAL_SECONDS))
+                : ConductorConfig.NEVER_MS;
     }
 
     OwnerThread owner() {

@@ -41,6 +41,23 @@ public final class ClusterKeys {
                     3_000L,
                     "A node of which the active one hears nothing for so long leads nothing any more.");
 
+    public static final ConfigKey<Boolean> AUTO_LEADER_REBALANCE_ENABLE =
+            ConfigKey.of(
+                    "auto.leader.rebalance.enable",
+                    ConfigType.booleans(),
+                    Unit.NONE,
+                    true,
+                    "Whether the preferred replica of a partition gets the lead back by itself.");
+
+    public static final ConfigKey<Long> LEADER_IMBALANCE_CHECK_INTERVAL_SECONDS =
+            ConfigKey.of(
+                    "leader.imbalance.check.interval.seconds",
+                    ConfigType.longs(1, 1_000_000),
+                    Unit.SECONDS,
+                    10L,
+                    "How long another replica than the preferred one leads a partition, at least, while the preferred"
+                            + " one could.");
+
     public static final ConfigKey<String> RACK =
             ConfigKey.optional(
                     "broker.rack",
@@ -70,6 +87,8 @@ public final class ClusterKeys {
                     JOIN,
                     JOIN_TIMEOUT_MS,
                     SESSION_TIMEOUT_MS,
+                    AUTO_LEADER_REBALANCE_ENABLE,
+                    LEADER_IMBALANCE_CHECK_INTERVAL_SECONDS,
                     RACK,
                     WEIGHT,
                     MOVES_MAX,

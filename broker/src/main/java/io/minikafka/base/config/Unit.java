@@ -5,6 +5,7 @@ public enum Unit {
     NONE(""),
     BYTES("bytes"),
     MS("ms"),
+    SECONDS("seconds"),
     MINUTES("minutes"),
     HOURS("hours"),
     COUNT("count");

@@ -46,6 +46,9 @@ import java.util.TreeSet;
 ///
 /// Moves: missing replicas learn, then the members change, then the leader's word makes the change active.
 public final class Conductor {
+    /// However often the preferred replica did not win, it gets another chance after this many gaps.
+    private static final int PREFER_GAPS_MAX = 8;
+
     private static final Comparator<TopicIdPartition> ORDER =
             Comparator.comparing(TopicIdPartition::topicId)
                     .thenComparingInt(TopicIdPartition::partition);
@@ -244,11 +247,12 @@ public final class Conductor {
         PartitionState state = partition.state();
         boolean isNew = of.seat.map(Work.Seat::epoch).orElse(0) != state.epoch();
         if (isNew) {
-            of.seat = Optional.of(new Work.Seat(state.epoch(), new Election(state)));
+            of.seat = Optional.of(new Work.Seat(state.epoch(), new Election(state), now));
         }
-        Election election = of.seat.orElseThrow().election();
+        Work.Seat seat = of.seat.orElseThrow();
+        Election election = seat.election();
         Optional<ReplicaId> winner = election.winner();
-        if (winner.isPresent()) {
+        if (winner.isPresent() && !mayBecomeThePreferred(now, partition, winner.get(), of, seat)) {
             propose(partition, new PartitionChange.Name(state.epoch(), winner.get()));
         }
         if (isNew || now - of.sealedMs >= of.sealGapMs) {
@@ -262,6 +266,15 @@ public final class Conductor {
                 outputs.add(new Seal(member, partition.id(), state.epoch()));
             }
         }
+    }
+
+    /// Whether a few more answers could make the preferred replica the winner, for whose sake the election is.
+    private boolean mayBecomeThePreferred(
+            long now, PartitionImage partition, ReplicaId winner, Work of, Work.Seat seat) {
+        return of.preferredIn == seat.epoch()
+                && winner.brokerId() != partition.wanted().getFirst()
+                && !seat.election().isComplete()
+                && now - seat.beganMs() < config.preferWaitMs();
     }
 
     /// Whether the leader must or should be another one, and another one can be found.
@@ -363,8 +376,9 @@ public final class Conductor {
             of.preferGapMs = config.preferMs();
             of.preferAtMs = now + of.preferGapMs;
         } else if (now >= of.preferAtMs) {
-            of.preferGapMs = 2 * of.preferGapMs;
+            of.preferGapMs = Math.min(2 * of.preferGapMs, PREFER_GAPS_MAX * config.preferMs());
             of.preferAtMs = now + of.preferGapMs;
+            of.preferredIn = state.epoch() + 1;
             propose(partition, inFavourOfThePreferred(partition));
         }
         return true;

@@ -8,7 +8,8 @@ package io.minikafka.cluster.conductor;
 /// @param hintGapMs a partition is elected by a hint at most once in this time
 /// @param pendingMs after which a change of members that does not become active is taken back
 /// @param preferMs how long another leader than the preferred one may stay, at least; doubled with each
-///     attempt that changed nothing
+///     attempt that changed nothing, up to eight times this
+/// @param preferWaitMs how long an election for the preferred replica's sake waits for more answers than it takes
 /// @param balanceMs how often it is looked whether partitions should move
 /// @param movesMax partitions that may be on the move at once
 /// @param batchMax changes of partitions in one command
@@ -19,21 +20,28 @@ public record ConductorConfig(
         long hintGapMs,
         long pendingMs,
         long preferMs,
+        long preferWaitMs,
         long balanceMs,
         int movesMax,
         int batchMax) {
+    /// Longer than any term.
+    public static final long NEVER_MS = Long.MAX_VALUE / 64;
+
     public static ConductorConfig defaults() {
-        return new ConductorConfig(3_000, 300, 2_000, 5_000, 30_000, 30_000, 10_000, 20, 1_000);
+        return new ConductorConfig(
+                3_000, 300, 2_000, 5_000, 30_000, 10_000, 300, 10_000, 20, 1_000);
     }
 
-    public ConductorConfig with(long sessionOfMs, int moves) {
+    /// @param preferredAfterMs `preferMs`
+    public ConductorConfig with(long sessionOfMs, long preferredAfterMs, int moves) {
         return new ConductorConfig(
                 sessionOfMs,
                 sealAgainMs,
                 sealAgainMaxMs,
                 hintGapMs,
                 pendingMs,
-                preferMs,
+                preferredAfterMs,
+                preferWaitMs,
                 balanceMs,
                 moves,
                 batchMax);

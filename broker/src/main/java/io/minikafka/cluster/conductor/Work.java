@@ -9,7 +9,9 @@ import java.util.TreeSet;
 /// What the conductor remembers of a partition between its changes; gone with the term.
 final class Work {
     /// An election under way, and its epoch.
-    record Seat(int epoch, Election election) {}
+    ///
+    /// @param beganMs when the seals were sent for the first time
+    record Seat(int epoch, Election election, long beganMs) {}
 
     Optional<Seat> seat = Optional.empty();
 
@@ -29,6 +31,9 @@ final class Work {
     long preferAtMs;
 
     long preferGapMs;
+
+    /// The epoch that was begun for the preferred replica's sake: its answer is waited for.
+    int preferredIn;
 
     /// Learners of which the leader of `caughtUpEpoch` says that they have almost all.
     int caughtUpEpoch;

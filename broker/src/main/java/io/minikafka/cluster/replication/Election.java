@@ -7,7 +7,8 @@ import java.util.TreeMap;
 
 /// The answers to one epoch's SEAL, until there are enough. Whoever has seen the newest epoch's start wins, and
 /// among those who has most of it: it has all that a write quorum ever held. Neither the longest log nor the
-/// last record's epoch say that. RFC 0013, section 4.3. One owner, no thread.
+/// last record's epoch say that. With more answers than it takes others are as sure, and of them the one that is
+/// preferred wins. RFC 0013, section 4.3. One owner, no thread.
 public final class Election {
     private final PartitionState state;
     private final Judgement judgement;
@@ -39,7 +40,13 @@ public final class Election {
         return answers.size() >= judgement.answersNeeded(asked());
     }
 
-    /// The winner so far; empty without a read quorum. Of equals it is the one that is preferred.
+    /// Whether all who were asked have answered: nothing changes any more.
+    public boolean isComplete() {
+        return answers.size() == asked().members().size();
+    }
+
+    /// The winner so far; empty without a read quorum. Of those that surely have all that may be committed it is the one
+    /// that is preferred.
     public Optional<ReplicaId> winner() {
         if (!hasQuorum()) {
             return Optional.empty();
@@ -50,14 +57,38 @@ public final class Election {
                 best = Optional.of(answer);
             }
         }
-        return best.map(SealAnswer::replica);
+        return best.map(most -> preferred(most).replica());
+    }
+
+    private SealAnswer preferred(SealAnswer best) {
+        SealAnswer preferred = best;
+        for (SealAnswer answer : answers.values()) {
+            if (preference(answer) < preference(preferred) && hasAll(answer, best)) {
+                preferred = answer;
+            }
+        }
+        return preferred;
+    }
+
+    private boolean hasAll(SealAnswer answer, SealAnswer best) {
+        if (answer.adopted() != best.adopted()) {
+            return false;
+        }
+        long more =
+                answers.values().stream()
+                        .filter(other -> other.adopted() == answer.adopted())
+                        .filter(other -> other.endOffset() > answer.endOffset())
+                        .count();
+        return more <= judgement.mayHaveMore(asked(), answers.size());
     }
 
     private boolean beats(SealAnswer answer, SealAnswer best) {
         int order = judgement.compare(answer, best);
         return order > 0
-                || (order == 0
-                        && state.configuration().preference(answer.replica())
-                                < state.configuration().preference(best.replica()));
+                || (order == 0 && preference(answer) < preference(best));
+    }
+
+    private int preference(SealAnswer answer) {
+        return state.configuration().preference(answer.replica());
     }
 }

@@ -23,6 +23,13 @@ public class Judgement {
         return BY_ADOPTED_AND_END.compare(one, other);
     }
 
+    /// How many of the replicas that answered may have more than one that is to lead, so that it surely has all that may
+    /// be committed: what is committed, W members hold, and of those all but the silent ones are among the answers.
+    public int mayHaveMore(Configuration asked, int answers) {
+        int silent = asked.members().size() - answers;
+        return asked.quorums().w() - silent - 1;
+    }
+
     /// Whether a replica that is named leader of `epoch` may begin to lead. If it has adopted that epoch, it
     /// did so before a restart, and others may hold records of it that it has lost.
     public boolean mayTakeOffice(int adopted, int epoch) {

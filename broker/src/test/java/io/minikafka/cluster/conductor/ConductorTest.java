@@ -303,6 +303,36 @@ class ConductorTest {
         assertThat(leader(id)).isEqualTo(preferred);
     }
 
+    /// Under load the replicas never have the same: its answer, and all others, are waited for.
+    @Test
+    void thePreferredReplicaLeadsAgainThoughOneOtherHasMore() {
+        TopicIdPartition id = create();
+        List<Integer> wanted = partition(id).wanted();
+        answer(id, wanted.get(1), 1, 0, 0);
+        answer(id, wanted.get(2), 1, 0, 0);
+        assertThat(leader(id)).isEqualTo(wanted.get(1));
+        pass(CONFIG.preferMs() + 100);
+        answer(id, wanted.get(1), 2, 1, 90);
+        answer(id, wanted.get(2), 2, 1, 70);
+        assertThat(state(id).leader()).isEmpty();
+        answer(id, wanted.get(0), 2, 1, 70);
+        assertThat(leader(id)).isEqualTo(wanted.get(0));
+    }
+
+    @Test
+    void anElectionForThePreferredReplicaDoesNotWaitForItLong() {
+        TopicIdPartition id = create();
+        List<Integer> wanted = partition(id).wanted();
+        answer(id, wanted.get(1), 1, 0, 0);
+        answer(id, wanted.get(2), 1, 0, 0);
+        pass(CONFIG.preferMs() + 100);
+        answer(id, wanted.get(1), 2, 1, 90);
+        answer(id, wanted.get(2), 2, 1, 70);
+        assertThat(state(id).leader()).isEmpty();
+        pass(CONFIG.preferWaitMs() + 100);
+        assertThat(leader(id)).isEqualTo(wanted.get(1));
+    }
+
     private static int newcomer(List<Integer> wanted) {
         return List.of(1, 2, 3, 4).stream()
                 .filter(node -> !wanted.contains(node))

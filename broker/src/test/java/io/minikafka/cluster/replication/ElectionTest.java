@@ -38,6 +38,32 @@ class ElectionTest {
         assertThat(election.winner()).contains(C);
     }
 
+    /// Two of three hold what is committed: of all three, one may have less than another and still has it.
+    @Test
+    void whenAllAnswerThePreferredOneWinsIfNoTwoHaveMore() {
+        answer(A, 4, 9);
+        answer(B, 4, 5);
+        assertThat(election.winner()).as("C may have as much as A").contains(A);
+        answer(C, 4, 5);
+        assertThat(election.winner()).contains(B);
+    }
+
+    @Test
+    void whenAllAnswerThePreferredOneLosesIfTwoHaveMore() {
+        answer(A, 4, 9);
+        answer(C, 4, 6);
+        answer(B, 4, 5);
+        assertThat(election.winner()).isNotEqualTo(Optional.of(B)).isPresent();
+    }
+
+    @Test
+    void whenAllAnswerThePreferredOneLosesWithoutTheNewestStart() {
+        answer(A, 4, 5);
+        answer(C, 3, 5);
+        answer(B, 3, 9);
+        assertThat(election.winner()).contains(A);
+    }
+
     @Test
     void preferenceBreaksTies() {
         answer(A, 4, 5);
