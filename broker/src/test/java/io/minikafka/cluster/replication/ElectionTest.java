@@ -8,6 +8,7 @@ import static io.minikafka.cluster.replication.Ids.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.cluster.ReplicaId;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ElectionTest {
