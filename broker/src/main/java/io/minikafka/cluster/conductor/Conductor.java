@@ -47,7 +47,7 @@ import java.util.TreeSet;
 /// Moves: missing replicas learn, then the members change, then the leader's word makes the change active.
 public final class Conductor {
     /// However often the preferred replica did not win, it gets another chance after this many gaps.
-    private static final int PREFER_GAPS_MAX = 8;
+    private static final int PREFER_GAPS_MAX = 32;
 
     private static final Comparator<TopicIdPartition> ORDER =
             Comparator.comparing(TopicIdPartition::topicId)

@@ -8,7 +8,7 @@ package io.minikafka.cluster.conductor;
 /// @param hintGapMs a partition is elected by a hint at most once in this time
 /// @param pendingMs after which a change of members that does not become active is taken back
 /// @param preferMs how long another leader than the preferred one may stay, at least; doubled with each
-///     attempt that changed nothing, up to eight times this
+///     attempt that changed nothing, up to 32 times this
 /// @param preferWaitMs how long an election for the preferred replica's sake waits for more answers than it takes
 /// @param balanceMs how often it is looked whether partitions should move
 /// @param movesMax partitions that may be on the move at once
