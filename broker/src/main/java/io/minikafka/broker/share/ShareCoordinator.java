@@ -122,7 +122,7 @@ public final class ShareCoordinator {
     /// What another place remembers of a share partition, which this node has come to lead.
     public void install(ShareRecord.Whole known) {
         replay(known);
-        touched(partitions.get(known.key()));
+        find(known.key()).ifPresent(this::touched);
     }
 
     /// This node serves these no more. Nothing is written; what is on its way goes on.

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -179,7 +180,11 @@ final class FailoverWorld {
                     KEY.groupId(),
                     one.member(),
                     Map.of(KEY.partition(), List.of(new AckBatch(first, last, List.of(type)))),
-                    outcomes -> answered(one, type, outcomes.get(KEY.partition())));
+                    outcomes ->
+                            answered(
+                                    one,
+                                    type,
+                                    Objects.requireNonNull(outcomes.get(KEY.partition()))));
         }
 
         private byte type() {
@@ -314,9 +319,12 @@ final class FailoverWorld {
             }
             default -> {
                 request.isAnswered = true; // the answer is lost, and missed after a while
-                owner.after(
-                        6_000,
-                        () -> request.answer.accept(StateMessages.unknown(request.changes.size())));
+                var _ =
+                        owner.after(
+                                6_000,
+                                () ->
+                                        request.answer.accept(
+                                                StateMessages.unknown(request.changes.size())));
             }
         }
     }
