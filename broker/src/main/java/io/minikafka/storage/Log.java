@@ -31,17 +31,12 @@ public final class Log {
     private volatile @Nullable LogTraffic traffic;
     private final LogBody body;
     private volatile HighWatermarkWatcher[] watchers = Watchers.NOBODY;
+    final Rewrites rewrites = new Rewrites();
 
     /// Neither retention nor compaction goes past it: what lies there waits for its time (RFC 0016).
     private volatile long heldFrom = Long.MAX_VALUE;
 
     private volatile boolean deleted; // written under the lock
-
-    /// Compaction or a repair makes new files for its segments: one of them at a time.
-    private boolean isRewritten;
-
-    /// How many of its damaged ranges were repaired.
-    private int repairs;
 
     /// Only in a replica; set once.
     private volatile @Nullable ReplicaSide replica;
@@ -251,25 +246,6 @@ public final class Log {
             writeBack.hot.clear();
         }
         return fresh;
-    }
-
-    /// Whether the caller may make new files for its segments, and owes an [#endRewrite].
-    synchronized boolean beginRewrite() {
-        boolean mayBegin = !isRewritten;
-        isRewritten = true;
-        return mayBegin;
-    }
-
-    synchronized void endRewrite() {
-        isRewritten = false;
-    }
-
-    synchronized void repaired() {
-        repairs++;
-    }
-
-    synchronized int repairs() {
-        return repairs;
     }
 
     private WriteBack writeBack() {
