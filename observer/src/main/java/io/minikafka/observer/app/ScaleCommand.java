@@ -60,7 +60,10 @@ final class ScaleCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "What was decided last, and why.",
             footerHeading = "%nExamples:%n",
-            footer = {"  minikafka scale plan", "  minikafka scale plan --at scaler.example:9405 --json"})
+            footer = {
+                "  minikafka scale plan",
+                "  minikafka scale plan --at scaler.example:9405 --json"
+            })
     int plan(@Mixin Asked asked) {
         return ask(asked, "/plan", ScaleReport::plan);
     }
@@ -80,7 +83,10 @@ final class ScaleCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "The last decisions, with what became of them.",
             footerHeading = "%nExamples:%n",
-            footer = {"  minikafka scale history", "  minikafka scale history --at scaler.example:9405"})
+            footer = {
+                "  minikafka scale history",
+                "  minikafka scale history --at scaler.example:9405"
+            })
     int history(@Mixin Asked asked) {
         return ask(asked, "/history", ScaleReport::history);
     }
