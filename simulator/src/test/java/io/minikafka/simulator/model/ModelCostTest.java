@@ -151,7 +151,8 @@ class ModelCostTest {
         Map<Mood, List<Double>> ratios = new EnumMap<>(Mood.class);
         for (int turn = 2; turn < p99.length - 2; turn++) {
             Mood mood = TURNS.get(turn % TURNS.size());
-            // Of a turn without a model, those without one beside it are two away: this is what chance does.
+            // Of a turn without a model, those without one beside it are two away: this is what
+            // chance does.
             int away = mood == Mood.OFF ? 2 : 1;
             double beside = Math.sqrt(p99[turn - away] * p99[turn + away]);
             ratios.computeIfAbsent(mood, _ -> new ArrayList<>()).add(p99[turn] / beside);

@@ -114,7 +114,8 @@ final class SpikeRun {
                 .carryOut(new Capacity.Action("begin", Capacity.Kind.DRAIN, 1, ACTIVE, "standby"));
         try (Admin admin = Kafka.admin(bootstrap)) {
             topic = evenTopic(admin);
-            // Whoever was first to have a partition leads it; nothing is in it yet, so the preferred one wins.
+            // Whoever was first to have a partition leads it; nothing is in it yet, so the
+            // preferred one wins.
             Kafka.get(admin.electLeaders(ElectionType.PREFERRED, partitions()).partitions());
             Await.until(
                     "three nodes lead as many partitions each",
@@ -216,8 +217,7 @@ final class SpikeRun {
     private static String evenTopic(Admin admin) {
         for (int number = 1; number <= TOPICS_MAX; number++) {
             String name = "sales-" + number;
-            Kafka.get(
-                    admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 3))).all());
+            Kafka.get(admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 3))).all());
             if (isEven(count(describe(admin, name), each -> each.replicas().getFirst()))) {
                 return name;
             }
