@@ -2,7 +2,6 @@ package io.minikafka.simulator.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.minikafka.base.SystemTime;
 import io.minikafka.base.Time;
 import io.minikafka.metrics.LatencyHistogram;
 import io.minikafka.simulator.broker.BrokerProcess;
@@ -85,7 +84,7 @@ class MetricsCostTest {
     /// What the broker does for its figures at each request: a look at the clock at its beginning and end, a count, and its
     /// time into a histogram.
     private static double countingUs() {
-        Time time = new SystemTime();
+        Time time = Time.system();
         LatencyHistogram times = new LatencyHistogram();
         LongAdder answered = new LongAdder();
         double best = Double.MAX_VALUE;
