@@ -84,8 +84,7 @@ public final class Election {
 
     private boolean beats(SealAnswer answer, SealAnswer best) {
         int order = judgement.compare(answer, best);
-        return order > 0
-                || (order == 0 && preference(answer) < preference(best));
+        return order > 0 || (order == 0 && preference(answer) < preference(best));
     }
 
     private int preference(SealAnswer answer) {

@@ -201,8 +201,7 @@ class ConductorTest {
     @Test
     void aNewNodeGetsItsWholeShareAFewPartitionsAtATime() {
         conductor =
-                new Conductor(
-                        CONFIG.with(CONFIG.sessionMs(), CONFIG.preferMs(), 2), image, nowMs);
+                new Conductor(CONFIG.with(CONFIG.sessionMs(), CONFIG.preferMs(), 2), image, nowMs);
         int partitions = 24;
         submit(
                 new CreateTopics(
