@@ -59,13 +59,13 @@ final class CompactionRun {
 
     /// @throws CompactionStoppedException when the log changed in a way that makes the plan void
     CompactionReport run(long nowMs, long mapBytesMax) {
-        if (!log.rewrites.begin()) {
+        if (!log.rewrites().begin()) {
             throw new CompactionStoppedException("a damaged range is being repaired");
         }
         try {
             return compact(nowMs, mapBytesMax);
         } finally {
-            log.rewrites.end();
+            log.rewrites().end();
         }
     }
 

@@ -143,7 +143,7 @@ final class Compactor implements Runnable, AutoCloseable {
         }
         boolean isOver =
                 hold.untilNs() == NEVER
-                        ? log.rewrites.repairs() > hold.repairs()
+                        ? log.rewrites().repairs() > hold.repairs()
                         : context.time.monotonicNs() >= hold.untilNs();
         if (isOver) {
             held.remove(log.id());
@@ -200,7 +200,7 @@ final class Compactor implements Runnable, AutoCloseable {
 
     private void hold(Log log, long untilNs) {
         held.keySet().retainAll(logs.get().stream().map(Log::id).toList());
-        held.put(log.id(), new Hold(untilNs, log.rewrites.repairs()));
+        held.put(log.id(), new Hold(untilNs, log.rewrites().repairs()));
     }
 
     private int stopped() {

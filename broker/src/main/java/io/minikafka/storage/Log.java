@@ -31,7 +31,7 @@ public final class Log {
     private volatile @Nullable LogTraffic traffic;
     private final LogBody body;
     private volatile HighWatermarkWatcher[] watchers = Watchers.NOBODY;
-    final Rewrites rewrites = new Rewrites();
+    private @Nullable Rewrites rewrites;
 
     /// Neither retention nor compaction goes past it: what lies there waits for its time (RFC 0016).
     private volatile long heldFrom = Long.MAX_VALUE;
@@ -246,6 +246,13 @@ public final class Log {
             writeBack.hot.clear();
         }
         return fresh;
+    }
+
+    synchronized Rewrites rewrites() {
+        if (rewrites == null) {
+            rewrites = new Rewrites();
+        }
+        return rewrites;
     }
 
     private WriteBack writeBack() {

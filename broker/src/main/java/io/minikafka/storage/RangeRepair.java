@@ -80,7 +80,7 @@ public final class RangeRepair implements AutoCloseable {
 
     /// Empty if it cannot be repaired now, or not any more.
     static Optional<RangeRepair> begin(LogContext context, Log log, DamagedRange range) {
-        if (!log.rewrites.begin()) {
+        if (!log.rewrites().begin()) {
             return Optional.empty();
         }
         Optional<RangeRepair> begun = Optional.empty();
@@ -94,7 +94,7 @@ public final class RangeRepair implements AutoCloseable {
             throw failed(log, e);
         } finally {
             if (begun.isEmpty()) {
-                log.rewrites.end();
+                log.rewrites().end();
             }
         }
     }
@@ -225,7 +225,7 @@ public final class RangeRepair implements AutoCloseable {
             isClosed = true;
             closeFiles();
             context.damaged.repaired();
-            log.rewrites.repaired();
+            log.rewrites().repaired();
             return true;
         } catch (DiskException | FileGoneException e) {
             throw failed(log, e);
@@ -304,7 +304,7 @@ public final class RangeRepair implements AutoCloseable {
     private void closeFiles() {
         source.close();
         target.close();
-        log.rewrites.end();
+        log.rewrites().end();
     }
 
     /// Nobody knows the new files, so they go at once, as those of a compaction do.

@@ -198,7 +198,8 @@ final class Calls implements NodeCalls {
         return all.flip();
     }
 
-    /// Who votes on metadata, as far as this node leads the quorum.
+    /// Who votes on metadata, as far as this node leads the quorum. No answer while anything is on its way: who is to vote
+    /// may be known to the leader alone.
     @SuppressWarnings("unchecked") // handlers are found by their key
     void describeVoters(Consumer<Set<ReplicaId>> result) {
         var handler =
@@ -219,7 +220,7 @@ final class Calls implements NodeCalls {
                 new Answer<>() {
                     @Override
                     public void send(DescribeQuorumResponseData message) {
-                        if (!message.topics().isEmpty()) {
+                        if (!message.topics().isEmpty() && isAllCommitted(message)) {
                             result.accept(voters(message));
                         }
                     }
@@ -229,6 +230,13 @@ final class Calls implements NodeCalls {
                         // Somebody asks again.
                     }
                 });
+    }
+
+    private static boolean isAllCommitted(DescribeQuorumResponseData quorum) {
+        var partition = quorum.topics().getFirst().partitions().getFirst();
+        return partition.currentVoters().stream()
+                .filter(voter -> voter.replicaId() == partition.leaderId())
+                .allMatch(leader -> leader.logEndOffset() == partition.highWatermark());
     }
 
     private static Set<ReplicaId> voters(DescribeQuorumResponseData quorum) {

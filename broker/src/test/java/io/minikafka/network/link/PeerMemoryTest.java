@@ -23,18 +23,19 @@ class PeerMemoryTest {
                                 identity,
                                 0,
                                 LinkNode.QUICK,
-                                c -> c.with(c.limits().withInFlight(128, 1 << 20)));
+                                c -> c.with(c.limits().withInFlight(128, 2 << 20)));
                 Socket client = new Socket(InetAddress.getLoopbackAddress(), two.port())) {
             one.knows(2, two).connected(2);
             DataOutputStream out = new DataOutputStream(client.getOutputStream());
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 5; i++) {
                 park(out, REQUEST_BYTES - 1_024);
             }
-            Await.until("the clients' memory is used up", () -> two.parked.size() >= 2);
+            // The fourth may, or may not, find room for the copy that a growing buffer needs.
+            Await.until("the clients' memory is used up", () -> two.parked.size() >= 3);
             one.say(2, "progress");
             Await.until("it arrives", () -> two.letters.contains("progress"));
             assertThat(one.call(2, LinkNode.ECHO, 1, "vote").answer()).isEqualTo("1 vote");
-            assertThat(two.listener.inFlightBytes()).isGreaterThan(REQUEST_BYTES);
+            assertThat(two.listener.inFlightBytes()).isGreaterThan(2 * REQUEST_BYTES);
         }
     }
 
