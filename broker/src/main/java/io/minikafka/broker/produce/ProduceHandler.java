@@ -125,7 +125,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
             fail(response, topic.errorOfAbsence(data.index()), "");
             return;
         }
-        if (request.acks() == ALL && !home.get().hasWriteQuorum()) {
+        if (request.acks() == ALL && lacksReplicas(home.get())) {
             fail(response, Errors.NOT_ENOUGH_REPLICAS, "");
             return;
         }
@@ -170,6 +170,11 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
                 }
             }
         }
+    }
+
+    /// A replica that does not lead must not say so: only NOT_LEADER_OR_FOLLOWER makes clients look for the leader.
+    private static boolean lacksReplicas(PartitionHome home) {
+        return home.office() != PartitionHome.NO_OFFICE && !home.hasWriteQuorum();
     }
 
     static Errors unknownTopic(short version) {
