@@ -129,6 +129,40 @@ class ReplicationTest {
         assertThat(read).doesNotHaveDuplicates().containsAll(acknowledged);
     }
 
+    /// It is alive and answers when it goes on, so nothing but its answer tells clients that others lead now.
+    @Test
+    void clientsLeaveALeaderThatStoodStill() throws Exception {
+        Map<String, String> failures = new ConcurrentSkipListMap<>();
+        Map<String, Object> impatient =
+                Map.of("request.timeout.ms", "15000", "delivery.timeout.ms", "20000");
+        try (KafkaProducer<String, String> producer = producer(impatient)) {
+            for (int i = 0; i < 6_000; i++) {
+                String value = "v" + i;
+                var _ =
+                        producer.send(
+                                new ProducerRecord<>(TOPIC, value, value),
+                                (_, failure) -> {
+                                    if (failure != null) {
+                                        failures.put(value, failure.toString());
+                                    }
+                                });
+                if (i == 1_000) {
+                    signal("STOP", nodes.get(2));
+                } else if (i == 5_000) {
+                    signal("CONT", nodes.get(2));
+                }
+                LockSupport.parkNanos(2 * PAUSE_NS);
+            }
+        }
+        assertThat(failures).isEmpty();
+        assertThat(readAll("read_uncommitted")).hasSize(6_000).doesNotHaveDuplicates();
+    }
+
+    private static void signal(String name, BrokerProcess node) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + name, "" + node.pid()).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
     @Test
     void transactionsOverPartitionsOfAllNodesAreWhole() throws Exception {
         try (KafkaProducer<String, String> producer =
