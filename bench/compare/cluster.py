@@ -21,10 +21,9 @@ import subprocess
 import sys
 import time
 
-from brokers import HERE, ROOT, WORK, Kafka, Mini, Table, load, numbers, rss_mib, run, say
+from brokers import HERE, ROOT, ROUND_ROBIN, WORK, Kafka, Mini, Table, load, numbers, rss_mib, run, say
 
 PARTITIONS = 12
-ROUND_ROBIN = "partitioner.class=org.apache.kafka.clients.producer.RoundRobinPartitioner"
 
 
 class Cluster:
@@ -272,7 +271,7 @@ def produce(rounds, clusters):
         for n, (title, partitions, records, size, settings) in enumerate(PRODUCE_ROWS):
             c.topic("produce%d" % n, partitions)
             count = records // 4 if c.name == "kafka-each" else records
-            for part in ("warm", "measured"):
+            for _ in ("to warm up", "measured"):
                 got = load(c.nodes[0], "produce", "-t", "produce%d" % n, "-P", "0", "-n", str(count), "-s", str(size),
                            *(["-x", settings] if settings else []))
             figures[title] = got["rec_s"]

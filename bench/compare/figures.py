@@ -16,9 +16,7 @@ import subprocess
 import sys
 import time
 
-from brokers import HERE, Kafka, Mini, Table, interleaved, load, rss_mib, say
-
-ROUND_ROBIN = "partitioner.class=org.apache.kafka.clients.producer.RoundRobinPartitioner"
+from brokers import HERE, ROUND_ROBIN, Kafka, Mini, Table, interleaved, load, rss_mib, say
 
 PRODUCE_ROWS = [  # title, partitions, records, record bytes, producer settings, goal against kafka-each
     ("round robin, 1 KiB, 100 partitions", 100, 200000, 1024, ROUND_ROBIN, 10),
