@@ -16,7 +16,8 @@ public interface PartitionHome {
     /// Whether the leader knows what is committed. Soon after an election it does not yet.
     boolean isEstablished();
 
-    /// Whether enough replicas are alive to acknowledge an append to all of them.
+    /// Whether this node leads, and enough replicas are alive to acknowledge an append to all of them. Without an
+    /// [#office] it is false, and says nothing about the partition.
     boolean hasWriteQuorum();
 
     /// Asks enough other replicas whether this node still leads. If so, all that was acknowledged before this call, by
