@@ -286,6 +286,10 @@ Adopt(f) ==
     /\ adopted' = [adopted EXCEPT ![f] = at[f]]
     /\ UNCHANGED <<meta, log, disk, at, promised, matched, start, ghost, late, counts>>
 
+\* Whether m may have told l, the leader of its epoch, that it has n records: it tells that while it acts in that epoch; what
+\* it told before it went on to another one may arrive later, and is true still.
+MayHaveTold(m, l, n) == at[m] = at[l] \/ IsPrefix(SubSeq(log[l], 1, n), disk[m])
+
 \* hw of the leader moves to n: everything below is acknowledged. Its own disk is one vote of W.
 Commit(r, n) ==
     LET e == at[r]
@@ -295,7 +299,7 @@ Commit(r, n) ==
     /\ n > hw[e]
     /\ active[e] \/ Trap = "commit while pending"
     /\ n >= start[e] \/ Trap = "serving before the start is committed"
-    /\ Cardinality(Adopters(e, n)) >= configOf[e].w
+    /\ Cardinality({m \in Adopters(e, n) : MayHaveTold(m, r, n)}) >= configOf[e].w
     /\ hw' = [hw EXCEPT ![e] = n]
     /\ committed' = IF IsPrefix(committed, p) THEN p ELSE committed
     /\ broken' = (broken \/ ~(IsPrefix(committed, p) \/ IsPrefix(p, committed)))

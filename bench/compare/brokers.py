@@ -61,6 +61,7 @@ class Mini:
     def __init__(self, port, name="mini", **settings):
         self.name, self.port = name, port
         self.data = os.path.join(WORK, name)
+        self.java = ""  # more options of its JVM
         self.settings = {"log.dirs": self.data, "listeners": "PLAINTEXT://127.0.0.1:%d" % port, **settings}
 
     def start(self):
@@ -69,7 +70,8 @@ class Mini:
         log = open(os.path.join(WORK, self.name + ".out"), "ab")
         settings = [word for kv in self.settings.items() for word in ("--set", "%s=%s" % kv)]
         process = subprocess.Popen([os.path.join(ROOT, "minikafka"), "start", "--foreground", *settings],
-                                   stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
+                                   stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
+                                   env={**os.environ, "MINIKAFKA_JVM": self.java})
         log.close()
         line = run([sys.executable, os.path.join(HERE, "probe.py"), "127.0.0.1:%d" % self.port, str(begin), "120"])
         self.process, self.pid = process, process.pid

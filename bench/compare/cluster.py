@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Measures three nodes of Mini-Kafka beside three of Apache Kafka, in trouble and out of it, as Markdown.
 
-usage: cluster.py [-r ROUNDS] [ROW ...]      rows: produce failover stalled heal memory fourth (default: all)
+usage: cluster.py [-r ROUNDS] [ROW ...]      rows: produce failover stalled slowdisk heal memory fourth (default: all)
 
   produce   records/s with three replicas, acks=all: beside Kafka that syncs each batch, and beside Kafka that syncs none
   failover  the leader is killed -9 under load: until each of its partitions acknowledges again
   stalled   a follower that is not active in the metadata quorum stands still (SIGSTOP) for 15 s: latency before and meanwhile
+  slowdisk  the disk of such a follower becomes slow for 15 s (Mini-Kafka only)
   heal      two of three nodes stand still for 15 s: from when they go on until all partitions acknowledge; and, for
             Mini-Kafka, all wires between all nodes are cut for 15 s
   memory    resident memory of three idle nodes together
@@ -20,6 +21,7 @@ import statistics
 import subprocess
 import sys
 import time
+import zipfile
 
 from brokers import HERE, ROOT, ROUND_ROBIN, WORK, Kafka, Mini, Table, load, numbers, rss_mib, run, say
 
@@ -190,30 +192,73 @@ def failover(rounds, clusters):
     table.show()
 
 
-def stalled(rounds, clusters):
-    def measure(c):
-        c.topic("stalled")
-        traffic = Load(c, "stalled", 240, 45)
-        time.sleep(15)
-        victim = next(n for n in (3, 2, 1) if n != c.active())
-        # As late as can be: leaders move while a cluster is young.
-        followed = {p for p, (leader, _) in enumerate(c.topic("stalled")) if leader != victim}
-        os.kill(c.node(victim).pid, signal.SIGSTOP)
-        begin = now_ms()
-        time.sleep(15)
-        os.kill(c.node(victim).pid, signal.SIGCONT)
-        acks = [a for a in traffic.acks() if a[1] in followed]
-        # Not the last half second, whose records may still have been on their way.
-        before = [us for due, _, us in acks if begin - 8500 < due < begin - 500 and us is not None]
-        meanwhile = [us or float("inf") for due, _, us in acks if begin <= due < begin + 15000]
-        return {"before": percentile(before, 0.99) / 1000, "meanwhile": percentile(meanwhile, 0.99) / 1000, "longest": max(meanwhile) / 1000}
-    seen = interleaved(rounds, plain(clusters), measure)
-    m = {name: {k: statistics.median(one[k] for one in got) for k in got[0]} for name, got in seen.items()}
-    table = Table("A follower stands still for 15 s: ack latency of the partitions that others lead, ms", ["figure", "mini", "kafka", "goal"])
-    for key, title in (("before", "p99 before"), ("meanwhile", "p99 meanwhile"), ("longest", "longest meanwhile")):
-        table.row(title, m["mini"][key], m["kafka"][key], "")
-    table.row("p99 meanwhile / before", *("%.2fx" % (m[n]["meanwhile"] / m[n]["before"]) for n in ("mini", "kafka")), "< 1.5x")
+def beside(c, begin, end):
+    """p99 of acks (ms) of the partitions that others lead, before a follower is in trouble for 15 s and meanwhile."""
+    c.topic("beside")
+    traffic = Load(c, "beside", 240, 45)
+    time.sleep(15)
+    victim = next(n for n in (3, 2, 1) if n != c.active())
+    # As late as can be: leaders move while a cluster is young.
+    followed = {p for p, (leader, _) in enumerate(c.topic("beside")) if leader != victim}
+    begin(c.node(victim))
+    began = now_ms()
+    time.sleep(15)
+    end(c.node(victim))
+    acks = [a for a in traffic.acks() if a[1] in followed]
+    # Not the last half second, whose records may still have been on their way.
+    before = [us for due, _, us in acks if began - 8500 < due < began - 500 and us is not None]
+    meanwhile = [us or float("inf") for due, _, us in acks if began <= due < began + 15000]
+    return {"before": percentile(before, 0.99) / 1000, "meanwhile": percentile(meanwhile, 0.99) / 1000, "longest": max(meanwhile) / 1000}
+
+
+def show_beside(title, rounds, clusters, begin, end):
+    seen = interleaved(rounds, clusters, lambda c: beside(c, begin, end))
+    m = [{k: statistics.median(one[k] for one in seen[c.name]) for k in seen[c.name][0]} for c in clusters]
+    table = Table(title, ["figure", *(c.name for c in clusters), "goal"])
+    for key, name in (("before", "p99 before"), ("meanwhile", "p99 meanwhile"), ("longest", "longest meanwhile")):
+        table.row(name, *(one[key] for one in m), "")
+    table.row("p99 meanwhile / before", *("%.2fx" % (one["meanwhile"] / one["before"]) for one in m), "< 1.5x")
     table.show()
+
+
+def stalled(rounds, clusters):
+    show_beside("A follower stands still for 15 s: ack latency of the partitions that others lead, ms", rounds, plain(clusters),
+                lambda node: os.kill(node.pid, signal.SIGSTOP), lambda node: os.kill(node.pid, signal.SIGCONT))
+
+
+def slowdisk(rounds, clusters):
+    mini = next(c for c in clusters if c.name == "mini")
+    agent = fault_agent()
+    for n in mini.nodes:
+        tell(n, "")
+        n.java = "-javaagent:%s=%s" % (agent, control(n))
+    show_beside("A follower's disk takes 100 ms more for each write and sync, for 15 s: ack latency of the partitions that others lead, ms",
+                rounds, [mini], lambda node: tell(node, "write.delay.ms=100"), lambda node: tell(node, ""))
+    for n in mini.nodes:
+        n.java = ""
+
+
+def control(node):
+    return os.path.join(WORK, node.name + "-faults.properties")
+
+
+def tell(node, words):
+    """The node reads it again and again; it never sees half of it."""
+    with open(control(node) + ".next", "w", encoding="ascii") as file:
+        file.write(words)
+    os.replace(control(node) + ".next", control(node))
+
+
+def fault_agent():
+    """The simulator's agent, which makes the disk slow for an unchanged broker."""
+    classes = os.path.join(ROOT, "simulator", "target", "test-classes")
+    folder = os.path.join("io", "minikafka", "simulator", "fault")
+    jar = os.path.join(WORK, "faults.jar")
+    with zipfile.ZipFile(jar, "w") as out:
+        out.writestr("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nPremain-Class: io.minikafka.simulator.fault.FaultAgent\n")
+        for name in os.listdir(os.path.join(classes, folder)):
+            out.write(os.path.join(classes, folder, name), os.path.join(folder, name))
+    return jar
 
 
 def heal(rounds, clusters):
@@ -322,7 +367,7 @@ def fourth(rounds, clusters):
     table.show()
 
 
-ROWS = {"produce": produce, "failover": failover, "stalled": stalled, "heal": heal, "memory": memory, "fourth": fourth}
+ROWS = {"produce": produce, "failover": failover, "stalled": stalled, "slowdisk": slowdisk, "heal": heal, "memory": memory, "fourth": fourth}
 
 
 def main():

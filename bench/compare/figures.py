@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures Mini-Kafka beside Apache Kafka: every figure of docs/performance.md, interleaved, as Markdown.
 
-usage: figures.py [-r ROUNDS] [ROW ...]        rows: produce cpu consume latency transactions start partitions recovery groups share (default: all)
+usage: figures.py [-r ROUNDS] [ROW ...]        rows: produce consume latency transactions start partitions recovery groups share (default: all)
 
 Three brokers are started, each on a port and a data folder of its own, and run in turn (the others stay idle):
   mini        Mini-Kafka with its defaults: fsync before each ack
@@ -180,6 +180,13 @@ def share(rounds, brokers):
     table.row("broker CPU s/GB, beside Kafka", mini["cpu_s_per_gb"], kafka["cpu_s_per_gb"],
               "%.2fx" % (mini["cpu_s_per_gb"] / kafka["cpu_s_per_gb"]), "")
     table.row("records/s in key order, beside no order", keyed["rec_s"], mini["rec_s"], "%.2fx" % (keyed["rec_s"] / mini["rec_s"]), ">= 0.6x")
+    load(order[0], "keyed", "-t", "slowkeys", "-P", "4", "-n", "100000", "-s", "1024", "-k", "10000")
+    work = ["-t", "slowkeys", "-P", "0", "-n", "100000", "-l", "100"]
+    each = interleaved(rounds, order, lambda b, _: load(b, "group", *work, "-k", "4"))["mini"]
+    for members in (16, 32):
+        many = interleaved(rounds, order, lambda b, _, k=members: load(b, "share", *work, "-k", str(k), "-x", "share.ordering=key"))["mini"]
+        table.row("records/s in key order, %d consumers, 100 ms for each record of one key in 100, beside one consumer a partition" % members,
+                  many["rec_s"], each["rec_s"], "%.2fx" % (many["rec_s"] / each["rec_s"]), ">= 5x")
     table.show()
 
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /// meant to be lowered, and raised only with a reason in the commit.
 class TidyTest {
     private static final Path ROOT = Path.of(System.getProperty("minikafka.root", ".."));
-    private static final int FILE_LINES_MAX = 700;
+    private static final int FILE_LINES_MAX = 660;
     private static final int METHOD_LINES_MAX = 90;
     private static final long FILE_BYTES_MAX = 512 * 1024;
 

@@ -5,11 +5,13 @@ import io.minikafka.app.config.BrokerConfig;
 import io.minikafka.app.config.ClusterKeys;
 import io.minikafka.app.config.NetworkKeys;
 import io.minikafka.app.figures.LinkFigures;
+import io.minikafka.app.node.StartException;
+import io.minikafka.app.node.Version;
 import io.minikafka.base.HostPort;
 import io.minikafka.base.OwnerThread;
 import io.minikafka.base.SerialExecutor;
-import io.minikafka.base.Time;
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.Contact;
 import io.minikafka.broker.NodeIdentity;
 import io.minikafka.broker.OfficeNews;
 import io.minikafka.broker.PrivateHandler;
@@ -30,6 +32,7 @@ import io.minikafka.cluster.membership.GossipConfig;
 import io.minikafka.cluster.membership.Rumour;
 import io.minikafka.cluster.membership.Status;
 import io.minikafka.cluster.metadata.ClusterIdentity;
+import io.minikafka.cluster.metadata.ClusterImage;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.MetadataRecord;
 import io.minikafka.cluster.metadata.MoveRate;
@@ -45,17 +48,18 @@ import io.minikafka.network.link.LinkDoor;
 import io.minikafka.network.link.LinkIdentity;
 import io.minikafka.network.link.Links;
 import io.minikafka.storage.LogConfig;
-import io.minikafka.storage.LogManager;
-import io.minikafka.storage.disk.Disk;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// What a node has because it is in a cluster: its links, and its part in the metadata quorum. Opened in two steps,
 /// because others must reach it before it can join, and it must have joined before clients reach it.
@@ -64,9 +68,12 @@ import java.util.function.Function;
 ///               > QuorumNode          engine, conductor
 ///               > OwnerThread         `controller`
 final class Clustered implements AutoCloseable {
-    private static final int INBOX_MAX = 10_000;
+    /// Whoever waits longer for successors has none.
+    private static final Duration SUCCESSORS_LIMIT = Duration.ofSeconds(3);
 
-    private final BrokerConfig config;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(5);
+
+    private final Ground ground;
     private final Membership membership;
     private final LinkIdentity linkIdentity;
     private final LinkCounters counters = new LinkCounters();
@@ -74,51 +81,39 @@ final class Clustered implements AutoCloseable {
     private final OwnerThread owner;
     private final QuorumNode quorum;
     private final AloneMetadata alone;
-    private final Time time;
-    private final Opened opened = new Opened();
-    private final LogManager logs;
     private final ReplicaId self;
-    private final Consumer<Throwable> onBroken;
     private final QuorumNode.Self member;
     private volatile Optional<Links> links = Optional.empty();
     private volatile Optional<GossipService> gossip = Optional.empty();
     private volatile Optional<ReplicaNode> replicas = Optional.empty();
+    private volatile Optional<ConductorDesk> desk = Optional.empty();
 
-    Clustered(
-            BrokerConfig config,
-            FolderIdentity folder,
-            LogManager logs,
-            Disk disk,
-            Time time,
-            Consumer<Throwable> onBroken) {
-        this.config = config;
-        this.time = time;
-        this.logs = logs;
-        this.onBroken = onBroken;
+    Clustered(Ground ground, FolderIdentity folder) {
+        this.ground = ground;
         this.self = new ReplicaId(folder.nodeId(), folder.directory());
         this.membership = folder.membership().orElseThrow();
         this.linkIdentity =
                 new LinkIdentity(folder.clusterId(), folder.nodeId(), membership.secret());
-        this.alone = new AloneMetadata(logs, disk, time);
-        this.member = self(config, folder, membership);
-        this.owner = opened.add(new OwnerThread("controller", INBOX_MAX, time, onBroken)).start();
-        LogJournal journal =
-                opened.add(LogJournal.open("quorum", LogJournal.QUORUM_LOG, logs, disk, time));
+        this.alone = new AloneMetadata(ground.logs(), ground.disk(), ground.time());
+        this.member = self(ground.config(), folder, membership);
+        this.owner = ground.owner("controller");
+        LogJournal journal = ground.journal("quorum");
         this.quorum =
                 new QuorumNode(
                         member,
-                        MetadataSettings.controller(config, folder.nodeId(), new RingPlacing()),
+                        MetadataSettings.controller(
+                                ground.config(), folder.nodeId(), new RingPlacing()),
                         ConductorConfig.defaults()
                                 .with(
-                                        config.value(ClusterKeys.SESSION_TIMEOUT_MS),
-                                        preferMs(config),
-                                        config.value(ClusterKeys.MOVES_MAX)),
+                                        ground.config().value(ClusterKeys.SESSION_TIMEOUT_MS),
+                                        preferMs(ground.config()),
+                                        ground.config().value(ClusterKeys.MOVES_MAX)),
                         journal,
                         calls,
                         this::seal,
                         owner,
-                        time,
-                        onBroken);
+                        ground.time(),
+                        ground.onBroken());
     }
 
     private static QuorumNode.Self self(
@@ -179,22 +174,24 @@ final class Clustered implements AutoCloseable {
     ReplicaNode replicas(
             Function<TopicImage, LogConfig> settings, Executor slow, SerialExecutor clock) {
         Links open = links.orElseThrow();
-        ConductorDesk desk = new ConductorDesk(quorum, open);
+        ConductorDesk reports = new ConductorDesk(quorum, open);
+        desk = Optional.of(reports);
         ReplicaNode node =
                 new ReplicaNode(
                         self,
                         new ReplicaNode.Surroundings(
                                 quorum.metadata(),
-                                logs,
+                                quorum.contact(),
+                                ground.logs(),
                                 settings,
                                 slow,
                                 clock,
-                                time,
+                                ground.time(),
                                 this::moveRate,
-                                onBroken),
+                                ground.onBroken()),
                         open,
-                        desk,
-                        desk::here);
+                        reports,
+                        reports::here);
         replicas = Optional.of(node);
         return node;
     }
@@ -205,7 +202,7 @@ final class Clustered implements AutoCloseable {
     }
 
     private long moveRate() {
-        return MoveRate.of(quorum.metadata().image(), self.brokerId(), config.values());
+        return MoveRate.of(quorum.metadata().image(), self.brokerId(), ground.config().values());
     }
 
     /// What answers before this node has joined.
@@ -213,8 +210,9 @@ final class Clustered implements AutoCloseable {
         return new RequestRouter(
                 new NodeIdentity(linkIdentity.clusterId(), linkIdentity.nodeId()),
                 QuorumNode.features(quorum.metadata()),
-                new RequestStats(time),
+                new RequestStats(ground.time()),
                 QuotaGate.OPEN,
+                Contact.WITH_ITSELF,
                 quorum.earlyHandlers(),
                 quorum.privateHandlers(),
                 door(),
@@ -227,14 +225,20 @@ final class Clustered implements AutoCloseable {
     /// @param port on which it listens
     void join(List<Loop> loops, int port) throws InterruptedException {
         Links opening =
-                new Links(linkIdentity, LinkConfig.defaults(), calls, routes(), time, counters);
+                new Links(
+                        linkIdentity,
+                        LinkConfig.defaults(),
+                        calls,
+                        routes(),
+                        ground.time(),
+                        counters);
         links = Optional.of(opening.start(loops));
         calls.on(opening);
         HostPort address = address(port);
         whisper(address, port);
         quorum.start(address, membership.founder() ? Optional.of(alone::image) : Optional.empty());
         try {
-            quorum.awaitJoined(config.value(ClusterKeys.JOIN_TIMEOUT_MS));
+            quorum.awaitJoined(ground.config().value(ClusterKeys.JOIN_TIMEOUT_MS));
         } catch (IllegalStateException e) {
             throw new StartException(String.valueOf(e.getMessage()));
         }
@@ -253,11 +257,11 @@ final class Clustered implements AutoCloseable {
                                 0,
                                 member.nodeId()),
                         membership.secret(),
-                        new InetSocketAddress(config.listener().host(), port),
+                        new InetSocketAddress(ground.config().listener().host(), port),
                         routes(),
                         GossipConfig.defaults(),
                         member.incarnation(),
-                        time);
+                        ground.time());
         gossip = Optional.of(service);
         service.join(membership.contacts());
         service.listen(rumour -> heardOf(rumour, service.view()));
@@ -288,8 +292,15 @@ final class Clustered implements AutoCloseable {
     }
 
     private void heardOf(Rumour rumour, NodesView view) {
-        if (rumour.status() == Status.DEAD && !view.doubtsItself()) {
-            quorum.conductor().suspected(rumour.nodeId());
+        switch (rumour.status()) {
+            case DEAD -> {
+                if (!view.doubtsItself()) {
+                    quorum.looksDead(rumour.nodeId());
+                }
+            }
+            case LEFT -> quorum.looksDead(rumour.nodeId());
+            case ALIVE -> quorum.looksAlive(rumour.nodeId());
+            case SUSPECT -> {}
         }
     }
 
@@ -309,7 +320,7 @@ final class Clustered implements AutoCloseable {
     }
 
     private Routes routes() {
-        return Routes.parse(config.value(NetworkKeys.PEER_ROUTES)).orElse(Routes.DIRECT);
+        return Routes.parse(ground.config().value(NetworkKeys.PEER_ROUTES)).orElse(Routes.DIRECT);
     }
 
     /// How its links do.
@@ -325,11 +336,11 @@ final class Clustered implements AutoCloseable {
 
     /// Where other nodes find this one: what is advertised, or what it listens on.
     private HostPort address(int port) {
-        Optional<HostPort> advertised = config.advertisedListener();
+        Optional<HostPort> advertised = ground.config().advertisedListener();
         if (advertised.isPresent()) {
             return advertised.get();
         }
-        String host = config.listener().host();
+        String host = ground.config().listener().host();
         return new HostPort(
                 host.isEmpty() || host.equals("0.0.0.0") || host.equals("::") ? ownAddress() : host,
                 port);
@@ -345,17 +356,53 @@ final class Clustered implements AutoCloseable {
         }
     }
 
-    /// Tells the others that this node goes, while it can still be heard: before the listener is closed.
+    /// Tells the others that this node goes, while it can still be heard: before the listener is closed. What it leads
+    /// has new leaders when this returns, if that can be soon.
     void leave() {
-        quorum.close();
+        Set<Integer> others = othersAlive();
+        if (!others.isEmpty()) {
+            desk.ifPresent(ConductorDesk::abstain);
+            quorum.leave();
+        }
         gossip.ifPresent(GossipService::close);
         gossip = Optional.empty();
+        awaitSuccessors(others);
+        quorum.close();
         links.ifPresent(Links::close);
+    }
+
+    private Set<Integer> othersAlive() {
+        return gossip.stream()
+                .flatMap(service -> service.view().believed().stream())
+                .filter(rumour -> rumour.status() == Status.ALIVE)
+                .map(Rumour::nodeId)
+                .filter(nodeId -> nodeId != self.brokerId())
+                .collect(Collectors.toSet());
+    }
+
+    private void awaitSuccessors(Set<Integer> others) {
+        long untilNs = ground.time().monotonicNs() + SUCCESSORS_LIMIT.toNanos();
+        while (leadsWhatMayBeLedBy(others) && ground.time().monotonicNs() - untilNs < 0) {
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+    }
+
+    private boolean leadsWhatMayBeLedBy(Set<Integer> others) {
+        ClusterImage image = quorum.metadata().image().cluster();
+        return replicas.stream()
+                .flatMap(node -> node.led().stream())
+                .flatMap(id -> image.partition(id).stream())
+                .map(partition -> partition.state().stable())
+                .anyMatch(stable ->
+                        stable.members().stream()
+                                        .filter(member -> others.contains(member.brokerId()))
+                                        .count()
+                                >= stable.quorums().r());
     }
 
     @Override
     public void close() {
         leave();
-        opened.close();
+        ground.close();
     }
 }

@@ -10,10 +10,27 @@ import io.minikafka.cluster.replication.ReplicaLetter;
 import io.minikafka.network.link.Letter;
 import io.minikafka.network.link.Links;
 
-/// Brings what replicas say to whoever conducts the partitions now: this node, or the one that is active.
-record ConductorDesk(QuorumNode quorum, Links links) implements Desk {
+/// Brings what replicas say to whoever conducts the partitions now: this node, or the one that is active. Any thread.
+final class ConductorDesk implements Desk {
+    private final QuorumNode quorum;
+    private final Links links;
+    private volatile boolean abstains;
+
+    ConductorDesk(QuorumNode quorum, Links links) {
+        this.quorum = quorum;
+        this.links = links;
+    }
+
+    /// Replicas of this node answer no election any more, so that others win.
+    void abstain() {
+        abstains = true;
+    }
+
     @Override
     public void report(TopicIdPartition partition, ReplicaId from, Output.Report report) {
+        if (abstains && report instanceof Output.AnswerSeal) {
+            return;
+        }
         if (quorum.isHere()) {
             here(partition, from, report);
             return;

@@ -1,5 +1,6 @@
 package io.minikafka.app;
 
+import io.minikafka.app.node.StartException;
 import io.minikafka.base.HostPort;
 import io.minikafka.cluster.metadata.ClusterIdentity;
 import io.minikafka.storage.disk.Disk;

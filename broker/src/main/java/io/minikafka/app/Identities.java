@@ -3,6 +3,7 @@ package io.minikafka.app;
 import io.minikafka.app.config.BrokerConfig;
 import io.minikafka.app.config.ClusterKeys;
 import io.minikafka.app.config.NodeKeys;
+import io.minikafka.app.node.StartException;
 import io.minikafka.base.HostPort;
 import io.minikafka.storage.disk.Disk;
 import java.util.Optional;

@@ -4,6 +4,8 @@ import io.minikafka.app.FolderIdentity.Membership;
 import io.minikafka.app.config.BrokerConfig;
 import io.minikafka.app.config.ClusterKeys;
 import io.minikafka.app.config.NodeKeys;
+import io.minikafka.app.node.StartException;
+import io.minikafka.app.node.Version;
 import io.minikafka.base.HostPort;
 import io.minikafka.broker.quorum.JoinReply;
 import io.minikafka.broker.quorum.JoinRequest;

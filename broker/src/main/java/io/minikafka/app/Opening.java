@@ -1,6 +1,7 @@
 package io.minikafka.app;
 
 import io.minikafka.app.config.BrokerConfig;
+import io.minikafka.app.node.StartException;
 import io.minikafka.base.Time;
 import io.minikafka.network.Listener;
 import io.minikafka.network.NetworkCounters;
@@ -54,8 +55,7 @@ final class Opening {
     }
 
     Served inCluster(Opened opened) {
-        Clustered clustered =
-                opened.add(new Clustered(config, identity, logs, disk, time, onBroken));
+        Clustered clustered = opened.add(new Clustered(ground(), identity));
         Gate gate = new Gate(clustered.earlyRouter());
         Listener listener =
                 opened.add(
@@ -77,6 +77,10 @@ final class Opening {
     }
 
     private Broker broker(Optional<Clustered> clustered, Runnable becomeCluster) {
-        return new Broker(config, identity, logs, disk, time, clustered, becomeCluster, onBroken);
+        return new Broker(ground(), identity, clustered, becomeCluster);
+    }
+
+    private Ground ground() {
+        return new Ground(config, logs, disk, time, onBroken, new Opened());
     }
 }

@@ -1,6 +1,7 @@
 package io.minikafka.app;
 
 import io.minikafka.app.config.BrokerConfig;
+import io.minikafka.app.node.Node;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;

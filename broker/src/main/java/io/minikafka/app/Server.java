@@ -14,6 +14,7 @@ import io.minikafka.app.http.HttpListener;
 import io.minikafka.app.http.HttpPage;
 import io.minikafka.app.log.LogTap;
 import io.minikafka.app.log.Logging;
+import io.minikafka.app.node.Node;
 import io.minikafka.base.Time;
 import io.minikafka.metrics.MetricFormat;
 import io.minikafka.metrics.MetricSource;
@@ -133,7 +134,11 @@ public final class Server implements Node {
             logs.startCompactor(StorageSettings.compactor(config), CompactionCodec.INSTANCE);
         }
         AtomicBoolean closing = new AtomicBoolean();
-        Health health = new Health(logs::state, () -> !closing.get() && stopped.getCount() > 0);
+        Health health =
+                new Health(
+                        logs::state,
+                        () -> !closing.get() && stopped.getCount() > 0,
+                        counters::stuckLoops);
         Metrics metrics =
                 new Metrics(sources(identity.nodeId(), counters, logs, disk, broker), time);
         opened.add(

@@ -22,9 +22,10 @@ public interface DelayGate {
 
     /// It waits.
     ///
+    /// @param office in which both are to be appended
     /// @param waiting the batch that is to be appended in its place
     /// @param rest what of a batch without transaction is not delayed, to be appended behind it at once
-    record Later(ByteBuffer waiting, Optional<Rest> rest) implements Verdict {}
+    record Later(int office, ByteBuffer waiting, Optional<Rest> rest) implements Verdict {}
 
     /// Records that are not delayed, of a batch that is.
     @FunctionalInterface
@@ -36,16 +37,9 @@ public interface DelayGate {
         boolean append(long waitingAt, CommitListener listener);
     }
 
-    /// Where nothing can be delayed: topics of a cluster that wanted it when they were on a node alone.
-    DelayGate CLOSED =
-            (_, _, _) ->
-                    new Refused(
-                            Errors.INVALID_REQUEST,
-                            "delayed delivery does not work in a cluster yet: unset delayed.delivery.enable",
-                            List.of());
-
     /// Judges a client's batch. Any thread.
     ///
+    /// @param office in which the batch will be appended
     /// @param delayMaxMs how far from now a record may be due
-    Verdict judge(Log log, ByteBuffer batch, long delayMaxMs);
+    Verdict judge(Log log, int office, ByteBuffer batch, long delayMaxMs);
 }

@@ -41,6 +41,13 @@ public final class Led {
         return epoch;
     }
 
+    /// Whether this node still leads as it did. A node that does not lead any more may empty its log, because the partition
+    /// has moved away: what is then read there, such as where it ends, says nothing about the partition. Without an error
+    /// only.
+    public boolean isStill() {
+        return there().office() == epoch;
+    }
+
     /// Whether it is known what is committed; without an error only.
     public boolean isEstablished() {
         return there().isEstablished();

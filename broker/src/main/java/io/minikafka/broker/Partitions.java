@@ -1,5 +1,6 @@
 package io.minikafka.broker;
 
+import io.minikafka.base.TopicIdPartition;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.MetadataRecord;
 import io.minikafka.cluster.metadata.MetadataRecord.ConfigRecord;
@@ -50,11 +51,7 @@ public final class Partitions {
     public Optional<LeaderHint> leader(String name, Uuid id, int partition) {
         MetadataImage now = store.image();
         Optional<TopicImage> topic =
-                id.equals(Uuid.ZERO_UUID)
-                        ? now.topic(name)
-                        : now.topic(
-                                new UUID(
-                                        id.getMostSignificantBits(), id.getLeastSignificantBits()));
+                id.equals(Uuid.ZERO_UUID) ? now.topic(name) : now.topic(Uuids.toJava(id));
         return topic.flatMap(found -> now.cluster().partition(found.id(), partition))
                 .map(PartitionImage::state)
                 .flatMap(state ->
@@ -83,8 +80,12 @@ public final class Partitions {
         if (known != null && known.isCurrent(now)) {
             return Optional.of(known);
         }
-        return now.topic(new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()))
-                .map(topic -> make(topic, now));
+        return now.topic(Uuids.toJava(id)).map(topic -> make(topic, now));
+    }
+
+    /// What this node has of that partition; see [TopicPartitions#home].
+    public Optional<PartitionHome> home(TopicIdPartition id) {
+        return topic(Uuids.toKafka(id.topicId())).flatMap(topic -> topic.home(id.partition()));
     }
 
     /// This node has lost a replica of that topic: what is known of it is looked up anew.

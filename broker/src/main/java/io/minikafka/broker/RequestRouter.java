@@ -46,7 +46,9 @@ public final class RequestRouter implements RequestHandler {
     private final LongConsumer disconnected;
     private final RequestStats stats;
     private final QuotaGate quotas;
+    private final Contact contact;
 
+    /// @param contact with the cluster
     /// @param handlers one for each API, except ApiVersions, which the router knows itself
     /// @param privateHandlers of requests of our own
     /// @param door for other nodes
@@ -56,6 +58,7 @@ public final class RequestRouter implements RequestHandler {
             Features features,
             RequestStats stats,
             QuotaGate quotas,
+            Contact contact,
             List<ApiHandler<?, ?>> handlers,
             List<PrivateHandler> privateHandlers,
             LinkDoor door,
@@ -70,6 +73,7 @@ public final class RequestRouter implements RequestHandler {
                                 Collectors.toUnmodifiableMap(
                                         PrivateHandler::key, Function.identity()));
         this.quotas = quotas;
+        this.contact = contact;
         this.door = door;
         this.disconnected = disconnected;
     }
@@ -130,7 +134,7 @@ public final class RequestRouter implements RequestHandler {
 
     private void dispatch(Exchange exchange, RequestHead head, ApiMessage body) {
         ApiHandler<?, ?> handler = handlers[head.key().id];
-        var answer = new RoutedAnswer<>(exchange, head, stats, quotas);
+        var answer = new RoutedAnswer<>(exchange, head, stats, quotas, isLast(head.key()));
         if (handler == null) {
             answer.fail(Errors.UNSUPPORTED_VERSION, 0);
             return;
@@ -181,6 +185,12 @@ public final class RequestRouter implements RequestHandler {
                 quotas.busy(head.clientId(), stats.nowNs() - beganNs);
             }
         }
+    }
+
+    /// Clients ask those nodes where things are to which they are connected. A node that does not know it any more lets go
+    /// of them, so that they ask another one.
+    private boolean isLast(ApiKeys key) {
+        return (key == ApiKeys.METADATA || key == ApiKeys.FIND_COORDINATOR) && contact.isLost();
     }
 
     /// What other threads do for the request.

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
     private final RequestHead head;
     private final RequestStats stats;
     private final QuotaGate quotas;
+    private final boolean isLast;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
     private boolean waited;
 
@@ -35,11 +37,18 @@ final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
         GIVEN_UP
     }
 
-    RoutedAnswer(Exchange exchange, RequestHead head, RequestStats stats, QuotaGate quotas) {
+    /// @param isLast whether the connection is dropped afterwards
+    RoutedAnswer(
+            Exchange exchange,
+            RequestHead head,
+            RequestStats stats,
+            QuotaGate quotas,
+            boolean isLast) {
         this.exchange = exchange;
         this.head = head;
         this.stats = stats;
         this.quotas = quotas;
+        this.isLast = isLast;
     }
 
     @Override
@@ -86,9 +95,13 @@ final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
         }
     }
 
-    /// The work for it failed, by a defect. It may have been answered before; if not, this is the answer.
-    void giveUp() {
-        if (state.compareAndSet(State.OPEN, State.GIVEN_UP)) {
+    /// UNKNOWN_SERVER_ERROR is the answer, except to a producer: an answer would lend its memory to the next request, and
+    /// the log may still read batches there.
+    @Override
+    public void giveUp() {
+        if (head.key() == ApiKeys.PRODUCE) {
+            exchange.hangUp("a defect in the work for a Produce request");
+        } else if (state.compareAndSet(State.OPEN, State.GIVEN_UP)) {
             writeError(Errors.UNKNOWN_SERVER_ERROR, 0);
         }
     }
@@ -145,7 +158,13 @@ final class RoutedAnswer<A extends ApiMessage> implements Answer<A> {
             writeError(Errors.UNKNOWN_SERVER_ERROR, 0);
             return;
         }
-        exchange.respond(parts(pieces));
+        if (isLast) {
+            exchange.respondLast(
+                    parts(pieces),
+                    "this node has lost contact with its cluster: others know better");
+        } else {
+            exchange.respond(parts(pieces));
+        }
     }
 
     private void writeError(Errors error, int throttleTimeMs) {

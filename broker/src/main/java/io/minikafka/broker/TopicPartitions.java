@@ -21,8 +21,7 @@ public final class TopicPartitions {
     TopicPartitions(
             TopicImage image, TopicRules rules, PartitionHomes homes, MetadataImage seenIn) {
         this.image = image;
-        this.id =
-                new Uuid(image.id().getMostSignificantBits(), image.id().getLeastSignificantBits());
+        this.id = Uuids.toKafka(image.id());
         this.rules = rules;
         this.homes = homes;
         this.known = new AtomicReferenceArray<>(image.partitions());

@@ -106,6 +106,11 @@ final class Connection extends LoopMember {
         }
     }
 
+    /// Any thread: the connection ends, whatever is still being done for it.
+    void hangUp(String reason) {
+        loop.execute(() -> close(CloseReason.HANDLER_FAILED, reason), () -> {});
+    }
+
     @Override
     void ready(SelectionKey ready) {
         if (open && ready.isReadable()) {
@@ -446,6 +451,10 @@ final class Connection extends LoopMember {
         }
         if (isAnswered() && clientFinished) {
             close(CloseReason.CLIENT_CLOSED, "");
+        } else if (stopping && isPeer) {
+            // Another node knows that this one goes, and asks elsewhere what it still waits for
+            // here.
+            close(CloseReason.STOPPING, "");
         } else if (isAnswered() && stopping && !lingering) {
             linger();
         }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ final class EventLoop implements Loop {
     private final TurnThread thread;
     private final LoopInbox inbox = new LoopInbox();
     private final AtomicBoolean asleep = new AtomicBoolean();
+    private final AtomicLong turns = new AtomicLong();
     private final Set<LoopMember> members = new HashSet<>();
     private final MemoryWaiters clientWaiters;
     private final MemoryWaiters peerWaiters;
@@ -67,6 +69,27 @@ final class EventLoop implements Loop {
         shared.memory().onRelease(() -> memoryReleased(clientWaiters));
         shared.peerMemory().onRelease(() -> memoryReleased(peerWaiters));
         thread.start();
+    }
+
+    String name() {
+        return thread.getName();
+    }
+
+    /// Any thread: which turn it is at.
+    long turnNumber() {
+        return turns.get();
+    }
+
+    /// Any thread: whether it waits for something to do.
+    boolean isAsleep() {
+        return asleep.get();
+    }
+
+    /// Any thread: what the loop does now, for a log.
+    Throwable whereabouts() {
+        Throwable here = new Throwable("it is here");
+        here.setStackTrace(thread.getStackTrace());
+        return here;
     }
 
     NetworkConfig config() {
@@ -237,6 +260,7 @@ final class EventLoop implements Loop {
     }
 
     private void turn() throws IOException {
+        turns.lazySet(turns.getPlain() + 1);
         select();
         inbox.runAll();
         clientWaiters.retry(this);

@@ -20,6 +20,10 @@ public interface Exchange {
     /// Answers with the parts in order.
     void respond(List<Part> parts);
 
+    /// Answers, and then drops the connection. The answer does not reach the client if one before it is still outstanding.
+    /// `reason` is logged.
+    void respondLast(List<Part> parts, String reason);
+
     /// Completes without an answer: a request for which the protocol knows none (acks=0).
     void respondNothing();
 
@@ -34,6 +38,10 @@ public interface Exchange {
     /// Drops the connection, because the request makes no sense or the client may not go on. `reason` is
     /// logged with the peer's address.
     void close(String reason);
+
+    /// Drops the connection, and completes nothing: the memory stays with whoever works for the request until that
+    /// completes it. Any number of times. `reason` is logged.
+    void hangUp(String reason);
 
     /// Whether the client is still there; work that nobody waits for can be spared.
     boolean isOpen();

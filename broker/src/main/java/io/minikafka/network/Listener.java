@@ -33,6 +33,7 @@ public final class Listener implements AutoCloseable {
     private final SharedParts shared;
     private final Acceptor acceptor;
     private final List<EventLoop> loops;
+    private final LoopWatch watch;
 
     private Listener(
             ServerSocketChannel server,
@@ -45,6 +46,7 @@ public final class Listener implements AutoCloseable {
         this.shared = shared;
         this.acceptor = acceptor;
         this.loops = loops;
+        this.watch = newWatch(shared.stats());
     }
 
     /// Binds the address and serves it from now on.
@@ -133,6 +135,7 @@ public final class Listener implements AutoCloseable {
     @Override
     public void close() {
         stopAccepting();
+        watch.close();
         try {
             boolean ended = true;
             for (EventLoop loop : loops) {
@@ -146,6 +149,10 @@ public final class Listener implements AutoCloseable {
             LOG.warn("interrupted while the network threads of {} end", address, e);
         }
         shared.buffers().clear();
+    }
+
+    LoopWatch newWatch(NetworkStats told) {
+        return new LoopWatch(loops, told);
     }
 
     /// For the tests of this room: every buffer must come back.
@@ -174,7 +181,9 @@ public final class Listener implements AutoCloseable {
         loops.forEach(EventLoop::start);
         acceptor.start();
         LOG.info("listening address={} loops={}", address, loops.size());
-        return new Listener(server, address, shared, acceptor, List.copyOf(loops));
+        Listener listener = new Listener(server, address, shared, acceptor, List.copyOf(loops));
+        listener.watch.start();
+        return listener;
     }
 
     private static ServerSocketChannel bind(NetworkConfig config) {

@@ -11,6 +11,7 @@ public final class NetworkCounters implements NetworkStats {
     private final LongAdder bytesOut = new LongAdder();
     private final LongAdder requests = new LongAdder();
     private final LongAdder pauses = new LongAdder();
+    private volatile int stuckLoops;
     private final Map<RefuseReason, LongAdder> refused = adders(RefuseReason.class);
     private final Map<CloseReason, LongAdder> closed = adders(CloseReason.class);
 
@@ -47,6 +48,16 @@ public final class NetworkCounters implements NetworkStats {
     @Override
     public void paused() {
         pauses.increment();
+    }
+
+    @Override
+    public void stuckLoops(int count) {
+        stuckLoops = count;
+    }
+
+    /// Event loops that do not come to the end of a turn now.
+    public int stuckLoops() {
+        return stuckLoops;
     }
 
     /// Connections accepted so far.

@@ -23,4 +23,7 @@ public interface NetworkStats {
 
     /// A connection is not read for now, because a limit of what is in flight was reached.
     void paused();
+
+    /// So many event loops did not come to the end of a turn for seconds. Told once in a second.
+    void stuckLoops(int count);
 }

@@ -74,6 +74,12 @@ final class PendingExchange extends QueuedFrame implements Exchange {
     }
 
     @Override
+    public void respondLast(List<Part> response, String reason) {
+        closeReason = Optional.of(reason);
+        respond(response);
+    }
+
+    @Override
     public void respondNothing() {
         if (complete()) {
             silent = true;
@@ -98,6 +104,11 @@ final class PendingExchange extends QueuedFrame implements Exchange {
             closeReason = Optional.of(reason);
             connection.deliver(this);
         }
+    }
+
+    @Override
+    public void hangUp(String reason) {
+        connection.hangUp(reason);
     }
 
     @Override

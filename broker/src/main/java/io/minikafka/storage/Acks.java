@@ -36,6 +36,12 @@ final class Acks {
         }
     }
 
+    /// Those who do not want to wait any longer go to `late`. Who waits for this node's disk alone stays.
+    void takeOverdue(long nowNs, List<CommitListener> late) {
+        committed.removeIf(
+                waiting -> waiting.listener().isOverdue(nowNs) && late.add(waiting.listener()));
+    }
+
     /// Nobody waits any more.
     List<CommitListener> takeAll() {
         List<CommitListener> all = new ArrayList<>(here.size() + committed.size());

@@ -20,4 +20,10 @@ public interface CommitListener {
     void committed();
 
     void failed(StorageException cause);
+
+    /// Whether it has waited for other replicas as long as it wants to; then it is told an [AckTimeoutException]. Asked
+    /// some times in a second, under the log's lock. A log that is alone waits for its own disk only, and asks nobody.
+    default boolean isOverdue(long nowNs) {
+        return false;
+    }
 }

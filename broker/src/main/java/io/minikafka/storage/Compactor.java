@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /// The thread that compacts: looks now and then, in memory only, which logs are due, and takes one after the other, the
 /// most urgent first. RFC 0006.
-final class Compactor implements Runnable, AutoCloseable {
+final class Compactor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Compactor.class);
 
     /// A log whose run failed for a reason that may pass is tried again after this time.
@@ -40,12 +40,10 @@ final class Compactor implements Runnable, AutoCloseable {
     private final RecordCodec codec;
     private final Throttle throttle;
     private final CompactionCounters counters = new CompactionCounters();
-    private final Thread thread;
+    private final Rounds rounds;
 
     /// Logs that are left alone for a while, or until they are repaired. Owned by the thread that compacts.
     private final Map<TopicIdPartition, Hold> held = new HashMap<>();
-
-    private boolean closing;
 
     private record Due(Log log, CompactionPlan plan) {}
 
@@ -68,34 +66,15 @@ final class Compactor implements Runnable, AutoCloseable {
         this.config = config;
         this.codec = codec;
         this.throttle = new Throttle(context.time, config.ioBytesPerSecond());
-        this.thread = Thread.ofPlatform().name("compactor").daemon().unstarted(this);
+        this.rounds = new Rounds("compactor", config.pauseMs(), this::round);
     }
 
     void start() {
-        thread.start();
+        rounds.start();
     }
 
     CompactionCounters counters() {
         return counters;
-    }
-
-    @Override
-    public void run() {
-        try {
-            while (pause()) {
-                round();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @SuppressWarnings("WaitNotInLoop") // the caller loops; a pause cut short does no harm
-    private synchronized boolean pause() throws InterruptedException {
-        if (!closing) {
-            wait(Math.max(1, config.pauseMs()));
-        }
-        return !closing;
     }
 
     private void round() {
@@ -159,7 +138,7 @@ final class Compactor implements Runnable, AutoCloseable {
             CompactionReport report =
                     new CompactionRun(context, log, due.plan(), codec, throttle, checkpoint)
                             .run(context.time.wallMs(), config.mapBytesMax());
-            counters.ran(report);
+            counters.ran(report, context.time.monotonicNs() - beganNs);
             tell(log, report, beganNs);
         } catch (CompactionStoppedException e) {
             hold(log, context.time.monotonicNs() + RETRY_NS);
@@ -170,7 +149,7 @@ final class Compactor implements Runnable, AutoCloseable {
         } catch (DamagedSegmentException | RecordFormatException e) {
             hold(log, NEVER);
             scrub.suspect(log);
-            counters.failed(stopped());
+            counters.failed(stopped(), context.time.wallMs());
             LOG.atError()
                     .addKeyValue("log", log.id())
                     .addKeyValue("why", e.getMessage())
@@ -181,9 +160,7 @@ final class Compactor implements Runnable, AutoCloseable {
         } catch (DiskException | CompactionRun.NoSpaceException e) {
             failed(log, e);
         }
-        synchronized (this) {
-            return !closing;
-        }
+        return !rounds.isClosing();
     }
 
     private void failed(Log log, RuntimeException cause) {
@@ -191,7 +168,7 @@ final class Compactor implements Runnable, AutoCloseable {
         if (log.isDeleted()) {
             return;
         }
-        counters.failed(stopped());
+        counters.failed(stopped(), context.time.wallMs());
         LOG.atWarn()
                 .addKeyValue("log", log.id())
                 .addKeyValue("why", cause.getMessage())
@@ -225,14 +202,6 @@ final class Compactor implements Runnable, AutoCloseable {
     @Override
     public void close() {
         throttle.stop();
-        synchronized (this) {
-            closing = true;
-            notifyAll();
-        }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 }

@@ -48,7 +48,7 @@ final class FollowerBatches {
                                 + expected);
             }
             int named = BatchHeader.leaderEpoch(bytes, at);
-            if (named != epochAt(base) || named < epoch) {
+            if (!isEpochOf(base, last, named) || named < epoch) {
                 return Optional.of(
                         "the batch at "
                                 + base
@@ -65,6 +65,13 @@ final class FollowerBatches {
             at += BatchHeader.sizeBytes(bytes, at);
         }
         return Optional.empty();
+    }
+
+    /// What ends before the first epoch that is known is of that one or an older one: only repairs of what lies before the
+    /// log's start ask that.
+    private boolean isEpochOf(long base, long last, int named) {
+        boolean isOlder = !epochs.isEmpty() && last < epochs.getFirst().startOffset();
+        return isOlder ? named <= epochs.getFirst().epoch() : named == epochAt(base);
     }
 
     /// Empty if a whole batch is there.

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /// The thread for what has time: looking at the disk's free space, retention, forgetting producers, removing files,
 /// looking for damage.
-final class Janitor implements Runnable, AutoCloseable {
+final class Janitor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);
     private static final long ROUND_MS = 1000;
 
@@ -22,8 +22,7 @@ final class Janitor implements Runnable, AutoCloseable {
     private final Supplier<Collection<Log>> logs;
     private final Function<TopicIdPartition, Optional<Log>> existing;
     private final Scrub scrub;
-    private final Thread thread;
-    private boolean closing;
+    private final Rounds rounds;
     private long retentionNs;
     private volatile boolean swept;
 
@@ -36,30 +35,15 @@ final class Janitor implements Runnable, AutoCloseable {
         this.existing = existing;
         this.scrub = new Scrub(context, logs);
         this.retentionNs = context.time.monotonicNs();
-        this.thread = Thread.ofPlatform().name("storage-janitor").daemon().unstarted(this);
+        this.rounds =
+                new Rounds(
+                        "storage-janitor",
+                        Math.min(ROUND_MS, context.config.diskCheckMs()),
+                        this::round);
     }
 
     void start() {
-        thread.start();
-    }
-
-    @Override
-    public void run() {
-        try {
-            while (pause()) {
-                round();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @SuppressWarnings("WaitNotInLoop") // the caller loops; a pause cut short does no harm
-    private synchronized boolean pause() throws InterruptedException {
-        if (!closing) {
-            wait(Math.min(ROUND_MS, context.config.diskCheckMs()));
-        }
-        return !closing;
+        rounds.start();
     }
 
     void round() {
@@ -142,14 +126,6 @@ final class Janitor implements Runnable, AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (this) {
-            closing = true;
-            notifyAll();
-        }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 }

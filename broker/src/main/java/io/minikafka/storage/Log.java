@@ -1,7 +1,6 @@
 package io.minikafka.storage;
 
 import io.minikafka.base.TopicIdPartition;
-import io.minikafka.storage.record.BatchHeader;
 import io.minikafka.storage.wal.WalEntry;
 import io.minikafka.storage.wal.WalException;
 import io.minikafka.storage.wal.WalOfflineException;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// One partition's log: a chain of segments, of which the last takes the appends.
 ///
 /// A batch gets its offsets, its place in a segment and its place in the WAL's order under this object's lock
-/// ([#append]). When the WAL has it, the high watermark moves ([#committed]) and it waits in memory until
+/// ([LogAppender]). When the WAL has it, the high watermark moves ([#committed]) and it waits in memory until
 /// [WriteBack] puts it into the segment's file. So, for every segment,
 ///
 ///     writtenBytes <= committedBytes <= sizeBytes        in file | acknowledged | given a place
@@ -80,7 +79,7 @@ public final class Log {
             AckWhen when,
             CommitListener listener) {
         ProducerRule rule = origin.isOutside() ? ProducerRule.CLIENT : ProducerRule.TRUSTED;
-        return append(batch, origin, rule, leaderEpoch, when, listener);
+        return appender().append(batch, origin, rule, leaderEpoch, when, listener);
     }
 
     /// Whether a client's transactional batch may only be appended when the coordinator has agreed, and the number
@@ -101,139 +100,21 @@ public final class Log {
             int leaderEpoch,
             CommitListener listener) {
         ProducerRule rule = (states, bytes, at) -> states.check(bytes, at, admission);
-        return append(batch, origin, rule, leaderEpoch, AckWhen.COMMITTED, listener);
+        return appender().append(batch, origin, rule, leaderEpoch, AckWhen.COMMITTED, listener);
     }
 
     /// Appends the end of a transaction.
     public AppendResult appendMarker(EndMarker marker, int leaderEpoch, CommitListener listener) {
         ByteBuffer batch = marker.batch(context.time.wallMs());
         ProducerRule rule = (states, _, _) -> states.checkMarker(marker);
-        return append(
-                batch, AppendOrigin.COORDINATOR, rule, leaderEpoch, AckWhen.COMMITTED, listener);
-    }
-
-    private AppendResult append(
-            ByteBuffer offered,
-            AppendOrigin origin,
-            ProducerRule rule,
-            int leaderEpoch,
-            AckWhen when,
-            CommitListener listener) {
-        LogConfig now = body.config;
-        long nowMs = context.time.wallMs();
-        Optional<AppendResult.Rejected> refused =
-                AppendChecks.prepare(
-                        offered, origin, now, context.config.wal().entryMaxBytes(), nowMs);
-        if (refused.isEmpty()) {
-            refused = context.health.admit(origin, offered.remaining());
-        }
-        if (refused.isPresent()) {
-            return refused.get();
-        }
-        ReplicaSide side = replica;
-        ByteBuffer batch = side == null ? offered : Unsynced.copyOf(offered);
-        AppendResult result;
-        try {
-            synchronized (this) {
-                if (side != replica || (side != null && !side.leads(leaderEpoch))) {
-                    return new AppendResult.Rejected(
-                            RejectReason.NOT_LEADER,
-                            "log " + id + " is not led from here in epoch " + leaderEpoch);
-                }
-                result = appendLocked(batch, rule, leaderEpoch, when, listener, now, nowMs);
-            }
-        } catch (WalOfflineException e) {
-            context.health.offline("the write-ahead log", e);
-            return new AppendResult.Rejected(RejectReason.OFFLINE, String.valueOf(e.getMessage()));
-        }
-        if (side != null && result instanceof AppendResult.Appended appended) {
-            side.events.appended(appended.lastOffset() + 1);
-        }
-        return result;
-    }
-
-    private AppendResult appendLocked(
-            ByteBuffer batch,
-            ProducerRule rule,
-            int leaderEpoch,
-            AckWhen when,
-            CommitListener listener,
-            LogConfig now,
-            long nowMs) {
-        if (deleted) {
-            return new AppendResult.Rejected(RejectReason.DELETED, "log " + id + " was deleted");
-        }
-        int at = batch.position();
-        boolean idempotent = BatchHeader.producerId(batch, at) >= 0;
-        if (idempotent) {
-            switch (rule.check(body.ownProducers().states(), batch, at)) {
-                case SequenceCheck.Next _ -> {}
-                case SequenceCheck.Refused(var reason, var message) -> {
-                    return new AppendResult.Rejected(reason, message);
-                }
-                case SequenceCheck.Known known -> {
-                    return duplicate(known, listener);
-                }
-            }
-        }
-        long base = body.endOffset;
-        long last = base + BatchHeader.lastOffsetDelta(batch, at);
-        BatchHeader.setBaseOffset(batch, at, base);
-        BatchHeader.setLeaderEpoch(batch, at, Math.max(leaderEpoch, body.epochs.latest()));
-        ReplicaSide side = replica;
-        if (side == null) {
-            enter(batch, now, listener);
-        } else {
-            enter(batch, now, CommitListener.NOBODY);
-            side.await(when, last, listener);
-        }
-        LogTraffic mine = ownTraffic();
-        mine.appended(batch.remaining());
-        mine.delivery.appended(base, context.time);
-        long appendTimeMs = now.timestampType() == TimestampType.LOG_APPEND_TIME ? nowMs : -1;
-        if (idempotent) {
-            body.producers.appended(batch, at, appendTimeMs, nowMs);
-        }
-        return new AppendResult.Appended(base, last, appendTimeMs, body.startOffset);
-    }
-
-    private AppendResult duplicate(SequenceCheck.Known known, CommitListener listener) {
-        if (known.lastOffset() < body.highWatermark) {
-            context.writer.execute(() -> Callbacks.committed(listener));
-        } else if (context.health.isOffline()) {
-            // The batch failed meanwhile, and told who waited for it.
-            return new AppendResult.Rejected(RejectReason.OFFLINE, "storage went offline");
-        } else {
-            writeBack().addDuplicate(known.lastOffset(), listener);
-        }
-        return new AppendResult.Duplicate(
-                known.baseOffset(), known.lastOffset(), known.timestampMs(), body.startOffset);
-    }
-
-    /// Gives the batch, whose offset and epoch are set, its place in a segment and in the WAL's order. Under the lock.
-    void enter(ByteBuffer batch, LogConfig now, CommitListener listener) {
-        int at = batch.position();
-        long base = BatchHeader.baseOffset(batch, at);
-        long last = BatchHeader.lastOffset(batch, at);
-        WriteBack back = writeBack();
-        LogSegment segment =
-                body.segments.needsNewFor(batch, at, base, now) ? roll() : body.segments.active();
-        boolean sync =
-                now.durability() == Durability.FSYNC || back.lastSyncedOffset >= body.durableOffset;
-        LogEntry entry =
-                new LogEntry(
-                        this, segment, segment.sizeBytes, body.life, batch, last, sync, listener);
-        back.lastTicket = context.wal().append(entry);
-        if (sync) {
-            back.lastSyncedOffset = last;
-        }
-        if (replica != null) {
-            replica.sent(entry, back.lastTicket);
-        }
-        body.place(segment, batch, at, batch.remaining(), now.indexIntervalBytes());
-        back.hot.add(base, entry.segmentPosition());
-        body.endOffset = last + 1;
-        body.epochs = body.epochs.with(BatchHeader.leaderEpoch(batch, at), base);
+        return appender()
+                .append(
+                        batch,
+                        AppendOrigin.COORDINATOR,
+                        rule,
+                        leaderEpoch,
+                        AckWhen.COMMITTED,
+                        listener);
     }
 
     LogSegment roll() {
@@ -248,6 +129,11 @@ public final class Log {
         return fresh;
     }
 
+    /// One for each append: kept, it would cost memory in each of ten thousand logs.
+    LogAppender appender() {
+        return new LogAppender(this, body);
+    }
+
     synchronized Rewrites rewrites() {
         if (rewrites == null) {
             rewrites = new Rewrites();
@@ -255,7 +141,8 @@ public final class Log {
         return rewrites;
     }
 
-    private WriteBack writeBack() {
+    /// Made on first use; under the lock.
+    WriteBack writeBack() {
         if (writeBack == null) {
             writeBack = new WriteBack(this);
         }
@@ -291,6 +178,11 @@ public final class Log {
         }
     }
 
+    /// Set if this log is a replica.
+    @Nullable ReplicaSide replicaIfAny() {
+        return replica;
+    }
+
     /// Whom to tell of a replica's changes; empty in a log that is alone.
     Optional<ReplicaEvents> events() {
         ReplicaSide side = replica;
@@ -313,9 +205,9 @@ public final class Log {
             WriteBack back = writeBack();
             unwanted = deleted || entry.segment.removed;
             if (!unwanted) {
-                back.add(entry, slice);
+                back.waiting.add(entry, slice);
                 aging = !back.aging;
-                due = !back.due && back.waitingBytes() >= context.config.writeBackBytes();
+                due = !back.due && back.waiting.bytes() >= context.config.writeBackBytes();
                 back.aging = true;
                 back.due |= due;
             }
@@ -396,14 +288,20 @@ public final class Log {
     /// [#highWatermark]) and about `maxBytes`; with `atLeastOneBatch` the first batch comes whole however
     /// large.
     public ReadResult read(long offset, int maxBytes, boolean atLeastOneBatch, long endOffset) {
-        return new LogReader(this, offset, maxBytes, atLeastOneBatch, endOffset, false, false)
+        return new LogReader(this, offset, maxBytes, atLeastOneBatch, endOffset, ReadFor.CONSUMER)
                 .read();
     }
 
     /// As [#read], for one who wants committed records only; `endOffset` is at most [#lastStableOffset].
     public ReadResult readCommitted(
             long offset, int maxBytes, boolean atLeastOneBatch, long endOffset) {
-        return new LogReader(this, offset, maxBytes, atLeastOneBatch, endOffset, true, false)
+        return new LogReader(
+                        this,
+                        offset,
+                        maxBytes,
+                        atLeastOneBatch,
+                        endOffset,
+                        ReadFor.CONSUMER_OF_COMMITTED)
                 .read();
     }
 
@@ -429,7 +327,7 @@ public final class Log {
         }
     }
 
-    private LogTraffic ownTraffic() {
+    LogTraffic ownTraffic() {
         LogTraffic own = traffic;
         return own == null ? makeTraffic() : own;
     }
@@ -607,7 +505,7 @@ public final class Log {
         } else {
             back.due = false;
         }
-        return back.waitingBytes();
+        return back.waiting.bytes();
     }
 
     /// What waits found no space: it is tried again after a while.
@@ -626,15 +524,6 @@ public final class Log {
         List<OpenFile> places = new ArrayList<>(1);
         boolean fresh = body.segments.takeUnsynced(body::access, places);
         return new UnsyncedFiles(id, places, fresh, body.writtenOffset, body.life);
-    }
-
-    synchronized boolean hasUnsynced() {
-        for (LogSegment segment : body.segments.all()) {
-            if (segment.unsynced) {
-                return true;
-            }
-        }
-        return body.writtenOffset < body.durableOffset;
     }
 
     /// Whether a restart has to know of this log.

@@ -37,12 +37,13 @@ final class LogEntry extends WalEntry {
     }
 
     long baseOffset() {
-        return BatchHeader.baseOffset(data(), data().position());
+        ByteBuffer bytes = bytes();
+        return BatchHeader.baseOffset(bytes, bytes.position());
     }
 
-    /// As long as the WAL does not have them.
+    /// Those of the append as long as the WAL does not have them, afterwards those in its memory, until the file has them.
     ByteBuffer bytes() {
-        return data().duplicate();
+        return slice == null ? data().duplicate() : slice.buffer();
     }
 
     /// The WAL's copy is the one that counts now.

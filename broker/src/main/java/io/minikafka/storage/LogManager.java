@@ -35,7 +35,7 @@ public final class LogManager implements AutoCloseable {
     private final WriteAheadLog wal;
     private final Checkpointer checkpointer;
     private final Janitor janitor;
-    private @Nullable Compactor compactor;
+    private volatile @Nullable Compactor compactor;
     private final boolean rebuilt;
     private final boolean threaded;
     private boolean closed;
@@ -82,7 +82,13 @@ public final class LogManager implements AutoCloseable {
             Recovery recovery, Optional<WalPosition> from, WalPressure pressure) {
         WriteAheadLog opened =
                 WriteAheadLog.open(
-                        context.config.wal(), context.disk, from, recovery, pressure, threaded);
+                        context.config.wal(),
+                        context.disk,
+                        from,
+                        recovery,
+                        pressure,
+                        threaded,
+                        System::nanoTime);
         try {
             recovery.finish(logs.values());
             return opened;
@@ -156,6 +162,11 @@ public final class LogManager implements AutoCloseable {
         compactor = made;
         made.start();
         return made.counters();
+    }
+
+    /// What compaction has done; empty where it does not run.
+    public Optional<CompactionCounters.Snapshot> compaction() {
+        return Optional.ofNullable(compactor).map(running -> running.counters().snapshot());
     }
 
     Compactor compactor(CompactorConfig config, RecordCodec codec) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reading from a log: finds the place under the log's lock if the hot tail knows it, else in the segment's files
 /// without that lock, and hands out a region of the file. Of batches that wait for their file, a few are copied; many are
-/// written first. One for each read, used by its thread.
+/// written first, and some of them copied where there is no space for them. One for each read, used by its thread.
 final class LogReader {
     private static final ReadResult.Empty EMPTY = new ReadResult.Empty();
     private static final int ATTEMPTS = 3;
@@ -21,11 +21,7 @@ final class LogReader {
     private final boolean atLeastOneBatch;
     private final long endOffset;
 
-    /// Whether the reader has to know which transactions were aborted.
-    private final boolean committedOnly;
-
-    /// Whether what is not committed may be read: for followers.
-    private final boolean toEnd;
+    private final ReadFor whom;
 
     /// What the reader may see as of the attempt.
     private long limitOffset;
@@ -36,15 +32,13 @@ final class LogReader {
             int maxBytes,
             boolean atLeastOneBatch,
             long endOffset,
-            boolean committedOnly,
-            boolean toEnd) {
+            ReadFor whom) {
         this.log = log;
         this.offset = offset;
         this.maxBytes = maxBytes;
         this.atLeastOneBatch = atLeastOneBatch;
         this.endOffset = endOffset;
-        this.committedOnly = committedOnly;
-        this.toEnd = toEnd;
+        this.whom = whom;
     }
 
     ReadResult read() {
@@ -81,7 +75,7 @@ final class LogReader {
             }
             WriteBack back = log.writeBackIfAny();
             return segment.writtenBytes >= segment.committedBytes
-                    || (back != null && back.isWorthCopying(segment, hot.position(batch)));
+                    || (back != null && back.waiting.isWorthCopying(segment, hot.position(batch)));
         }
     }
 
@@ -94,10 +88,14 @@ final class LogReader {
             if (log.isDeleted()) {
                 return new ReadResult.Deleted();
             }
-            if (offset < body.startOffset || offset > body.endOffset) {
+            boolean isDeleted = offset < body.startOffset && whom != ReadFor.REPAIR;
+            if (isDeleted || offset > body.endOffset) {
                 return new ReadResult.OutOfRange(body.startOffset, body.endOffset);
             }
-            limitOffset = Math.min(endOffset, toEnd ? body.endOffset : body.highWatermark);
+            limitOffset =
+                    Math.min(
+                            endOffset,
+                            whom.seesUncommitted() ? body.endOffset : body.highWatermark);
             if (offset >= limitOffset) {
                 return EMPTY;
             }
@@ -148,7 +146,8 @@ final class LogReader {
         if (back == null || span.sizeBytes() == 0 || mayHoldAborted()) {
             return Optional.empty();
         }
-        return back.copy(segment, span.position(), span.position() + span.sizeBytes())
+        return back.waiting
+                .copy(segment, span.position(), span.position() + span.sizeBytes())
                 .map(MemoryRegion::new)
                 .map(region -> new ReadResult.Records(region, span.firstOffset(), List.of()));
     }
@@ -160,14 +159,35 @@ final class LogReader {
         }
         int inFile = written(segment, span.position() + span.sizeBytes());
         int size = Math.min(span.sizeBytes(), inFile - span.position());
-        return size <= 0 ? EMPTY : region(segment, span.position(), size, span.firstOffset());
+        return size <= 0
+                ? stuck(segment).orElse(EMPTY)
+                : region(segment, span.position(), size, span.firstOffset());
+    }
+
+    /// What waits on because there is no space for it: a few batches of the segment. Empty if nothing does at this offset.
+    private Optional<ReadResult> stuck(LogSegment segment) {
+        return WriteBack.amongWaiting(
+                        log,
+                        waiting ->
+                                waiting.copyFrom(
+                                        segment, offset, limitOffset, maxBytes, atLeastOneBatch))
+                .map(this::stuck);
+    }
+
+    private ReadResult stuck(MemoryRun found) {
+        if (found.isEmpty()) {
+            return EMPTY;
+        }
+        List<AbortedTransaction> aborted =
+                mayHoldAborted() ? AbortedLookup.find(log, offset, found.endOffset()) : List.of();
+        return new ReadResult.Records(
+                new BatchesRegion(found.batches()), found.firstOffset(), aborted);
     }
 
     /// What the WAL does not have yet; under the log's lock.
     private ReadResult unsynced() {
-        Unsynced.Batches found =
-                log.unsynced().read(offset, limitOffset, maxBytes, atLeastOneBatch);
-        if (found.bytes().isEmpty()) {
+        MemoryRun found = log.unsynced().read(offset, limitOffset, maxBytes, atLeastOneBatch);
+        if (found.isEmpty()) {
             return EMPTY;
         }
         List<AbortedTransaction> aborted = new ArrayList<>(0);
@@ -176,12 +196,12 @@ final class LogReader {
             log.producers().aborted().collect(offset, found.endOffset(), aborted);
         }
         return new ReadResult.Records(
-                new BatchesRegion(found.bytes()), found.firstOffset(), List.copyOf(aborted));
+                new BatchesRegion(found.batches()), found.firstOffset(), List.copyOf(aborted));
     }
 
     /// Whether the reader must be told of aborted transactions.
     private boolean mayHoldAborted() {
-        return committedOnly && offset < log.producers().abortedEndOffset();
+        return whom == ReadFor.CONSUMER_OF_COMMITTED && offset < log.producers().abortedEndOffset();
     }
 
     private ReadResult region(LogSegment segment, int position, int size, long firstOffset) {
@@ -236,6 +256,12 @@ final class LogReader {
         LogSegment segment = from;
         while (true) {
             SegmentView view = view(log, segment);
+            if (Math.max(offset, segment.baseOffset) >= view.endOffset()) {
+                Optional<ReadResult> found = stuck(segment);
+                if (found.isPresent()) {
+                    return found.get();
+                }
+            }
             SegmentFile file = access(segment);
             switch (file.locate(offset, view)) {
                 case Located.At at -> {

@@ -31,7 +31,7 @@ final class LogTimes {
                     }
                 }
             }
-            return Optional.empty();
+            return stuck(log, timestampMs, start, end, compressed);
         } catch (DiskException e) {
             throw new StorageException("log " + log.id() + ": " + e.getMessage(), e);
         } catch (FileGoneException retentionWasFaster) {
@@ -49,6 +49,9 @@ final class LogTimes {
             long end,
             RecordTimestamps compressed) {
         SegmentView view = LogReader.view(log, segment);
+        if (view.bytes() == 0) {
+            return Optional.empty();
+        }
         SegmentFile file;
         synchronized (log) {
             file = log.access(segment);
@@ -57,7 +60,8 @@ final class LogTimes {
         while (from < end
                 && file.locateTime(timestampMs, from, view) instanceof Located.At at
                 && at.lastOffset() < end) {
-            Optional<TimestampOffset> found = inBatch(log, file, at, timestampMs, from, compressed);
+            Optional<TimestampOffset> found =
+                    inBatch(batch(log, file, at), timestampMs, from, compressed);
             if (found.isPresent()) {
                 return found;
             }
@@ -66,13 +70,27 @@ final class LogTimes {
         return Optional.empty();
     }
 
-    private static Optional<TimestampOffset> inBatch(
-            Log log,
-            SegmentFile access,
-            Located.At at,
-            long timestampMs,
-            long from,
-            RecordTimestamps compressed) {
+    /// In what is in no file, because there is no space.
+    private static Optional<TimestampOffset> stuck(
+            Log log, long timestampMs, long start, long end, RecordTimestamps compressed) {
+        Optional<ByteBuffer> batch = waiting(log, timestampMs, start, end);
+        long from = start;
+        while (batch.isPresent()) {
+            Optional<TimestampOffset> found = inBatch(batch.get(), timestampMs, from, compressed);
+            if (found.isPresent()) {
+                return found;
+            }
+            from = BatchHeader.lastOffset(batch.get(), 0) + 1;
+            batch = waiting(log, timestampMs, from, end);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<ByteBuffer> waiting(Log log, long timestampMs, long from, long end) {
+        return WriteBack.amongWaiting(log, waiting -> waiting.copyOfFirst(from, end, timestampMs));
+    }
+
+    private static ByteBuffer batch(Log log, SegmentFile access, Located.At at) {
         ByteBuffer batch = ByteBuffer.allocate(at.sizeBytes());
         OpenFiles files = log.context.files;
         DiskFile file = files.acquire(access.place());
@@ -81,7 +99,11 @@ final class LogTimes {
         } finally {
             files.release(access.place());
         }
-        batch.flip();
+        return batch.flip();
+    }
+
+    private static Optional<TimestampOffset> inBatch(
+            ByteBuffer batch, long timestampMs, long from, RecordTimestamps compressed) {
         Optional<RecordTimestamps.Found> found =
                 BatchHeader.compression(batch, 0) == 0
                         ? RecordReader.firstAtOrAfter(batch, timestampMs, from)

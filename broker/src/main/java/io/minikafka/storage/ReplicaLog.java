@@ -96,6 +96,24 @@ public final class ReplicaLog {
                                 + " any more"));
     }
 
+    /// Who has waited long enough for other replicas hears that. What they wait for stays in the log.
+    public void giveUpWaiting(long nowNs) {
+        List<CommitListener> late = new ArrayList<>(0);
+        synchronized (log) {
+            side.takeOverdue(nowNs, late);
+            WriteBack back = log.writeBackIfAny();
+            if (back != null) {
+                back.takeOverdueDuplicates(nowNs, late);
+            }
+        }
+        if (!late.isEmpty()) {
+            Callbacks.failed(
+                    late,
+                    new AckTimeoutException(
+                            "log " + log.id() + ": too few replicas have it so far"));
+        }
+    }
+
     // --- follower ---
 
     /// Appends whole batches with their offsets and epochs, as the leader has them. The bytes are the log's from now on.
@@ -152,7 +170,7 @@ public final class ReplicaLog {
                 body.endOffset = base; // the log is empty, and begins inside of this batch
             }
             fill(base, judged, config);
-            log.enter(batch, config, CommitListener.NOBODY);
+            log.appender().enter(batch, config, CommitListener.NOBODY);
             if (BatchHeader.producerId(batch, 0) >= 0) {
                 body.ownProducers().appended(batch, 0, BatchHeader.appendTimeMs(batch, 0), nowMs);
             }
@@ -165,10 +183,11 @@ public final class ReplicaLog {
         while (body.endOffset < untilOffset) {
             int count = (int) Math.min(Integer.MAX_VALUE, untilOffset - body.endOffset);
             int epoch = Math.max(body.epochs.latest(), judged.epochAt(body.endOffset));
-            log.enter(
-                    BatchHeader.emptyBatch(body.endOffset, count, epoch),
-                    config,
-                    CommitListener.NOBODY);
+            log.appender()
+                    .enter(
+                            BatchHeader.emptyBatch(body.endOffset, count, epoch),
+                            config,
+                            CommitListener.NOBODY);
         }
     }
 
@@ -204,7 +223,12 @@ public final class ReplicaLog {
     /// Whole batches from the one that holds `offset` on, about `maxBytes` and at least one, of those before
     /// `endOffset`: also what is not committed, or not yet on this node's disk.
     public ReadResult read(long offset, long endOffset, int maxBytes) {
-        return new LogReader(log, offset, maxBytes, true, endOffset, false, true).read();
+        return new LogReader(log, offset, maxBytes, true, endOffset, ReadFor.FOLLOWER).read();
+    }
+
+    /// The same for a damaged range of another replica, which may begin before the log does.
+    public ReadResult lend(long offset, long endOffset, int maxBytes) {
+        return new LogReader(log, offset, maxBytes, true, endOffset, ReadFor.REPAIR).read();
     }
 
     /// The epochs of the records in `[from, to)`, the first one beginning at `from`.

@@ -25,6 +25,11 @@ final class ReplicaSide {
         this.unsynced = new Unsynced(context);
     }
 
+    /// The epoch in which clients' appends are taken, or [#NO_OFFICE].
+    int office() {
+        return office;
+    }
+
     boolean leads() {
         return office != NO_OFFICE;
     }
@@ -84,6 +89,11 @@ final class ReplicaSide {
     /// The high watermark has moved; whom to tell goes to `ready`.
     void raised(List<CommitListener> ready) {
         acks.take(body.highWatermark, body.durableOffset, ready);
+    }
+
+    /// Who has waited long enough goes to `late`.
+    void takeOverdue(long nowNs, List<CommitListener> late) {
+        acks.takeOverdue(nowNs, late);
     }
 
     /// Nothing more will be durable.

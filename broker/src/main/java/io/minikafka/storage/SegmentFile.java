@@ -5,9 +5,6 @@ import io.minikafka.storage.disk.Disk;
 import io.minikafka.storage.disk.DiskFile;
 import io.minikafka.storage.record.BatchHeader;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +20,6 @@ import org.slf4j.LoggerFactory;
 final class SegmentFile {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentFile.class);
 
-    private static final int STEP_BITS = 20;
     private static final int WALK_WINDOW_BYTES = 4096;
 
     private final TopicIdPartition log;
@@ -45,13 +41,8 @@ final class SegmentFile {
     private boolean hasAborted;
 
     private boolean loaded;
-    private final List<Damage> damages = new ArrayList<>(0);
-
-    /// Steps whose batches (those that begin in them) were checked; and where the first batch of a step begins.
-    private final BitSet checkedSteps = new BitSet();
-
-    private int[] stepPositions = {};
-    private long[] stepOffsets = {};
+    private final Damages damages = new Damages();
+    private final CheckedSteps steps;
 
     SegmentFile(
             LogContext context, TopicIdPartition log, LogSegment segment, int indexIntervalBytes) {
@@ -77,6 +68,7 @@ final class SegmentFile {
         this.aborted = new OpenFile(SegmentNames.file(log, segment, SegmentNames.ABORTED_INDEX));
         this.hasAborted = segment.abortedInFile > 0;
         this.loaded = untrustedBytes == 0;
+        this.steps = new CheckedSteps(baseOffset, untrustedBytes);
     }
 
     /// Of what is left of a segment that was cut: the same files, whose content is believed again when it was checked.
@@ -97,6 +89,7 @@ final class SegmentFile {
         this.aborted = former.aborted;
         this.hasAborted = former.hasAborted;
         this.loaded = untrustedBytes == 0;
+        this.steps = new CheckedSteps(baseOffset, untrustedBytes);
     }
 
     OpenFile place() {
@@ -186,26 +179,17 @@ final class SegmentFile {
     synchronized int checkedUntil(int from, int to, EpochCache epochs) {
         int end = Math.min(to, untrustedBytes);
         if (from >= end) {
-            return firstDamage(from, to);
+            return damages.firstIn(from, to);
         }
         load(epochs);
-        for (int step = from >> STEP_BITS; step <= (end - 1) >> STEP_BITS; step++) {
+        for (int step = CheckedSteps.of(from); step <= CheckedSteps.of(end - 1); step++) {
             check(step, epochs);
         }
-        return firstDamage(from, to);
-    }
-
-    private int firstDamage(int from, int to) {
-        for (Damage damage : damages) {
-            if (damage.position() >= from && damage.position() < to) {
-                return damage.position();
-            }
-        }
-        return to;
+        return damages.firstIn(from, to);
     }
 
     synchronized List<Damage> damages() {
-        return List.copyOf(damages);
+        return damages.all();
     }
 
     /// A batch to begin the walk for `offset` at: what the index names, if the batch there agrees.
@@ -227,7 +211,7 @@ final class SegmentFile {
         if (entry.value() < 0
                 || entry.key() < 0
                 || entry.value() > limit - BatchHeader.SIZE_BYTES
-                || damageAt(entry.value()) != null) {
+                || damages.at(entry.value()) != null) {
             return null;
         }
         ByteBuffer header = ByteBuffer.allocate(BatchHeader.SIZE_BYTES);
@@ -257,9 +241,9 @@ final class SegmentFile {
         int position = from;
         while (position < limit) {
             if (position < untrustedBytes) {
-                check(position >> STEP_BITS, view.epochs());
+                check(CheckedSteps.of(position), view.epochs());
             }
-            Damage damage = damageAt(position);
+            Damage damage = damages.at(position);
             if (damage != null) {
                 if (offset < damage.nextOffset() && timestampMs == Long.MIN_VALUE) {
                     return new Located.Damaged(damage);
@@ -290,7 +274,7 @@ final class SegmentFile {
 
     /// Whether the offset was lost with the segment's end.
     private Located missingAtEnd(int limit, long offset) {
-        Damage last = damages.isEmpty() ? null : damages.getLast();
+        Damage last = damages.last();
         return last != null && last.position() == limit && offset < last.nextOffset()
                 ? new Located.Damaged(last)
                 : Located.NOWHERE;
@@ -299,17 +283,8 @@ final class SegmentFile {
     /// Bytes that we wrote ourselves are not what we wrote: finds how far that goes.
     private Damage rotten(int position, long offset, SegmentView view) {
         distrustIndexes("a batch changed after it was written", view);
-        Damage found = damageAt(position);
+        Damage found = damages.at(position);
         return found != null ? found : new Damage(position, view.bytes(), offset, view.endOffset());
-    }
-
-    private @Nullable Damage damageAt(int position) {
-        for (Damage damage : damages) {
-            if (position >= damage.position() && position < damage.endPosition()) {
-                return damage;
-            }
-        }
-        return null;
     }
 
     /// Takes the index files if their last entries agree with the segment, and indexes what lies behind them.
@@ -365,37 +340,24 @@ final class SegmentFile {
         offsets.reset();
         times.reset();
         damages.clear();
-        checkedSteps.clear();
-        stepPositions = new int[0];
-        stepOffsets = new long[0];
+        steps.forget();
         scan(0, view.bytes(), view, baseOffset, true);
     }
 
     private void check(int step, EpochCache epochs) {
-        if (checkedSteps.get(step)) {
+        if (steps.isChecked(step)) {
             return;
         }
-        int from = 0;
-        long offset = baseOffset;
-        int known = Math.min(step, stepPositions.length - 1);
-        while (known > 0 && stepPositions[known] < 0) {
-            known--;
-        }
-        if (known > 0) {
-            from = stepPositions[known];
-            offset = stepOffsets[known];
-        }
-        SparseIndex.Entry entry = offsets.floorByValue(step << STEP_BITS);
-        if (entry != SparseIndex.NONE && entry.value() > from) {
+        CheckedSteps.Start start = steps.before(step);
+        SparseIndex.Entry entry = offsets.floorByValue(CheckedSteps.startOf(step));
+        if (entry != SparseIndex.NONE && entry.value() > start.position()) {
             Located.@Nullable At named = agreed(entry);
             if (named != null) {
-                from = named.position();
-                offset = named.baseOffset();
+                start = new CheckedSteps.Start(named.position(), named.baseOffset());
             }
         }
-        int until = (int) Math.min((step + 1L) << STEP_BITS, untrustedBytes);
-        scan(from, until, untrusted(epochs), offset, false);
-        checkedSteps.set(step);
+        scan(start.position(), steps.endOf(step), untrusted(epochs), start.offset(), false);
+        steps.checked(step);
     }
 
     private void scan(int from, int until, SegmentView view, long offset, boolean index) {
@@ -412,29 +374,14 @@ final class SegmentFile {
         }
     }
 
-    private void remember(int step, int position, long offset) {
-        if (stepPositions.length <= step) {
-            int old = stepPositions.length;
-            stepPositions = Arrays.copyOf(stepPositions, (untrustedBytes >> STEP_BITS) + 2 + step);
-            stepOffsets = Arrays.copyOf(stepOffsets, stepPositions.length);
-            Arrays.fill(stepPositions, old, stepPositions.length, -1);
-        }
-        stepPositions[step] = position;
-        stepOffsets[step] = offset;
-    }
-
     private void warn(String what) {
         LOG.atWarn().addKeyValue("file", place.name).log("Segment: {}", what);
     }
 
     private void damaged(Damage damage) {
-        for (Damage known : damages) {
-            if (known.position() == damage.position()) {
-                return;
-            }
+        if (!damages.add(damage)) {
+            return;
         }
-        damages.add(damage);
-        damages.sort((a, b) -> Integer.compare(a.position(), b.position()));
         damaged.found(log);
         LOG.atError()
                 .addKeyValue("file", place.name)
@@ -467,7 +414,7 @@ final class SegmentFile {
         Finder(int from, boolean index) {
             this.index = index;
             this.indexedAt = from;
-            this.step = from == 0 ? -1 : from >> STEP_BITS;
+            this.step = from == 0 ? -1 : CheckedSteps.of(from);
             this.maxTimestampMs = from == 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
 
@@ -493,14 +440,14 @@ final class SegmentFile {
         }
 
         private void enter(int position, long offset) {
-            int current = position >> STEP_BITS;
+            int current = CheckedSteps.of(position);
             while (step < current) {
                 if (whole) {
-                    checkedSteps.set(step);
+                    steps.checked(step);
                 }
                 step++;
                 whole = true;
-                remember(step, position, offset);
+                steps.begins(step, position, offset);
             }
         }
 

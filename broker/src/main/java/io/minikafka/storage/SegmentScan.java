@@ -123,7 +123,7 @@ final class SegmentScan {
                 || lastDelta >= endOffset - base) {
             return false;
         }
-        int epoch = epochs.epochAt(base);
+        int epoch = epoch(base, base + lastDelta);
         if (epoch >= 0 && BatchHeader.leaderEpoch(window, at) != epoch) {
             return false;
         }
@@ -131,6 +131,12 @@ final class SegmentScan {
             return largeCrcFits(position, size) && fill(position, BatchHeader.SIZE_BYTES);
         }
         return fill(position, size) && BatchHeader.crcFits(window, position - windowAt, size);
+    }
+
+    /// Of a batch, -1 if nobody knows any more. The one in which the log begins may begin before all epochs that are known.
+    private int epoch(long baseOffset, long lastOffset) {
+        int epoch = epochs.epochAt(baseOffset);
+        return epoch >= 0 ? epoch : epochs.epochAt(lastOffset);
     }
 
     /// As [BatchHeader#crcFits], for a batch that the window cannot hold (or a damaged length that says so).

@@ -2,9 +2,7 @@ package io.minikafka.storage;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 
 /// Batches of a replica that the WAL does not have yet, in the order of offsets. Their bytes are the log's own and do not
 /// change, so they can be read: followers need them at once, and consumers if others were faster than this disk.
@@ -36,32 +34,13 @@ final class Unsynced {
         }
     }
 
-    /// A run of whole batches.
-    record Batches(long firstOffset, long endOffset, List<ByteBuffer> bytes) {}
-
-    /// From the one that holds `offset`, not beyond `limitOffset`; no bytes if there are none.
-    Batches read(long offset, long limitOffset, int maxBytes, boolean atLeastOneBatch) {
-        List<ByteBuffer> found = new ArrayList<>();
+    /// Whole batches from the one that holds `offset`, not beyond `limitOffset`.
+    MemoryRun read(long offset, long limitOffset, int maxBytes, boolean atLeastOneBatch) {
+        MemoryRun run = new MemoryRun(offset, limitOffset, maxBytes, atLeastOneBatch);
         Iterator<LogEntry> all = entries.iterator();
-        long first = offset;
-        long end = offset;
-        int left = maxBytes;
-        while (all.hasNext()) {
-            LogEntry entry = all.next();
-            if (entry.lastOffset < offset) {
-                continue;
-            }
-            boolean fits = entry.sizeBytes <= left || (found.isEmpty() && atLeastOneBatch);
-            if (entry.lastOffset >= limitOffset || !fits) {
-                break;
-            }
-            if (found.isEmpty()) {
-                first = entry.baseOffset();
-            }
-            found.add(entry.bytes());
-            left -= entry.sizeBytes;
-            end = entry.lastOffset + 1;
+        while (all.hasNext() && run.take(all.next())) {
+            // The run has it, or it lies before the offset.
         }
-        return new Batches(first, end, found);
+        return run;
     }
 }

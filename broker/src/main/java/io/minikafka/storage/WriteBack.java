@@ -3,23 +3,20 @@ package io.minikafka.storage;
 import io.minikafka.storage.disk.DiskException;
 import io.minikafka.storage.disk.DiskFile;
 import io.minikafka.storage.disk.DiskFullException;
-import io.minikafka.storage.wal.WalSlice;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The way of one log's committed batches from the WAL's memory to the segments' files. Exists once the log was
 /// appended to.
 ///
-/// The list of waiting batches is guarded by the log; [#flush] has a lock of its own, which is held while files
+/// [WaitingBatches] is guarded by the log; [#flush] has a lock of its own, which is held while files
 /// are written (to the page cache), so that batches reach a file in order. It is never taken under the log's.
 final class WriteBack {
-    /// More than this that waits is written to the file before it is read, and sent from there.
-    static final int COPY_MAX_BYTES = 64 << 10;
-
     private static final int GATHER_MAX = 256;
     private static final int GATHER_BYTES_MAX = 4 << 20;
     private static final int YOUNG_ENTRIES_MAX = 512;
@@ -35,9 +32,7 @@ final class WriteBack {
     /// The WAL's ticket of the log's latest entry; guarded by the log.
     long lastTicket = -1;
 
-    private @Nullable LogEntry first;
-    private @Nullable LogEntry last;
-    private int waitingBytes;
+    final WaitingBatches waiting = new WaitingBatches();
 
     /// Duplicates of batches that are not committed yet.
     private final List<Waiter> duplicates = new ArrayList<>(0);
@@ -59,49 +54,6 @@ final class WriteBack {
         this.log = log;
     }
 
-    /// A committed batch waits; called under the log's lock.
-    void add(LogEntry entry, WalSlice slice) {
-        entry.slice = slice;
-        if (last == null) {
-            first = entry;
-        } else {
-            last.next = entry;
-        }
-        last = entry;
-        waitingBytes += entry.sizeBytes;
-    }
-
-    int waitingBytes() {
-        return waitingBytes;
-    }
-
-    /// Whether [#copy] of everything from `position` on is worth its while: a little, and all of it waits here. Under
-    /// the log's lock.
-    boolean isWorthCopying(LogSegment segment, int position) {
-        return waitingBytes <= COPY_MAX_BYTES
-                && first != null
-                && first.segment == segment
-                && first.segmentPosition() <= position;
-    }
-
-    /// The bytes of a segment between two boundaries of batches; empty if not all of them wait here. Under the log's
-    /// lock.
-    Optional<ByteBuffer> copy(LogSegment segment, int from, int to) {
-        if (!isWorthCopying(segment, from)) {
-            return Optional.empty();
-        }
-        ByteBuffer copy = ByteBuffer.allocate(to - from);
-        for (LogEntry e = first; e != null && copy.hasRemaining(); e = e.next) {
-            if (e.segment != segment || e.endPosition() > to) {
-                return Optional.empty();
-            }
-            if (e.segmentPosition() >= from) {
-                copy.put(Objects.requireNonNull(e.slice).buffer());
-            }
-        }
-        return copy.hasRemaining() ? Optional.empty() : Optional.of(copy.flip());
-    }
-
     void addDuplicate(long lastOffset, CommitListener listener) {
         duplicates.add(new Waiter(lastOffset, listener));
     }
@@ -117,17 +69,18 @@ final class WriteBack {
         return ready;
     }
 
+    /// Those who do not want to wait any longer go to `late`; under the log's lock.
+    void takeOverdueDuplicates(long nowNs, List<CommitListener> late) {
+        duplicates.removeIf(
+                waiter -> waiter.listener().isOverdue(nowNs) && late.add(waiter.listener()));
+    }
+
     private @Nullable LogEntry takeAll() {
         synchronized (log) {
-            LogEntry taken = first;
-            first = null;
-            last = null;
-            waitingBytes = 0;
-            return taken;
+            return waiting.takeAll();
         }
     }
 
-    /// Puts batches back in front, which found no space.
     private void putBack(LogEntry from) {
         LogEntry end = from;
         int bytes = end.sizeBytes;
@@ -136,12 +89,7 @@ final class WriteBack {
             bytes += end.sizeBytes;
         }
         synchronized (log) {
-            end.next = first;
-            if (last == null) {
-                last = end;
-            }
-            first = from;
-            waitingBytes += bytes;
+            waiting.putBack(from, end, bytes);
         }
     }
 
@@ -174,6 +122,23 @@ final class WriteBack {
             }
             saveIndexes();
             return true;
+        }
+    }
+
+    /// What `look` finds among the batches of a log that wait although [#flush] was tried; empty if it never had any. No
+    /// write is under way meanwhile, so what is not in its file waits, unless storage is offline. Not under the log's lock.
+    static <T> Optional<T> amongWaiting(Log log, Function<WaitingBatches, Optional<T>> look) {
+        WriteBack back;
+        synchronized (log) {
+            back = log.writeBackIfAny();
+        }
+        if (back == null) {
+            return Optional.empty();
+        }
+        synchronized (back.flushing) {
+            synchronized (log) {
+                return look.apply(back.waiting);
+            }
         }
     }
 
@@ -289,14 +254,13 @@ final class WriteBack {
             file.truncate(segment.untrustedBytes);
         }
         if (run.count == 1) {
-            file.write(
-                    Objects.requireNonNull(run.first.slice).buffer(), run.first.segmentPosition());
+            file.write(run.first.bytes(), run.first.segmentPosition());
             return;
         }
         ByteBuffer[] buffers = new ByteBuffer[run.count];
         LogEntry entry = run.first;
         for (int i = 0; i < run.count && entry != null; i++) {
-            buffers[i] = Objects.requireNonNull(entry.slice).buffer();
+            buffers[i] = entry.bytes();
             entry = entry.next;
         }
         file.write(buffers, run.first.segmentPosition());

@@ -37,14 +37,10 @@ class BrokerFuzzTest {
                 var logs = LogManager.open(StorageSettings.of(config), disk, time);
                 var broker =
                         new Broker(
-                                config,
+                                new Ground(config, logs, disk, time, broken::set, new Opened()),
                                 new FolderIdentity("fuzz", 1, "folder"),
-                                logs,
-                                disk,
-                                time,
                                 Optional.empty(),
-                                () -> {},
-                                broken::set)) {
+                                () -> {})) {
             var fuzz =
                     new RequestFuzz(
                             broker.router(),

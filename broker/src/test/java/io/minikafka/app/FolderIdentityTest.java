@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minikafka.app.FolderIdentity.Membership;
+import io.minikafka.app.node.StartException;
 import io.minikafka.base.HostPort;
 import io.minikafka.storage.disk.SimulatedDisk;
 import java.util.List;

@@ -121,9 +121,9 @@ public final class RequestFuzz {
     }
 
     private static boolean mayWait(TestExchange exchange) {
-        ByteBuffer frame = exchange.frame();
+        // Its memory may be read only until its end.
         return !exchange.end().isDone()
-                && WAIT_FOR_OTHERS.contains(ApiKeys.forId(frame.getShort(0)));
+                && WAIT_FOR_OTHERS.contains(ApiKeys.forId(exchange.frame().getShort(0)));
     }
 
     private TestExchange.End end(TestExchange exchange) throws Exception {

@@ -142,6 +142,7 @@ class RequestRouterTest {
                         new Features(new TestMetadata()),
                         new RequestStats(Time.system()),
                         QuotaGate.OPEN,
+                        Contact.WITH_ITSELF,
                         List.of(failing),
                         List.of(),
                         LinkDoor.shut(),
@@ -156,6 +157,19 @@ class RequestRouterTest {
         var exchange = new TestExchange(broker.connect(), frame);
         assertThatThrownBy(() -> router.handle(exchange)).hasMessage("broken on purpose");
         assertThat(exchange.end()).isNotDone();
+    }
+
+    @Test
+    void clientsAreLetGoWhenTheClusterIsNotHeardOf() {
+        var metadata = new MetadataRequestData().setTopics(null);
+        broker.isOutOfContact = true;
+        assertThat(TestBroker.end(broker.send((short) 9, metadata)))
+                .isInstanceOf(TestExchange.End.RespondedLast.class);
+        assertThat(TestBroker.end(broker.send((short) 3, new ApiVersionsRequestData())))
+                .isInstanceOf(TestExchange.End.Responded.class);
+        broker.isOutOfContact = false;
+        assertThat(TestBroker.end(broker.send((short) 9, metadata)))
+                .isInstanceOf(TestExchange.End.Responded.class);
     }
 
     @Test
@@ -190,6 +204,7 @@ class RequestRouterTest {
                         new Features(new TestMetadata()),
                         new RequestStats(Time.system()),
                         QuotaGate.OPEN,
+                        Contact.WITH_ITSELF,
                         List.of(),
                         List.of(handler),
                         LinkDoor.shut(),
@@ -231,6 +246,7 @@ class RequestRouterTest {
                 new Features(new TestMetadata()),
                 new RequestStats(Time.system()),
                 QuotaGate.OPEN,
+                Contact.WITH_ITSELF,
                 List.of(
                         new ApiHandler<InitProducerIdRequestData, InitProducerIdResponseData>() {
                             @Override

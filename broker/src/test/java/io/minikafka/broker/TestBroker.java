@@ -6,6 +6,7 @@ import io.minikafka.base.Time;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.base.config.ConfigValues;
 import io.minikafka.broker.admin.MetadataHandler;
+import io.minikafka.broker.admin.PartitionViews;
 import io.minikafka.broker.admin.TopicLogs;
 import io.minikafka.broker.fetch.FetchHandler;
 import io.minikafka.broker.fetch.FetchSessions;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -60,6 +62,13 @@ public final class TestBroker implements AutoCloseable {
     final RequestStats stats = new RequestStats(Time.system());
     public final RequestRouter router;
     private final OwnerThread owner;
+
+    /// How often somebody may look before partitions are not led from here any more.
+    public final AtomicInteger officeLooks = new AtomicInteger(Integer.MAX_VALUE);
+
+    /// Whether the cluster is not heard of.
+    volatile boolean isOutOfContact;
+
     private final AtomicLong connections = new AtomicLong();
     private ConnectionInfo connection = connect();
 
@@ -71,10 +80,13 @@ public final class TestBroker implements AutoCloseable {
         var settings =
                 new TopicLogs(
                         metadata, logs, ConfigValues.parse(BrokerConfigKeys.ALL, List.of()), 3);
+        var alone = new AloneHomes(metadata, logs);
         var partitions =
                 new Partitions(
                         metadata,
-                        new AloneHomes(metadata, logs),
+                        (topic, partition, config) ->
+                                alone.home(topic, partition, config)
+                                        .map(home -> new ShortOffice(home, officeLooks)),
                         topic -> TopicRules.of(topic, settings.settings()));
         markers = new LogMarkers(partitions);
         var address = new NodeAddress(IDENTITY.nodeId(), Optional.empty());
@@ -84,9 +96,10 @@ public final class TestBroker implements AutoCloseable {
                         new Features(metadata, FEATURES),
                         stats,
                         quotas,
+                        () -> isOutOfContact,
                         List.of(
                                 new ProduceHandler(
-                                        partitions, gate, (_, _, _) -> new DelayGate.Now()),
+                                        partitions, gate, (_, _, _, _) -> new DelayGate.Now()),
                                 new WriteTxnMarkersHandler(markers),
                                 new DescribeProducersHandler(partitions),
                                 new FetchHandler(
@@ -99,7 +112,14 @@ public final class TestBroker implements AutoCloseable {
                                         FETCH_MAX_BYTES),
                                 new ListOffsetsHandler(partitions, Runnable::run),
                                 new OffsetForLeaderEpochHandler(partitions),
-                                new MetadataHandler(IDENTITY, address, metadata, metadata, true)),
+                                new MetadataHandler(
+                                        IDENTITY,
+                                        address,
+                                        metadata,
+                                        new PartitionViews(
+                                                IDENTITY.nodeId(), Contact.WITH_ITSELF, partitions),
+                                        metadata,
+                                        true)),
                         List.of(),
                         LinkDoor.shut(),
                         purgatory::connectionGone);
@@ -178,7 +198,7 @@ public final class TestBroker implements AutoCloseable {
     }
 
     public static Uuid id(TopicImage topic) {
-        return new Uuid(topic.id().getMostSignificantBits(), topic.id().getLeastSignificantBits());
+        return Uuids.toKafka(topic.id());
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One request without a network. Remembers its end, and insists on there being only one.
 public final class TestExchange implements Exchange {
@@ -18,19 +19,33 @@ public final class TestExchange implements Exchange {
     public sealed interface End {
         record Responded(ByteBuffer bytes) implements End {}
 
+        /// And then the connection was closed.
+        record RespondedLast(ByteBuffer bytes) implements End {}
+
         record Nothing() implements End {}
 
         record Closed(String reason) implements End {}
+
+        /// The connection was closed while somebody still had the request's memory.
+        record HungUp(String reason) implements End {}
     }
+
+    private static final byte SOMEBODY_ELSES = 0x5a;
 
     private final ConnectionInfo connection;
     private final ByteBuffer frame;
     private volatile long muteMs;
     private final CompletableFuture<End> end = new CompletableFuture<>();
+    private final AtomicBoolean completed = new AtomicBoolean();
 
     TestExchange(ConnectionInfo connection, ByteBuffer frame) {
         this.connection = connection;
         this.frame = ByteBuffer.allocateDirect(frame.remaining()).put(frame.duplicate()).flip();
+    }
+
+    /// Whether nobody has its memory any more.
+    boolean isCompleted() {
+        return completed.get();
     }
 
     public CompletableFuture<End> end() {
@@ -68,6 +83,15 @@ public final class TestExchange implements Exchange {
 
     @Override
     public void respond(List<Part> parts) {
+        finish(new End.Responded(bytes(parts)));
+    }
+
+    @Override
+    public void respondLast(List<Part> parts, String reason) {
+        finish(new End.RespondedLast(bytes(parts)));
+    }
+
+    private static ByteBuffer bytes(List<Part> parts) {
         var bytes = new ByteArrayOutputStream();
         try (WritableByteChannel channel = Channels.newChannel(bytes)) {
             for (Part part : parts) {
@@ -85,7 +109,7 @@ public final class TestExchange implements Exchange {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        finish(new End.Responded(ByteBuffer.wrap(bytes.toByteArray())));
+        return ByteBuffer.wrap(bytes.toByteArray());
     }
 
     @Override
@@ -99,13 +123,29 @@ public final class TestExchange implements Exchange {
     }
 
     @Override
+    public void hangUp(String reason) {
+        end.complete(new End.HungUp(reason));
+    }
+
+    @Override
     public boolean isOpen() {
         return true;
     }
 
     private void finish(End how) {
-        if (!end.complete(how)) {
+        if (!completed.compareAndSet(false, true)) {
             throw new AssertionError("completed twice, the second time by " + how);
+        }
+        lendMemory();
+        end.complete(how);
+    }
+
+    /// The network lends the memory of an answered request to the next one at once. Whoever still reads there shall not get away
+    /// with it.
+    private void lendMemory() {
+        ByteBuffer all = frame.duplicate().clear();
+        while (all.hasRemaining()) {
+            all.put(SOMEBODY_ELSES);
         }
     }
 }

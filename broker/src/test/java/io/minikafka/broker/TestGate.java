@@ -1,5 +1,8 @@
 package io.minikafka.broker;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.minikafka.base.Errand;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +22,17 @@ public final class TestGate implements TransactionGate {
             short producerEpoch,
             List<TopicPartition> partitions,
             boolean addMissing,
-            Consumer<Map<TopicPartition, Errors>> answer) {
+            Consumer<Map<TopicPartition, Errors>> answer,
+            Errand errand) {
+        /// A task of the coordinator fails, and does not answer.
+        public void isLost() {
+            Consumer<Question> task =
+                    errand.told(_ -> {
+                        throw new IllegalStateException("broken on purpose");
+                    });
+            assertThatThrownBy(() -> task.accept(this)).hasMessage("broken on purpose");
+        }
+
         public void answer(Errors error) {
             answer.accept(partitions.stream().collect(Collectors.toMap(p -> p, _ -> error)));
         }
@@ -48,7 +61,13 @@ public final class TestGate implements TransactionGate {
             Consumer<Map<TopicPartition, Errors>> answer) {
         var question =
                 new Question(
-                        transactionalId, producerId, producerEpoch, partitions, addMissing, answer);
+                        transactionalId,
+                        producerId,
+                        producerEpoch,
+                        partitions,
+                        addMissing,
+                        answer,
+                        Errand.current());
         if (waits) {
             questions.add(question);
         } else {

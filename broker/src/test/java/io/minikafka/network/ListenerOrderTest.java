@@ -3,7 +3,9 @@ package io.minikafka.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minikafka.base.Await;
 import io.minikafka.base.InvariantViolation;
+import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,6 +66,36 @@ class ListenerOrderTest {
             Frames.echo(first);
             assertThat(client.receive()).isEqualTo("answered");
             assertThat(client.receive()).isEqualTo("answered too");
+        }
+    }
+
+    @Test
+    void theLastAnswerComesBeforeTheEnd() throws Exception {
+        try (TestNode node =
+                        TestNode.with(exchange ->
+                                exchange.respondLast(
+                                        List.of(new Part.Bytes(ByteBuffer.wrap(new byte[] {7}))),
+                                        "on purpose"));
+                Client client = node.client()) {
+            client.send("hello");
+            assertThat(client.receiveBytes()).containsExactly(7);
+            assertThatThrownBy(client::receiveBytes).isInstanceOf(EOFException.class);
+        }
+    }
+
+    @Test
+    void aRequestOfAConnectionThatHungUpKeepsItsMemoryUntilItIsComplete() throws Exception {
+        try (TestNode node = TestNode.parking();
+                Client client = node.client()) {
+            client.send("hello");
+            Exchange exchange = node.takeParked();
+            exchange.hangUp("on purpose");
+            exchange.hangUp("again");
+            assertThatThrownBy(client::receiveBytes).isInstanceOf(EOFException.class);
+            node.awaitClosed(CloseReason.HANDLER_FAILED, 1);
+            assertThat(node.listener.buffers().lentBytes()).isPositive();
+            Frames.echo(exchange);
+            Await.until("memory is back", () -> node.listener.buffers().lentBytes() == 0);
         }
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
 class ListenerStopTest {
@@ -33,6 +35,26 @@ class ListenerStopTest {
             working.leave();
             assertThat(drained.get()).isTrue();
             assertThat(node.counters.requests()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void drainingDoesNotWaitForWhatOtherNodesAsk() throws Exception {
+        BlockingQueue<Exchange> asked = new LinkedBlockingQueue<>();
+        try (TestNode node =
+                        TestNode.with(exchange -> {
+                            exchange.admitPeer(7);
+                            asked.add(exchange);
+                        });
+                Client peer = node.client()) {
+            peer.send("who are you");
+            peer.send("is there news");
+            Exchange first = asked.take();
+            Exchange second = asked.take();
+            assertThat(node.listener.drain(LONG)).isTrue();
+            assertThat(peer.isEnded()).isTrue();
+            first.respondNothing();
+            second.respondNothing();
         }
     }
 

@@ -78,6 +78,7 @@ final class CompactionTest {
             CompactionCounters.Snapshot counters = compactor.counters().snapshot();
             assertThat(counters.failures()).isEqualTo(1);
             assertThat(counters.stopped()).isEqualTo(1);
+            assertThat(counters.lastFailureMs()).isPositive();
             assertThat(log.read(50, 500, true, log.highWatermark()))
                     .isInstanceOf(ReadResult.Records.class);
             Log other = node.manager.log(Node.id(2, 0), config(0, Long.MAX_VALUE));

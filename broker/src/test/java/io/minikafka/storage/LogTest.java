@@ -84,7 +84,7 @@ final class LogTest {
             node.log().flush();
             assertThat(node.log().isWarm(0)).as("in its file").isTrue();
             for (int i = 1; i <= 20; i++) {
-                node.append(node.log(), "b".repeat(WriteBack.COPY_MAX_BYTES / 20));
+                node.append(node.log(), "b".repeat(WaitingBatches.COPY_MAX_BYTES / 20));
             }
             assertThat(node.log().isWarm(20)).as("much, not yet in its file").isFalse();
             node.log().flush();

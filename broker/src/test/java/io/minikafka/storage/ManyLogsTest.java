@@ -76,7 +76,8 @@ final class ManyLogsTest {
 
     @Test
     void aLogThatWasNeverOpenedTakesLittleMemory() {
-        int count = 200_000;
+        // So many that the files which the node prepares meanwhile do not count.
+        int count = 600_000;
         try (Node node = new Node(new SimulatedDisk(1))) {
             long before = usedHeap();
             for (int i = 0; i < count; i++) {

@@ -5,11 +5,13 @@ import static io.minikafka.storage.ReplicaLogTest.bytes;
 import static io.minikafka.storage.ReplicaLogTest.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.base.Await;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.storage.disk.SimulatedDisk;
 import io.minikafka.storage.record.BatchHeader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -21,6 +23,9 @@ final class RangeRepairTest {
     static final TopicIdPartition WHOLE = Node.id(1, 1);
     static final TopicIdPartition DAMAGED = Node.id(1, 2);
     private static final int RECORDS = 60;
+
+    /// Its last byte in the header of a batch.
+    private static final long EPOCH_END = 15;
 
     private SimulatedDisk disk = new SimulatedDisk(1);
 
@@ -118,7 +123,7 @@ final class RangeRepairTest {
         }
         try (RangeRepair repair = begun.get()) {
             while (!repair.isFilled()) {
-                ReadResult found = from.read(repair.nextOffset(), range.nextOffset(), 300);
+                ReadResult found = from.lend(repair.nextOffset(), range.nextOffset(), 300);
                 if (!(found instanceof ReadResult.Records records)
                         || repair.put(whole(records)).isPresent()) {
                     return false;
@@ -192,12 +197,57 @@ final class RangeRepairTest {
     void aSegmentThatLostItsEndGetsItBack() {
         String file = files(disk, DAMAGED, ".log").get(1);
         byte[] bytes = disk.contents(file);
-        disk.contents(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        disk.contents(file, Arrays.copyOf(bytes, bytes.length / 2));
         try (Node node = new Node(disk)) {
             ReplicaLog whole = replicaOf(node, WHOLE);
             ReplicaLog damaged = replicaOf(node, DAMAGED);
             assertThat(repair(node, onlyDamage(node, damaged.log()), whole)).isTrue();
             assertThat(readable(damaged.log())).isEqualTo(readable(whole.log()));
+        }
+    }
+
+    /// Nobody reads the front of it any more, but what is behind it cannot be put back without.
+    @Test
+    void aRangeInWhichTheLogBeginsByNowIsRepaired() {
+        String file = files(disk, DAMAGED, ".log").get(1);
+        byte[] bytes = disk.contents(file);
+        Arrays.fill(bytes, 300, 1_500, (byte) 0);
+        disk.contents(file, bytes);
+        try (Node node = new Node(disk)) {
+            ReplicaLog whole = replicaOf(node, WHOLE);
+            ReplicaLog damaged = replicaOf(node, DAMAGED);
+            DamagedRange range = onlyDamage(node, damaged.log());
+            assertThat(range.nextOffset()).isGreaterThan(range.offset() + 2);
+            deleteBefore(whole, range.nextOffset() - 1);
+            deleteBefore(damaged, range.nextOffset() - 1);
+            assertThat(repair(node, onlyDamage(node, damaged.log()), whole)).isTrue();
+            assertThat(readable(damaged.log())).isEqualTo(readable(whole.log()));
+            assertThat(node.manager.damagedRanges()).isEmpty();
+        }
+    }
+
+    private static void deleteBefore(ReplicaLog log, long offset) {
+        assertThat(log.log().deleteRecords(offset, CommitListener.NOBODY))
+                .isInstanceOf(DeleteRecordsResult.Accepted.class);
+        Await.until("the start moves", () -> log.log().startOffset() == offset);
+    }
+
+    /// The checksum does not cover the epoch, and what the log knows of its epochs begins where it begins.
+    @Test
+    void anotherEpochInTheBatchInWhichTheLogBeginsIsDamage() {
+        TopicIdPartition id = Node.id(1, 3);
+        try (Node node = new Node(disk)) {
+            ReplicaLog log = replica(node, id);
+            log.lead(2);
+            appended(log, 2, "a", "b", "c");
+            log.raiseHighWatermark(3);
+            deleteBefore(log, 1);
+        }
+        disk.flipBit(files(disk, id, ".log").getFirst(), 8L * EPOCH_END);
+        try (Node node = new Node(disk)) {
+            ReplicaLog log = replicaOf(node, id);
+            assertThat(log.log().startOffset()).isEqualTo(1);
+            assertThat(log.log().read(1, 700, true, 3)).isInstanceOf(ReadResult.Corrupt.class);
         }
     }
 
@@ -253,7 +303,7 @@ final class RangeRepairTest {
         List<String> files = files(disk, DAMAGED, ".log");
         String other = files.get(files.size() - 2);
         byte[] bytes = disk.contents(other);
-        java.util.Arrays.fill(bytes, 300, 1_500, (byte) 0);
+        Arrays.fill(bytes, 300, 1_500, (byte) 0);
         disk.contents(other, bytes);
         try (Node node = new Node(disk)) {
             ReplicaLog whole = replicaOf(node, WHOLE);

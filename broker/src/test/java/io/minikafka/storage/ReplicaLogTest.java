@@ -175,6 +175,63 @@ class ReplicaLogTest {
         }
     }
 
+    /// Waits for other replicas until a moment, and keeps what it was told.
+    private static final class Patient implements CommitListener {
+        final List<StorageException> failures = new ArrayList<>();
+        boolean committed;
+        private final long untilNs;
+
+        Patient(long untilNs) {
+            this.untilNs = untilNs;
+        }
+
+        @Override
+        public void committed() {
+            committed = true;
+        }
+
+        @Override
+        public void failed(StorageException cause) {
+            failures.add(cause);
+        }
+
+        @Override
+        public boolean isOverdue(long nowNs) {
+            return nowNs >= untilNs;
+        }
+    }
+
+    @Test
+    void whoWaitsTooLongForOthersIsToldAndForgotten() {
+        try (Node node = new Node(disk)) {
+            ReplicaLog replica = replica(node, LEADER);
+            replica.lead(1);
+            Log log = replica.log();
+            Patient first = new Patient(10);
+            Patient longer = new Patient(20);
+            Patient duplicate = new Patient(10);
+            ByteBuffer sent = Node.builder("a").producer(7, 0, 0).build();
+            ByteBuffer again = Node.builder("a").producer(7, 0, 0).build();
+            log.append(sent, AppendOrigin.CLIENT, 1, AckWhen.COMMITTED, first);
+            log.append(Node.batch("b"), AppendOrigin.CLIENT, 1, AckWhen.COMMITTED, longer);
+            log.append(again, AppendOrigin.CLIENT, 1, AckWhen.COMMITTED, duplicate);
+            flushed(replica);
+            replica.giveUpWaiting(9);
+            assertThat(first.failures).isEmpty();
+            replica.giveUpWaiting(10);
+            assertThat(first.failures).hasSize(1).hasOnlyElementsOfType(AckTimeoutException.class);
+            assertThat(duplicate.failures).hasSize(1);
+            assertThat(longer.failures).isEmpty();
+            replica.raiseHighWatermark(2);
+            assertThat(longer.committed).isTrue();
+            assertThat(first.committed || duplicate.committed).isFalse();
+            replica.giveUpWaiting(30);
+            replica.leaveOffice(1);
+            assertThat(longer.failures).isEmpty();
+            assertThat(first.failures).hasSize(1);
+        }
+    }
+
     @Test
     void aFollowerHasWhatItsLeaderHas() {
         try (Node node = new Node(disk)) {

@@ -98,8 +98,13 @@ public final class SteppedStorage {
     }
 
     /// Whole batches from `offset` on, committed or not.
+    /// The epoch in which the replica of that log leads, whether it tells clients so or not; negative if it does not.
+    public static int office(Log log) {
+        return log.becomeReplica().office();
+    }
+
     public static ReadResult readAll(Log log, long offset) {
-        return new LogReader(log, offset, 64 << 10, true, Long.MAX_VALUE, false, true).read();
+        return new LogReader(log, offset, 64 << 10, true, Long.MAX_VALUE, ReadFor.FOLLOWER).read();
     }
 
     /// The first bytes of a segment, up to `endOffset`.

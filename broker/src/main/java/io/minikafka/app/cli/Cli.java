@@ -1,8 +1,8 @@
 package io.minikafka.app.cli;
 
-import io.minikafka.app.NodeStarter;
-import io.minikafka.app.StartException;
-import io.minikafka.app.Version;
+import io.minikafka.app.node.NodeStarter;
+import io.minikafka.app.node.StartException;
+import io.minikafka.app.node.Version;
 import io.minikafka.base.config.ConfigException;
 import io.minikafka.broker.journal.JournalException;
 import io.minikafka.network.NetworkException;

@@ -1,8 +1,8 @@
 package io.minikafka.app.cli;
 
-import io.minikafka.app.RunningBroker;
 import io.minikafka.app.cluster.LocalCluster;
 import io.minikafka.app.cluster.LocalNode;
+import io.minikafka.app.node.RunningBroker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,15 +98,19 @@ final class ClusterCommand implements Runnable {
                             names = "--wires",
                             description =
                                     "Nodes of a new cluster reach each other through wires that can be cut.")
-                    boolean wires) {
+                    boolean wires)
+            throws InterruptedException {
         if (nodes < 1 || nodes > 15) {
             throw new CommandFailure(
                     ExitCode.USAGE, "A local cluster has 1 to 15 nodes, not " + nodes);
         }
+        Optional<LocalCluster> present = LocalCluster.find(where.folder());
         LocalCluster cluster =
-                LocalCluster.find(where.folder())
-                        .orElseGet(() -> LocalCluster.lay(where.folder(), nodes, port, wires));
+                present.orElseGet(() -> LocalCluster.lay(where.folder(), nodes, port, wires));
         cluster.up(settings.sets);
+        if (present.isEmpty() && nodes > 1) {
+            Formation.await(cluster.plan().addresses(), nodes);
+        }
         printStatus(cluster);
     }
 

@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "delayed",
         mixinStandardHelpOptions = true,
-        description = "Records that wait to be delivered, by partition.",
+        description =
+                "Records that wait to be delivered, by partition, as the node that is asked knows them.",
         footerHeading = "%nExample:%n",
         footer = {
             "  minikafka topics create reminders --config delayed.delivery.enable=true",
@@ -28,18 +29,37 @@ final class DelayedCommand implements Callable<Integer> {
                         target.reachableAddress(), KEY, new byte[0], "what waits to be delivered");
         FieldReader in = new FieldReader("the broker's answer", answer);
         Table table =
-                new Table("topic", "partition", "waiting", "under way", "in open transactions");
+                new Table(
+                        "topic",
+                        "partition",
+                        "waiting",
+                        "under way",
+                        "in open transactions",
+                        "delivered by");
         long waiting = 0;
         for (int left = in.count(1); left > 0; left--) {
             String topic = in.string();
             int partition = in.i32();
             long pending = in.i64();
-            table.row(topic, partition, pending, in.i64(), in.i32() + " batches");
+            table.row(
+                    topic,
+                    partition,
+                    pending,
+                    in.i64(),
+                    in.i32() + " batches",
+                    deliverer(in.bool(), in.i32()));
             waiting += pending;
         }
         in.end();
         table.print("");
         System.out.println(waiting + " records wait");
         return 0;
+    }
+
+    private static String deliverer(boolean here, int leader) {
+        if (here) {
+            return "this node";
+        }
+        return leader < 0 ? "nobody now" : "node " + leader;
     }
 }

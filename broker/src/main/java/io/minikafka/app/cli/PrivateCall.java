@@ -9,23 +9,40 @@ import java.net.Socket;
 /// One request of our own to a Mini-Kafka broker: docs/format/private-api.md. Other brokers close the
 /// connection, which is told as what it is.
 final class PrivateCall {
-    private static final int TIMEOUT_MS = 30_000;
+    private static final int CONNECT_TIMEOUT_MS = 5_000;
+    private static final int ANSWER_TIMEOUT_MS = 10_000;
     private static final int HEAD_BYTES = 2 + 2 + 4;
     private static final int ANSWER_BYTES_MAX = 64 * 1024 * 1024;
     private static final int CORRELATION_ID = 1;
 
     private PrivateCall() {}
 
-    /// @param addresses HOST:PORT, or several with commas; the first is asked
-    /// @param what is asked for, to be told if the broker does not know it
+    /// All requests of our own may be sent twice, so the next broker is asked when one does not answer.
+    ///
+    /// @param addresses HOST:PORT, or several with commas
+    /// @param what is asked for, to be told if no broker answers
     static byte[] send(String addresses, int key, byte[] body, String what) {
-        String address = addresses.split(",", -1)[0];
+        String why = "";
+        for (String address : addresses.split(",")) {
+            try {
+                return ask(address, key, body);
+            } catch (IOException e) {
+                why = e.getMessage() == null ? "it closed the connection" : e.getMessage();
+            }
+        }
+        throw new CommandFailure(
+                ExitCode.FAILED,
+                "The broker at %s does not tell %s (%s); only Mini-Kafka does"
+                        .formatted(addresses, what, why));
+    }
+
+    private static byte[] ask(String address, int key, byte[] body) throws IOException {
         int colon = address.lastIndexOf(':');
         String host = address.substring(0, colon).replaceAll("[\\[\\]]", "");
         int port = Integer.parseInt(address.substring(colon + 1));
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(host, port), TIMEOUT_MS);
-            socket.setSoTimeout(TIMEOUT_MS);
+            socket.connect(new InetSocketAddress(host, port), CONNECT_TIMEOUT_MS);
+            socket.setSoTimeout(ANSWER_TIMEOUT_MS);
             DataOutputStream out = new DataOutputStream(socket.getOutputStream());
             out.writeInt(HEAD_BYTES + body.length);
             out.writeShort(key);
@@ -43,12 +60,6 @@ final class PrivateCall {
             byte[] answer = new byte[sizeBytes - Integer.BYTES];
             in.readFully(answer);
             return answer;
-        } catch (IOException e) {
-            String why = e.getMessage() == null ? "it closed the connection" : e.getMessage();
-            throw new CommandFailure(
-                    ExitCode.FAILED,
-                    "The broker at %s does not tell %s (%s); only Mini-Kafka does"
-                            .formatted(address, what, why));
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.minikafka.app.cli;
 
-import io.minikafka.app.Node;
-import io.minikafka.app.NodeStarter;
-import io.minikafka.app.RunningBroker;
-import io.minikafka.app.Version;
 import io.minikafka.app.config.BrokerConfig;
 import io.minikafka.app.config.NodeKeys;
 import io.minikafka.app.log.Logging;
+import io.minikafka.app.node.Node;
+import io.minikafka.app.node.NodeStarter;
+import io.minikafka.app.node.RunningBroker;
+import io.minikafka.app.node.Version;
 import io.minikafka.base.HostPort;
 import io.minikafka.storage.disk.DirectoryInUseException;
 import java.io.IOException;

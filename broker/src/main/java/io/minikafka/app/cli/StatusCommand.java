@@ -1,7 +1,7 @@
 package io.minikafka.app.cli;
 
-import io.minikafka.app.RunningBroker;
 import io.minikafka.app.config.StorageKeys;
+import io.minikafka.app.node.RunningBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.minikafka.app.cli;
 
-import io.minikafka.app.RunningBroker;
+import io.minikafka.app.node.RunningBroker;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;

@@ -1,8 +1,8 @@
 package io.minikafka.app.cli;
 
-import io.minikafka.app.RunningBroker;
 import io.minikafka.app.config.BrokerConfig;
 import io.minikafka.app.config.ConfigSources;
+import io.minikafka.app.node.RunningBroker;
 import io.minikafka.base.HostPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -53,7 +53,11 @@ final class Target {
     /// Settings for a client, after a look whether anybody answers there at all: the client itself would
     /// try again in silence for half a minute.
     Map<String, Object> clientSettings() {
-        String address = reachableAddress();
+        return clientSettings(reachableAddress());
+    }
+
+    /// The same for addresses that are known to answer.
+    static Map<String, Object> clientSettings(String address) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", address);
         settings.put("client.id", "minikafka-cli");

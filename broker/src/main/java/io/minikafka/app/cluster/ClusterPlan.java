@@ -26,10 +26,14 @@ import java.util.stream.Collectors;
 /// `cluster.properties` in the cluster's folder, so that a node that is started again is where it was.
 ///
 /// @param ports of the nodes, by number
+/// @param hosts at which nodes are found, by number; those that are not named are on the loopback
 /// @param wires ports of the wires; empty if nodes speak to each other directly
 /// @param controlPort of the process that has the wires; 0 without
 public record ClusterPlan(
-        SortedMap<Integer, Integer> ports, SortedMap<Direction, Integer> wires, int controlPort) {
+        SortedMap<Integer, Integer> ports,
+        SortedMap<Integer, String> hosts,
+        SortedMap<Direction, Integer> wires,
+        int controlPort) {
     private static final String FILE = "cluster.properties";
 
     /// Below the range from which the system picks ports for outgoing connections: while a node is down, nobody must
@@ -59,7 +63,7 @@ public record ClusterPlan(
                     }
                 }
             }
-            return new ClusterPlan(ports, wires, withWires ? hold(held, 0) : 0);
+            return new ClusterPlan(ports, noHosts(), wires, withWires ? hold(held, 0) : 0);
         } finally {
             for (ServerSocket socket : held) {
                 socket.close();
@@ -113,7 +117,11 @@ public record ClusterPlan(
             }
         }
         return Optional.of(
-                new ClusterPlan(ports, wires, Integer.parseInt(text.getProperty("control", "0"))));
+                new ClusterPlan(
+                        ports,
+                        noHosts(),
+                        wires,
+                        Integer.parseInt(text.getProperty("control", "0"))));
     }
 
     void write(Path folder) {
@@ -131,12 +139,21 @@ public record ClusterPlan(
         }
     }
 
+    /// The same with nodes elsewhere on this machine. The file does not say so: it is for whoever made the places.
+    ClusterPlan at(SortedMap<Integer, String> places) {
+        return new ClusterPlan(ports, places, wires, controlPort);
+    }
+
+    private static SortedMap<Integer, String> noHosts() {
+        return new TreeMap<>();
+    }
+
     static void forget(Path folder) throws IOException {
         Files.deleteIfExists(folder.resolve(FILE));
     }
 
     public String address(int node) {
-        return "127.0.0.1:" + ports.getOrDefault(node, 0);
+        return hosts.getOrDefault(node, "127.0.0.1") + ":" + ports.getOrDefault(node, 0);
     }
 
     /// All nodes, for clients.

@@ -1,6 +1,6 @@
 package io.minikafka.app.cluster;
 
-import io.minikafka.app.StartException;
+import io.minikafka.app.node.StartException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
@@ -20,17 +21,27 @@ public final class LocalCluster {
 
     private final Path folder;
     private final ClusterPlan plan;
+    private final IntFunction<List<String>> launchers;
     private final IntFunction<List<String>> javaOptions;
 
-    private LocalCluster(Path folder, ClusterPlan plan, IntFunction<List<String>> javaOptions) {
+    private LocalCluster(
+            Path folder,
+            ClusterPlan plan,
+            IntFunction<List<String>> launchers,
+            IntFunction<List<String>> javaOptions) {
         this.folder = folder;
         this.plan = plan;
+        this.launchers = launchers;
         this.javaOptions = javaOptions;
+    }
+
+    private LocalCluster(Path folder, ClusterPlan plan) {
+        this(folder, plan, _ -> List.of(), _ -> List.of());
     }
 
     /// The cluster of that folder, if there is one.
     public static Optional<LocalCluster> find(Path folder) {
-        return ClusterPlan.read(folder).map(plan -> new LocalCluster(folder, plan, _ -> List.of()));
+        return ClusterPlan.read(folder).map(plan -> new LocalCluster(folder, plan));
     }
 
     /// A new one, whose nodes do not run yet.
@@ -39,7 +50,7 @@ public final class LocalCluster {
             Files.createDirectories(folder);
             ClusterPlan plan = ClusterPlan.make(nodes, firstPort, withWires);
             plan.write(folder);
-            return new LocalCluster(folder, plan, _ -> List.of());
+            return new LocalCluster(folder, plan);
         } catch (IOException e) {
             throw new StartException(
                     "Cannot lay a cluster out in " + folder + ": " + e.getMessage());
@@ -48,7 +59,15 @@ public final class LocalCluster {
 
     /// The same one; the Java of each node that is started from now on gets these options besides the usual ones.
     public LocalCluster withJavaOptions(IntFunction<List<String>> ofNode) {
-        return new LocalCluster(folder, plan, ofNode);
+        return new LocalCluster(folder, plan, launchers, ofNode);
+    }
+
+    /// The same one in other places of this machine, such as network namespaces.
+    ///
+    /// @param hosts of all nodes
+    /// @param ofNode the command that starts a command there
+    public LocalCluster at(SortedMap<Integer, String> hosts, IntFunction<List<String>> ofNode) {
+        return new LocalCluster(folder, plan.at(hosts), ofNode, javaOptions);
     }
 
     public ClusterPlan plan() {
@@ -65,7 +84,8 @@ public final class LocalCluster {
             throw new StartException(
                     "There is no node " + id + "; there are " + plan.ports().keySet());
         }
-        return new LocalNode(id, folder.resolve("node" + id), javaOptions.apply(id));
+        return new LocalNode(
+                id, folder.resolve("node" + id), launchers.apply(id), javaOptions.apply(id));
     }
 
     /// Starts all nodes that do not run, at once: none answers before more than half of them do. Only a cluster that is

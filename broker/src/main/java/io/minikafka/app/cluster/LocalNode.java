@@ -1,7 +1,7 @@
 package io.minikafka.app.cluster;
 
-import io.minikafka.app.RunningBroker;
-import io.minikafka.app.StartException;
+import io.minikafka.app.node.RunningBroker;
+import io.minikafka.app.node.StartException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,11 +21,13 @@ public final class LocalNode {
 
     private final int id;
     private final Path data;
+    private final List<String> launcher;
     private final List<String> javaOptions;
 
-    LocalNode(int id, Path data, List<String> javaOptions) {
+    LocalNode(int id, Path data, List<String> launcher, List<String> javaOptions) {
         this.id = id;
         this.data = data;
+        this.launcher = launcher;
         this.javaOptions = javaOptions;
     }
 
@@ -55,7 +57,9 @@ public final class LocalNode {
         }
         try {
             Files.createDirectories(data);
-            return new ProcessBuilder(ChildJvm.command(javaOptions, arguments))
+            List<String> command = new ArrayList<>(launcher);
+            command.addAll(ChildJvm.command(javaOptions, arguments));
+            return new ProcessBuilder(command)
                     .redirectError(data.resolve("start.err").toFile())
                     .start();
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import io.minikafka.base.config.ConfigKey;
 import io.minikafka.base.config.ConfigKeys;
 import io.minikafka.base.config.ConfigType;
 import io.minikafka.base.config.Unit;
+import io.minikafka.cluster.metadata.TopicConfigKeys;
 
 /// Compaction: how much of the machine it may use, and what holds for every compacted topic that does not say otherwise
 /// itself.
@@ -46,36 +47,16 @@ public final class CleanerKeys {
                     "Bytes that compaction reads and writes in a second, on average.");
 
     public static final ConfigKey<Double> LOG_CLEANER_MIN_CLEANABLE_RATIO =
-            ConfigKey.of(
-                    "log.cleaner.min.cleanable.ratio",
-                    ConfigType.doubles(0, 1),
-                    Unit.NONE,
-                    0.5,
-                    "See min.cleanable.dirty.ratio of topics.");
+            TopicConfigKeys.MIN_CLEANABLE_DIRTY_RATIO.named("log.cleaner.min.cleanable.ratio");
 
     public static final ConfigKey<Long> LOG_CLEANER_DELETE_RETENTION_MS =
-            ConfigKey.of(
-                    "log.cleaner.delete.retention.ms",
-                    ConfigType.longs(0, Long.MAX_VALUE),
-                    Unit.MS,
-                    86_400_000L,
-                    "See delete.retention.ms of topics.");
+            TopicConfigKeys.DELETE_RETENTION_MS.named("log.cleaner.delete.retention.ms");
 
     public static final ConfigKey<Long> LOG_CLEANER_MIN_COMPACTION_LAG_MS =
-            ConfigKey.of(
-                    "log.cleaner.min.compaction.lag.ms",
-                    ConfigType.longs(0, Long.MAX_VALUE),
-                    Unit.MS,
-                    0L,
-                    "See min.compaction.lag.ms of topics.");
+            TopicConfigKeys.MIN_COMPACTION_LAG_MS.named("log.cleaner.min.compaction.lag.ms");
 
     public static final ConfigKey<Long> LOG_CLEANER_MAX_COMPACTION_LAG_MS =
-            ConfigKey.of(
-                    "log.cleaner.max.compaction.lag.ms",
-                    ConfigType.longs(1, Long.MAX_VALUE),
-                    Unit.MS,
-                    Long.MAX_VALUE,
-                    "See max.compaction.lag.ms of topics.");
+            TopicConfigKeys.MAX_COMPACTION_LAG_MS.named("log.cleaner.max.compaction.lag.ms");
 
     public static final ConfigKey<Integer> LOG_CLEANER_THREADS =
             ConfigKey.of(

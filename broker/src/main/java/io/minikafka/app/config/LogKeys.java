@@ -4,6 +4,7 @@ import io.minikafka.base.config.ConfigKey;
 import io.minikafka.base.config.ConfigKeys;
 import io.minikafka.base.config.ConfigType;
 import io.minikafka.base.config.Unit;
+import io.minikafka.cluster.metadata.TopicConfigKeys;
 import java.util.List;
 
 /// Topics and their logs: what holds for every topic that does not say otherwise itself.
@@ -50,15 +51,7 @@ public final class LogKeys {
                     "Partitions on this node; a request for more is refused.");
 
     public static final ConfigKey<String> DURABILITY =
-            ConfigKey.of(
-                    "minikafka.durability",
-                    ConfigType.oneOf("fsync", "os"),
-                    Unit.NONE,
-                    "fsync",
-                    "What an acknowledgement means. `fsync`: the batch is on the disk"
-                            + " and survives loss of power. `os`: it is in the operating"
-                            + " system's memory and survives a crash of the broker, not of the"
-                            + " machine.");
+            TopicConfigKeys.DURABILITY.named("minikafka.durability");
 
     public static final ConfigKey<Integer> MESSAGE_MAX_BYTES =
             ConfigKey.of(
@@ -69,13 +62,7 @@ public final class LogKeys {
                     "The largest record batch accepted, as it is on the wire.");
 
     public static final ConfigKey<Integer> LOG_SEGMENT_BYTES =
-            ConfigKey.of(
-                    "log.segment.bytes",
-                    ConfigType.ints(1_024, Integer.MAX_VALUE),
-                    Unit.BYTES,
-                    1_073_741_824,
-                    "A segment file is closed and a new one begun before it grows"
-                            + " beyond this.");
+            TopicConfigKeys.SEGMENT_BYTES.named("log.segment.bytes");
 
     public static final ConfigKey<Long> LOG_ROLL_MS =
             ConfigKey.optional(
@@ -118,13 +105,7 @@ public final class LogKeys {
                             + " before it.");
 
     public static final ConfigKey<Long> LOG_RETENTION_BYTES =
-            ConfigKey.of(
-                    "log.retention.bytes",
-                    ConfigType.longs(-1, Long.MAX_VALUE),
-                    Unit.BYTES,
-                    -1L,
-                    "A partition larger than this loses its oldest segments; -1 sets"
-                            + " no limit.");
+            TopicConfigKeys.RETENTION_BYTES.named("log.retention.bytes");
 
     public static final ConfigKey<Long> LOG_RETENTION_CHECK_INTERVAL_MS =
             ConfigKey.of(
@@ -135,63 +116,27 @@ public final class LogKeys {
                     "How often retention looks for segments to remove.");
 
     public static final ConfigKey<Long> LOG_SEGMENT_DELETE_DELAY_MS =
-            ConfigKey.of(
-                    "log.segment.delete.delay.ms",
-                    ConfigType.longs(0, Long.MAX_VALUE),
-                    Unit.MS,
-                    60_000L,
-                    "How long a removed segment's file stays on the disk for readers"
-                            + " that still use it.");
+            TopicConfigKeys.FILE_DELETE_DELAY_MS.named("log.segment.delete.delay.ms");
 
     public static final ConfigKey<Integer> LOG_INDEX_INTERVAL_BYTES =
-            ConfigKey.of(
-                    "log.index.interval.bytes",
-                    ConfigType.ints(0, Integer.MAX_VALUE),
-                    Unit.BYTES,
-                    4_096,
-                    "About how many bytes of records lie between two entries of an" + " index.");
+            TopicConfigKeys.INDEX_INTERVAL_BYTES.named("log.index.interval.bytes");
 
     public static final ConfigKey<List<String>> LOG_CLEANUP_POLICY =
-            ConfigKey.of(
-                    "log.cleanup.policy",
-                    ConfigType.listOf("delete", "compact"),
-                    Unit.NONE,
-                    List.of("delete"),
-                    "`delete`: old segments are removed by age and size. `compact`:"
-                            + " see cleanup.policy below.");
+            TopicConfigKeys.CLEANUP_POLICY.named("log.cleanup.policy");
 
     public static final ConfigKey<String> COMPRESSION_TYPE =
-            ConfigKey.of(
-                    "compression.type",
-                    ConfigType.oneOf("producer", "uncompressed", "gzip", "snappy", "lz4", "zstd"),
-                    Unit.NONE,
-                    "producer",
-                    "The compression of stored batches; see compression.type of topics.");
+            TopicConfigKeys.COMPRESSION_TYPE.named("compression.type");
 
     public static final ConfigKey<String> LOG_MESSAGE_TIMESTAMP_TYPE =
-            ConfigKey.of(
-                    "log.message.timestamp.type",
-                    ConfigType.oneOf("CreateTime", "LogAppendTime"),
-                    Unit.NONE,
-                    "CreateTime",
-                    "Whose clock a record's timestamp comes from: the producer's or"
-                            + " the broker's.");
+            TopicConfigKeys.MESSAGE_TIMESTAMP_TYPE.named("log.message.timestamp.type");
 
     public static final ConfigKey<Long> LOG_MESSAGE_TIMESTAMP_BEFORE_MAX_MS =
-            ConfigKey.of(
-                    "log.message.timestamp.before.max.ms",
-                    ConfigType.longs(0, Long.MAX_VALUE),
-                    Unit.MS,
-                    Long.MAX_VALUE,
-                    "How far a producer's timestamp may lie before the broker's" + " clock.");
+            TopicConfigKeys.MESSAGE_TIMESTAMP_BEFORE_MAX_MS.named(
+                    "log.message.timestamp.before.max.ms");
 
     public static final ConfigKey<Long> LOG_MESSAGE_TIMESTAMP_AFTER_MAX_MS =
-            ConfigKey.of(
-                    "log.message.timestamp.after.max.ms",
-                    ConfigType.longs(0, Long.MAX_VALUE),
-                    Unit.MS,
-                    3_600_000L,
-                    "How far a producer's timestamp may lie after the broker's clock.");
+            TopicConfigKeys.MESSAGE_TIMESTAMP_AFTER_MAX_MS.named(
+                    "log.message.timestamp.after.max.ms");
 
     public static final ConfigKey<Integer> PRODUCER_ID_EXPIRATION_MS =
             ConfigKey.of(

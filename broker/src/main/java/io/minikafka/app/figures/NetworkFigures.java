@@ -40,6 +40,10 @@ public record NetworkFigures(NetworkCounters counters) implements MetricSource {
                 "minikafka_network_pauses",
                 "Times that a connection was not read because a limit was reached.",
                 counters.pauses());
+        sink.gauge(
+                "minikafka_network_stuck_threads",
+                "Network threads that are at the same work for 5 s or longer: their connections get no answer.",
+                counters.stuckLoops());
     }
 
     private static String word(Enum<?> reason) {

@@ -2,6 +2,7 @@ package io.minikafka.app.figures;
 
 import io.minikafka.metrics.MetricSink;
 import io.minikafka.metrics.MetricSource;
+import io.minikafka.storage.CompactionCounters;
 import io.minikafka.storage.DamageCounters;
 import io.minikafka.storage.LogManager;
 import io.minikafka.storage.StorageState;
@@ -9,12 +10,13 @@ import io.minikafka.storage.disk.Disk;
 import io.minikafka.storage.wal.WalStats;
 import java.util.function.LongSupplier;
 
-/// The write-ahead log, the disk, and whether appends are taken.
+/// The write-ahead log, the disk, what compaction does, and whether appends are taken.
 ///
 /// @param sizeBytes of the whole disk
 public record StorageFigures(LogManager logs, Disk disk, LongSupplier sizeBytes)
         implements MetricSource {
     private static final double NS_PER_SECOND = 1e9;
+    private static final double MS_PER_SECOND = 1e3;
 
     @Override
     public void collect(MetricSink sink) {
@@ -58,6 +60,7 @@ public record StorageFigures(LogManager logs, Disk disk, LongSupplier sizeBytes)
                 "minikafka_scrubbed_bytes",
                 "Bytes of segments that were read to find damage.",
                 damage.scrubbedBytes());
+        logs.compaction().ifPresent(compaction -> tell(compaction, sink));
         String now = state(logs.state());
         for (String state : new String[] {"online", "read_only", "offline"}) {
             sink.gauge(
@@ -67,6 +70,40 @@ public record StorageFigures(LogManager logs, Disk disk, LongSupplier sizeBytes)
                     "state",
                     state);
         }
+    }
+
+    private static void tell(CompactionCounters.Snapshot compaction, MetricSink sink) {
+        sink.counter("minikafka_compaction_runs", "Logs compacted.", compaction.runs());
+        sink.counter(
+                "minikafka_compaction_seconds", "Time in that.", compaction.ns() / NS_PER_SECOND);
+        sink.counter(
+                "minikafka_compaction_records_in",
+                "Records that were looked at.",
+                compaction.recordsBefore());
+        sink.counter(
+                "minikafka_compaction_records_out",
+                "Records of these that were kept.",
+                compaction.recordsAfter());
+        sink.counter(
+                "minikafka_compaction_in_bytes",
+                "Bytes of the segments that were compacted.",
+                compaction.bytesBefore());
+        sink.counter(
+                "minikafka_compaction_out_bytes",
+                "Bytes of the segments in their place.",
+                compaction.bytesAfter());
+        sink.counter(
+                "minikafka_compaction_failures",
+                "Logs that could not be compacted, because of the disk or of damage.",
+                compaction.failures());
+        sink.gauge(
+                "minikafka_compaction_last_failure_timestamp_seconds",
+                "When that was the last time, in seconds since 1970; 0: never.",
+                compaction.lastFailureMs() / MS_PER_SECOND);
+        sink.gauge(
+                "minikafka_compaction_stopped_logs",
+                "Logs that are not compacted any more, because a segment is damaged.",
+                compaction.stopped());
     }
 
     private static String state(StorageState state) {

@@ -28,6 +28,11 @@ public record ConfigKey<T>(
         return new ConfigKey<>(name, type, unit, Optional.empty(), doc, Optional.empty());
     }
 
+    /// The same setting under another name: what one topic may have of its own, as the broker has it for all.
+    public ConfigKey<T> named(String other) {
+        return new ConfigKey<>(other, type, unit, defaultValue, doc, informational);
+    }
+
     /// The same key, marked as without effect for the given reason.
     public ConfigKey<T> informational(String why) {
         return new ConfigKey<>(name, type, unit, defaultValue, doc, Optional.of(why));

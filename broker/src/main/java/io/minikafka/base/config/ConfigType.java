@@ -29,15 +29,27 @@ public sealed interface ConfigType<T> {
     String allowed();
 
     static ConfigType<Integer> ints(int min, int max) {
-        return new IntRange(min, max);
+        return new NumberType<>(
+                Kind.INT,
+                Integer::valueOf,
+                value -> value >= min && value <= max,
+                max == Integer.MAX_VALUE ? wholeFrom(min) : wholeBetween(min, max));
     }
 
     static ConfigType<Long> longs(long min, long max) {
-        return new LongRange(min, max);
+        return new NumberType<>(
+                Kind.LONG,
+                Long::valueOf,
+                value -> value >= min && value <= max,
+                max == Long.MAX_VALUE ? wholeFrom(min) : wholeBetween(min, max));
     }
 
     static ConfigType<Double> doubles(double min, double max) {
-        return new DoubleRange(min, max);
+        return new NumberType<>(
+                Kind.DOUBLE,
+                Double::valueOf,
+                value -> value >= min && value <= max,
+                "a number from " + min + " to " + max);
     }
 
     static ConfigType<Boolean> booleans() {
@@ -51,16 +63,17 @@ public sealed interface ConfigType<T> {
 
     /// Any text that is not blank; `what` says what it means.
     static ConfigType<String> text(String what) {
-        return new Text(what);
+        return new Word(text -> !text.isEmpty(), what);
     }
 
     /// Text of which `check` says whether it may be; `what` says it to people.
     static ConfigType<String> checked(Predicate<String> check, String what) {
-        return new Checked(check, what);
+        return new Word(check, what);
     }
 
     static ConfigType<String> oneOf(String... choices) {
-        return new OneOf(List.of(choices));
+        List<String> all = List.of(choices);
+        return new Word(all::contains, "one of " + String.join(", ", all));
     }
 
     /// A comma-separated list, possibly empty, whose items are among `choices`; any items if there are none.
@@ -68,74 +81,32 @@ public sealed interface ConfigType<T> {
         return new ListOf(List.of(choices));
     }
 
-    record IntRange(int min, int max) implements ConfigType<Integer> {
+    record NumberType<N>(Kind kind, Function<String, N> read, Predicate<N> inBounds, String allowed)
+            implements ConfigType<N> {
         @Override
-        public Kind kind() {
-            return Kind.INT;
+        public Parsed<N> parse(String text) {
+            try {
+                N value = read.apply(text.strip());
+                return inBounds.test(value)
+                        ? new Parsed.Valid<>(value)
+                        : new Parsed.Invalid<>(allowed);
+            } catch (NumberFormatException notANumber) {
+                return new Parsed.Invalid<>(allowed);
+            }
         }
 
         @Override
-        public Parsed<Integer> parse(String text) {
-            return number(text, Integer::valueOf, value -> value >= min && value <= max, allowed());
-        }
-
-        @Override
-        public String format(Integer value) {
-            return Integer.toString(value);
-        }
-
-        @Override
-        public String allowed() {
-            return max == Integer.MAX_VALUE
-                    ? "a whole number, at least " + min
-                    : "a whole number from " + min + " to " + max;
+        public String format(N value) {
+            return String.valueOf(value);
         }
     }
 
-    record LongRange(long min, long max) implements ConfigType<Long> {
-        @Override
-        public Kind kind() {
-            return Kind.LONG;
-        }
-
-        @Override
-        public Parsed<Long> parse(String text) {
-            return number(text, Long::valueOf, value -> value >= min && value <= max, allowed());
-        }
-
-        @Override
-        public String format(Long value) {
-            return Long.toString(value);
-        }
-
-        @Override
-        public String allowed() {
-            return max == Long.MAX_VALUE
-                    ? "a whole number, at least " + min
-                    : "a whole number from " + min + " to " + max;
-        }
+    private static String wholeFrom(long min) {
+        return "a whole number, at least " + min;
     }
 
-    record DoubleRange(double min, double max) implements ConfigType<Double> {
-        @Override
-        public Kind kind() {
-            return Kind.DOUBLE;
-        }
-
-        @Override
-        public Parsed<Double> parse(String text) {
-            return number(text, Double::valueOf, value -> value >= min && value <= max, allowed());
-        }
-
-        @Override
-        public String format(Double value) {
-            return Double.toString(value);
-        }
-
-        @Override
-        public String allowed() {
-            return "a number from " + min + " to " + max;
-        }
+    private static String wholeBetween(long min, long max) {
+        return "a whole number from " + min + " to " + max;
     }
 
     record Bool(boolean trueAllowed) implements ConfigType<Boolean> {
@@ -166,32 +137,8 @@ public sealed interface ConfigType<T> {
         }
     }
 
-    record Text(String what) implements ConfigType<String> {
-        @Override
-        public Kind kind() {
-            return Kind.STRING;
-        }
-
-        @Override
-        public Parsed<String> parse(String text) {
-            String stripped = text.strip();
-            return stripped.isEmpty()
-                    ? new Parsed.Invalid<>(allowed())
-                    : new Parsed.Valid<>(stripped);
-        }
-
-        @Override
-        public String format(String value) {
-            return value;
-        }
-
-        @Override
-        public String allowed() {
-            return what;
-        }
-    }
-
-    record Checked(Predicate<String> check, String what) implements ConfigType<String> {
+    /// Text of which white space around it is no part.
+    record Word(Predicate<String> check, String allowed) implements ConfigType<String> {
         @Override
         public Kind kind() {
             return Kind.STRING;
@@ -202,42 +149,12 @@ public sealed interface ConfigType<T> {
             String stripped = text.strip();
             return check.test(stripped)
                     ? new Parsed.Valid<>(stripped)
-                    : new Parsed.Invalid<>(allowed());
+                    : new Parsed.Invalid<>(allowed);
         }
 
         @Override
         public String format(String value) {
             return value;
-        }
-
-        @Override
-        public String allowed() {
-            return what;
-        }
-    }
-
-    record OneOf(List<String> choices) implements ConfigType<String> {
-        @Override
-        public Kind kind() {
-            return Kind.STRING;
-        }
-
-        @Override
-        public Parsed<String> parse(String text) {
-            String stripped = text.strip();
-            return choices.contains(stripped)
-                    ? new Parsed.Valid<>(stripped)
-                    : new Parsed.Invalid<>(allowed());
-        }
-
-        @Override
-        public String format(String value) {
-            return value;
-        }
-
-        @Override
-        public String allowed() {
-            return "one of " + String.join(", ", choices);
         }
     }
 
@@ -275,16 +192,6 @@ public sealed interface ConfigType<T> {
             return choices.isEmpty()
                     ? "a comma-separated list"
                     : "a comma-separated list of " + String.join(", ", choices);
-        }
-    }
-
-    private static <N> Parsed<N> number(
-            String text, Function<String, N> read, Predicate<N> inBounds, String allowed) {
-        try {
-            N value = read.apply(text.strip());
-            return inBounds.test(value) ? new Parsed.Valid<>(value) : new Parsed.Invalid<>(allowed);
-        } catch (NumberFormatException notANumber) {
-            return new Parsed.Invalid<>(allowed);
         }
     }
 }

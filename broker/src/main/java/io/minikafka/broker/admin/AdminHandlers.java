@@ -21,6 +21,7 @@ public final class AdminHandlers {
             SerialExecutor owner,
             TopicLogs topicLogs,
             Partitions partitions,
+            PartitionViews views,
             LogManager logs,
             ConfigValues broker,
             DataFolder folder,
@@ -40,7 +41,7 @@ public final class AdminHandlers {
                 new UpdateFeaturesHandler(requests),
                 new ListConfigResourcesHandler(metadata, identity.nodeId()),
                 new DescribeClusterHandler(identity, address, metadata),
-                new DescribeTopicPartitionsHandler(metadata, identity.nodeId()),
+                new DescribeTopicPartitionsHandler(metadata, views),
                 new DescribeLogDirsHandler(metadata, logs, folder));
     }
 }

@@ -1,5 +1,6 @@
 package io.minikafka.broker.admin;
 
+import io.minikafka.base.SerialExecutor;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.cluster.metadata.MetadataCommand.CreateTopics;
 import io.minikafka.cluster.metadata.MetadataCommand.NewTopic;
@@ -20,10 +21,13 @@ public final class AutoTopicCreator implements TopicCreator {
     private static final int BROKERS_DEFAULT = -1;
 
     private final MetadataStore metadata;
+    private final FirstLeaders leaders;
     private final Map<String, List<Consumer<Outcome<TopicImage>>>> underWay = new HashMap<>();
 
-    public AutoTopicCreator(MetadataStore metadata) {
+    /// @param owner the metadata's
+    public AutoTopicCreator(MetadataStore metadata, SerialExecutor owner) {
         this.metadata = metadata;
+        this.leaders = new FirstLeaders(metadata, owner);
     }
 
     @Override
@@ -45,7 +49,7 @@ public final class AutoTopicCreator implements TopicCreator {
                         Collections.emptySortedMap());
         metadata.submit(
                 new CreateTopics(List.of(wanted), false),
-                outcomes -> finish(topic, existing(topic, outcomes.getFirst())));
+                outcomes -> created(topic, existing(topic, outcomes.getFirst())));
     }
 
     /// Somebody else was faster: the topic is there, which is all that was wanted.
@@ -58,6 +62,11 @@ public final class AutoTopicCreator implements TopicCreator {
             }
         }
         return outcome;
+    }
+
+    private void created(String topic, Outcome<TopicImage> outcome) {
+        leaders.await(
+                Outcome.done(List.of(outcome)), Integer.MAX_VALUE, () -> finish(topic, outcome));
     }
 
     private void finish(String topic, Outcome<TopicImage> outcome) {

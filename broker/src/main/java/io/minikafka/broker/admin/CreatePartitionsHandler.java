@@ -52,7 +52,7 @@ final class CreatePartitionsHandler
         }
         wanted.keySet().removeAll(twice);
         List<NewPartitions> topics = new ArrayList<>(wanted.values());
-        metadata.submit(
+        metadata.submitCreation(
                 new CreatePartitions(topics, request.validateOnly()),
                 request.timeoutMs(),
                 outcomes -> answer.send(response(twice, topics, outcomes)),

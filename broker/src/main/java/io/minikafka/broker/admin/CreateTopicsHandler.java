@@ -5,6 +5,7 @@ import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.MetadataErrors;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.SettingsInForce;
+import io.minikafka.broker.Uuids;
 import io.minikafka.cluster.metadata.MetadataCommand.CreateTopics;
 import io.minikafka.cluster.metadata.MetadataCommand.NewTopic;
 import io.minikafka.cluster.metadata.MetadataError;
@@ -21,7 +22,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableReplicaAssignment;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
@@ -61,7 +61,7 @@ final class CreateTopicsHandler
                         topics.add(topic);
                     }
                 });
-        metadata.submit(
+        metadata.submitCreation(
                 new CreateTopics(topics, request.validateOnly()),
                 request.timeoutMs(),
                 results -> answer.send(response(wanted, results)),
@@ -135,10 +135,7 @@ final class CreateTopicsHandler
         CreatableTopicResult result = new CreatableTopicResult().setName(name);
         return switch (outcome) {
             case Outcome.Done<TopicImage>(TopicImage topic) ->
-                    result.setTopicId(
-                                    new Uuid(
-                                            topic.id().getMostSignificantBits(),
-                                            topic.id().getLeastSignificantBits()))
+                    result.setTopicId(Uuids.toKafka(topic.id()))
                             .setErrorMessage(null)
                             .setNumPartitions(topic.partitions())
                             .setReplicationFactor(replicas(image, topic))

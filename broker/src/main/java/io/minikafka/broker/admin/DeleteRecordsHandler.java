@@ -95,7 +95,7 @@ final class DeleteRecordsHandler
             if (waiting.isEmpty()) {
                 finish();
             } else {
-                timer = Optional.of(owner.after(request.timeoutMs(), this::timeOut));
+                timer = Optional.of(owner.after(Patience.ms(request.timeoutMs()), this::timeOut));
             }
         }
 

@@ -4,6 +4,7 @@ import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.MetadataErrors;
 import io.minikafka.broker.RequestContext;
+import io.minikafka.broker.Uuids;
 import io.minikafka.cluster.metadata.MetadataCommand.DeleteTopics;
 import io.minikafka.cluster.metadata.MetadataCommand.TopicRef;
 import io.minikafka.cluster.metadata.MetadataError;
@@ -79,10 +80,7 @@ final class DeleteTopicsHandler
 
     private static TopicRef ref(DeleteTopicState topic) {
         return topic.name() == null
-                ? new TopicRef.ById(
-                        new UUID(
-                                topic.topicId().getMostSignificantBits(),
-                                topic.topicId().getLeastSignificantBits()))
+                ? new TopicRef.ById(Uuids.toJava(topic.topicId()))
                 : new TopicRef.ByName(topic.name());
     }
 
@@ -97,7 +95,7 @@ final class DeleteTopicsHandler
             DeletableTopicResult result =
                     switch (outcomes.get(i)) {
                         case Outcome.Done<TopicImage>(TopicImage topic) ->
-                                result(topic.name(), uuid(topic.id()));
+                                result(topic.name(), Uuids.toKafka(topic.id()));
                         case Outcome.Refused<TopicImage>(MetadataError error, String message) ->
                                 result(refs.get(i))
                                         .setErrorCode(error(version, error).code())
@@ -142,15 +140,11 @@ final class DeleteTopicsHandler
         return switch (ref) {
             case TopicRef.ByName(String name) -> result(name, Uuid.ZERO_UUID);
             case TopicRef.ById(UUID id) ->
-                    new DeletableTopicResult().setName(null).setTopicId(uuid(id));
+                    new DeletableTopicResult().setName(null).setTopicId(Uuids.toKafka(id));
         };
     }
 
     private static DeletableTopicResult result(String name, Uuid id) {
         return new DeletableTopicResult().setName(name).setTopicId(id);
-    }
-
-    private static Uuid uuid(UUID id) {
-        return new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 }

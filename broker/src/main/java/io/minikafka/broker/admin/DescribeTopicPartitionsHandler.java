@@ -5,6 +5,7 @@ import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.AuthorizedOperations;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.RequestContext;
+import io.minikafka.broker.Uuids;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.TopicImage;
 import io.minikafka.cluster.metadata.TopicNames;
@@ -12,7 +13,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
 import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData.TopicRequest;
 import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData;
@@ -31,11 +31,11 @@ final class DescribeTopicPartitionsHandler
     static final int PARTITIONS_MAX = 2_000;
 
     private final MetadataStore metadata;
-    private final int nodeId;
+    private final PartitionViews views;
 
-    DescribeTopicPartitionsHandler(MetadataStore metadata, int nodeId) {
+    DescribeTopicPartitionsHandler(MetadataStore metadata, PartitionViews views) {
         this.metadata = metadata;
-        this.nodeId = nodeId;
+        this.views = views;
     }
 
     @Override
@@ -110,15 +110,11 @@ final class DescribeTopicPartitionsHandler
         DescribeTopicPartitionsResponseTopic described =
                 new DescribeTopicPartitionsResponseTopic()
                         .setName(topic.name())
-                        .setTopicId(
-                                new Uuid(
-                                        topic.id().getMostSignificantBits(),
-                                        topic.id().getLeastSignificantBits()))
+                        .setTopicId(Uuids.toKafka(topic.id()))
                         .setIsInternal(MetadataHandler.isInternal(topic.name()))
                         .setTopicAuthorizedOperations(AuthorizedOperations.ofTopic(true));
-        List<Integer> here = List.of(nodeId);
         for (int partition = first; partition < end; partition++) {
-            PartitionView view = PartitionView.of(image, topic, partition, here);
+            PartitionView view = views.of(image, topic, partition);
             described
                     .partitions()
                     .add(

@@ -1,9 +1,9 @@
 package io.minikafka.broker.admin;
 
-import io.minikafka.base.Errand;
 import io.minikafka.base.Invariant;
 import io.minikafka.base.InvariantViolation;
 import io.minikafka.base.SerialExecutor;
+import io.minikafka.broker.MetadataInbox;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.journal.Journal;
 import io.minikafka.broker.journal.JournalAppend;
@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,16 +36,12 @@ import org.slf4j.LoggerFactory;
 /// When the journal refuses a batch nothing has happened, and the command's answer says so. When an accepted
 /// batch fails, nobody knows what a restart will find: all waiting commands and all later ones are refused.
 public final class JournaledMetadata implements MetadataStore {
-    /// Commands that may wait for their answers; more are told to come back.
-    static final int COMMANDS_WAITING_MAX = 10_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(JournaledMetadata.class);
 
-    private final Controller controller;
+    private final MetadataInbox inbox;
     private final Journal journal;
     private final SerialExecutor owner;
     private final List<ImageListener> listeners = new CopyOnWriteArrayList<>();
-    private final AtomicInteger waiting = new AtomicInteger();
     private volatile MetadataImage image;
     private volatile long committedPosition;
 
@@ -69,7 +64,7 @@ public final class JournaledMetadata implements MetadataStore {
             SerialExecutor owner,
             MetadataImage start,
             long position) {
-        this.controller = controller;
+        this.inbox = new MetadataInbox(controller, owner);
         this.journal = journal;
         this.owner = owner;
         this.image = start;
@@ -121,53 +116,21 @@ public final class JournaledMetadata implements MetadataStore {
 
     @Override
     public <R> void submit(MetadataCommand<R> command, Consumer<R> result) {
-        if (waiting.incrementAndGet() > COMMANDS_WAITING_MAX) {
-            waiting.decrementAndGet();
-            owner.execute(() ->
-                    result.accept(
-                            controller.refusal(
-                                    command,
-                                    MetadataError.BUSY,
-                                    "Too many changes of topics and settings wait; try again.")));
-            return;
-        }
-        Consumer<R> told = Errand.current().told(result);
-        Consumer<R> counted =
-                answer -> {
-                    waiting.decrementAndGet();
-                    told.accept(answer);
-                };
-        owner.execute(() -> decide(command, counted));
+        inbox.submit(command, result, told -> decide(command, told));
     }
 
     private <R> void decide(MetadataCommand<R> command, Consumer<R> result) {
         if (failure.isPresent()) {
-            result.accept(controller.refusal(command, MetadataError.STORAGE, failure.get()));
+            result.accept(inbox.refusal(command, MetadataError.STORAGE, failure.get()));
             return;
         }
-        Decision<R> decision;
-        try {
-            decision = controller.decide(next, command);
-        } catch (InvariantViolation e) {
-            throw e;
-        } catch (RuntimeException e) {
-            LOG.atError()
-                    .setCause(e)
-                    .addKeyValue("command", command.getClass().getSimpleName())
-                    .log("a metadata command failed and changed nothing");
-            result.accept(
-                    controller.refusal(
-                            command,
-                            MetadataError.INTERNAL,
-                            "The broker failed; its log tells why."));
-            return;
-        }
-        commit(command, decision, result);
+        inbox.decide(next, command, result)
+                .ifPresent(decision -> commit(command, decision, result));
     }
 
     private <R> void commit(MetadataCommand<R> command, Decision<R> decision, Consumer<R> result) {
         Consumer<String> refuse =
-                reason -> result.accept(controller.refusal(command, MetadataError.STORAGE, reason));
+                reason -> result.accept(inbox.refusal(command, MetadataError.STORAGE, reason));
         if (decision.records().isEmpty()) {
             if (parked.isEmpty()) {
                 result.accept(decision.result());

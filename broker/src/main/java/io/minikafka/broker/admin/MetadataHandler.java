@@ -9,6 +9,7 @@ import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.NodeIdentity;
 import io.minikafka.broker.RequestContext;
+import io.minikafka.broker.Uuids;
 import io.minikafka.cluster.metadata.MetadataError;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.NodeImage;
@@ -21,7 +22,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.MetadataRequestData;
@@ -58,21 +58,22 @@ public final class MetadataHandler
     private final MetadataStore store;
     private final TopicCreator creator;
     private final boolean autoCreate;
-    private final List<Integer> onlyThisNode;
+    private final PartitionViews views;
 
     /// @param autoCreate `auto.create.topics.enable`
     public MetadataHandler(
             NodeIdentity identity,
             NodeAddress address,
             MetadataStore store,
+            PartitionViews views,
             TopicCreator creator,
             boolean autoCreate) {
         this.identity = identity;
         this.address = address;
         this.store = store;
+        this.views = views;
         this.creator = creator;
         this.autoCreate = autoCreate;
-        this.onlyThisNode = List.of(identity.nodeId());
     }
 
     @Override
@@ -191,7 +192,7 @@ public final class MetadataHandler
             MetadataImage image, short version, MetadataRequestTopic wanted) {
         if (isById(version, wanted)) {
             Uuid id = wanted.topicId();
-            return image.topic(new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()));
+            return image.topic(Uuids.toJava(id));
         }
         return wanted.name() == null ? Optional.empty() : image.topic(wanted.name());
     }
@@ -199,7 +200,7 @@ public final class MetadataHandler
     private MetadataResponseTopic found(MetadataImage image, TopicImage topic, boolean operations) {
         List<MetadataResponsePartition> partitions = new ArrayList<>(topic.partitions());
         for (int index = 0; index < topic.partitions(); index++) {
-            PartitionView view = PartitionView.of(image, topic, index, onlyThisNode);
+            PartitionView view = views.of(image, topic, index);
             partitions.add(
                     new MetadataResponsePartition()
                             .setErrorCode(
@@ -215,10 +216,7 @@ public final class MetadataHandler
         }
         return new MetadataResponseTopic()
                 .setName(topic.name())
-                .setTopicId(
-                        new Uuid(
-                                topic.id().getMostSignificantBits(),
-                                topic.id().getLeastSignificantBits()))
+                .setTopicId(Uuids.toKafka(topic.id()))
                 .setIsInternal(isInternal(topic.name()))
                 .setPartitions(partitions)
                 .setTopicAuthorizedOperations(AuthorizedOperations.ofTopic(operations));

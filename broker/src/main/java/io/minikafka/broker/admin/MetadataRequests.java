@@ -4,6 +4,9 @@ import io.minikafka.base.SerialExecutor;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.cluster.metadata.MetadataCommand;
 import io.minikafka.cluster.metadata.MetadataImage;
+import io.minikafka.cluster.metadata.Outcome;
+import io.minikafka.cluster.metadata.TopicImage;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Submits commands for clients that do not wait forever. A command that is too late for its client still
@@ -11,11 +14,13 @@ import java.util.function.Consumer;
 final class MetadataRequests {
     private final MetadataStore metadata;
     private final SerialExecutor owner;
+    private final FirstLeaders leaders;
 
     /// @param owner the metadata's own, so that an answer and its time-out cannot meet
     MetadataRequests(MetadataStore metadata, SerialExecutor owner) {
         this.metadata = metadata;
         this.owner = owner;
+        this.leaders = new FirstLeaders(metadata, owner);
     }
 
     /// Calls one of `result` and `timedOut`, once, on the metadata's thread.
@@ -24,7 +29,7 @@ final class MetadataRequests {
         Once once = new Once();
         SerialExecutor.Cancellable timer =
                 owner.after(
-                        timeoutMs,
+                        Patience.ms(timeoutMs),
                         () -> {
                             if (once.first()) {
                                 timedOut.run();
@@ -38,6 +43,22 @@ final class MetadataRequests {
                         result.accept(value);
                     }
                 });
+    }
+
+    /// As the other, for commands that make partitions: `result` is called when what was made has leaders, as far as
+    /// the time allows.
+    void submitCreation(
+            MetadataCommand<List<Outcome<TopicImage>>> command,
+            int timeoutMs,
+            Consumer<List<Outcome<TopicImage>>> result,
+            Runnable timedOut) {
+        submit(
+                command,
+                timeoutMs,
+                outcomes ->
+                        leaders.await(
+                                Outcome.done(outcomes), timeoutMs, () -> result.accept(outcomes)),
+                timedOut);
     }
 
     MetadataImage image() {

@@ -49,6 +49,10 @@ record PartitionView(
                 replicas.stream().filter(id -> !isAlive(cluster, id)).toList());
     }
 
+    PartitionView withoutLeader() {
+        return new PartitionView(NOBODY, epoch, replicas, inSync, offline);
+    }
+
     boolean isLed() {
         return leader != NOBODY;
     }

@@ -43,12 +43,12 @@ final class DelayCheckpoints {
 
     /// What there is at one moment.
     record Snapshot(
-            DueQueue queue,
+            DueQueues queues,
             List<PartitionTail> tails,
-            Map<Integer, DelayService.Entries> numbers,
+            Map<Integer, Tails.Entries> numbers,
             int nextNumber) {
         private List<DueState.Partition> partitions() {
-            Map<Integer, Long> lowest = queue.lowestOffsets();
+            Map<Integer, Long> lowest = queues.lowestOffsets();
             List<DueState.Partition> partitions = new ArrayList<>();
             // A partition's own number comes first: it says up to where the log was read.
             for (PartitionTail tail : tails) {
@@ -70,12 +70,13 @@ final class DelayCheckpoints {
                     tail.position(),
                     heldFrom(tail, lowest),
                     validBelow,
-                    tail.undecided());
+                    tail.undecided(),
+                    tail.delivered());
         }
 
         private long heldFrom(PartitionTail tail, Map<Integer, Long> lowest) {
             long held = tail.position();
-            for (Map.Entry<Integer, DelayService.Entries> one : numbers.entrySet()) {
+            for (Map.Entry<Integer, Tails.Entries> one : numbers.entrySet()) {
                 if (one.getValue().tail() == tail) {
                     held = Math.min(held, lowest.getOrDefault(one.getKey(), held));
                 }
@@ -90,16 +91,16 @@ final class DelayCheckpoints {
         }
 
         private byte[] bytes(List<DueState.Partition> partitions) {
-            int near = queue.nearSize();
+            int near = queues.nearSize();
             for (PartitionTail tail : tails) {
                 near += tail.inFlight().size();
             }
             List<DueState.Run> runs =
-                    queue.runs().stream()
+                    queues.runs().stream()
                             .map(run -> new DueState.Run(run.number(), run.taken()))
                             .toList();
-            var writer = DueState.write(queue.nextRun(), nextNumber, partitions, runs, near);
-            queue.forEachNear(writer::entry);
+            var writer = DueState.write(queues.nextRun(), nextNumber, partitions, runs, near);
+            queues.forEachNear(writer::entry);
             for (PartitionTail tail : tails) {
                 tail.inFlight()
                         .forEach((offset, dueMs) ->
@@ -141,11 +142,11 @@ final class DelayCheckpoints {
 
     private void take(Supplier<Snapshot> now) {
         Snapshot snapshot = now.get();
-        spent.addAll(snapshot.queue().takeSpent());
+        spent.addAll(snapshot.queues().takeSpent());
         List<DueRun> removable = List.copyOf(spent);
         List<DueState.Partition> partitions = snapshot.partitions();
         byte[] bytes = snapshot.bytes(partitions);
-        List<DueRun> runs = snapshot.queue().runs();
+        List<DueRun> runs = snapshot.queues().runs();
         underWay = true;
         hurry = false;
         int before = changes;
@@ -184,7 +185,7 @@ final class DelayCheckpoints {
         }
         underWay = true;
         try {
-            write(snapshot.bytes(snapshot.partitions()), snapshot.queue().runs(), List.of());
+            write(snapshot.bytes(snapshot.partitions()), snapshot.queues().runs(), List.of());
         } catch (DiskException e) {
             LOG.warn("the state of delayed delivery cannot be saved: {}", e.getMessage());
         }

@@ -40,7 +40,7 @@ final class DelayIntake implements DelayGate {
 
     /// Takes what could not be appended at once.
     interface LeftOver {
-        void later(TopicIdPartition partition, List<Long> offsets);
+        void later(TopicIdPartition partition, int office, List<Long> offsets);
     }
 
     DelayIntake(Time time, long pendingMax, AtomicLong pending, LeftOver leftOver) {
@@ -60,7 +60,7 @@ final class DelayIntake implements DelayGate {
     }
 
     @Override
-    public Verdict judge(Log log, ByteBuffer batch, long delayMaxMs) {
+    public Verdict judge(Log log, int office, ByteBuffer batch, long delayMaxMs) {
         if (!(BatchValidator.check(batch) instanceof BatchCheck.Valid)) {
             return NOW;
         }
@@ -70,13 +70,13 @@ final class DelayIntake implements DelayGate {
                     Errors.INVALID_RECORD, "only the broker writes batches with this sequence");
         }
         try {
-            return judge(log, batch, at, delayMaxMs);
+            return judge(log, office, batch, at, delayMaxMs);
         } catch (BadBatchException e) {
             return refused(Errors.INVALID_RECORD, String.valueOf(e.getMessage()));
         }
     }
 
-    private Verdict judge(Log log, ByteBuffer batch, int at, long delayMaxMs)
+    private Verdict judge(Log log, int office, ByteBuffer batch, int at, long delayMaxMs)
             throws BadBatchException {
         long nowMs = time.wallMs();
         boolean ofLog = log.config().timestampType() == TimestampType.LOG_APPEND_TIME;
@@ -113,7 +113,7 @@ final class DelayIntake implements DelayGate {
                     Errors.KAFKA_STORAGE_ERROR,
                     "minikafka.delayed.pending.max=" + pendingMax + " records wait already");
         }
-        return waiting(log, batch, at, dueMs, ofLog, nowMs);
+        return waiting(log, office, batch, at, dueMs, ofLog, nowMs);
     }
 
     private static long dueFrom(RecordMarks mark, long nowMs) {
@@ -123,7 +123,7 @@ final class DelayIntake implements DelayGate {
     }
 
     private Verdict waiting(
-            Log log, ByteBuffer batch, int at, long[] dueMs, boolean ofLog, long nowMs)
+            Log log, int office, ByteBuffer batch, int at, long[] dueMs, boolean ofLog, long nowMs)
             throws BadBatchException {
         List<UnpackedRecord> unpacked = BatchContents.read(batch, _ -> true, UNPACKED_BYTES_MAX);
         List<WaitingRecord> records = new ArrayList<>(unpacked.size());
@@ -145,14 +145,16 @@ final class DelayIntake implements DelayGate {
             }
         }
         short attributes = BatchHeader.attributes(batch, at);
-        Rest append = (base, listener) -> appendRest(log, rest, base, attributes, listener);
+        Rest append = (base, listener) -> appendRest(log, office, rest, base, attributes, listener);
         return new Later(
+                office,
                 WaitingBatch.of(batch, records),
                 rest.isEmpty() ? Optional.empty() : Optional.of(append));
     }
 
     private boolean appendRest(
             Log log,
+            int office,
             List<WaitingRecord> rest,
             long base,
             short attributes,
@@ -169,10 +171,10 @@ final class DelayIntake implements DelayGate {
                             record.headers()));
         }
         boolean appended =
-                Deliveries.append(log, placed, attributes, listener)
+                Deliveries.append(log, office, placed, attributes, listener)
                         instanceof AppendResult.Appended;
         if (!appended) {
-            leftOver.later(log.id(), placed.stream().map(WaitingRecord::offset).toList());
+            leftOver.later(log.id(), office, placed.stream().map(WaitingRecord::offset).toList());
         }
         return appended;
     }

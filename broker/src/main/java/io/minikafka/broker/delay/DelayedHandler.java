@@ -4,6 +4,7 @@ import io.minikafka.base.FieldReader;
 import io.minikafka.base.FieldWriter;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.PrivateHandler;
+import io.minikafka.cluster.ReplicaId;
 import io.minikafka.cluster.metadata.TopicImage;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
 /// Private API 30030: what waits in each partition. Bytes: docs/format/private-api.md.
 final class DelayedHandler implements PrivateHandler {
     private static final short KEY = 30_030;
+    private static final int NOBODY = -1;
 
     private final DelayService service;
     private final MetadataStore metadata;
@@ -41,7 +43,18 @@ final class DelayedHandler implements PrivateHandler {
             out.i64(tail.pending());
             out.i64(tail.inFlight().size());
             out.i32(tail.undecided().size());
+            out.bool(tail.isLed());
+            out.i32(leader(tail));
         }
         return out.toBytes();
+    }
+
+    private int leader(PartitionTail tail) {
+        return metadata.image()
+                .cluster()
+                .partition(tail.id())
+                .flatMap(partition -> partition.state().leader())
+                .map(ReplicaId::brokerId)
+                .orElse(NOBODY);
     }
 }

@@ -1,6 +1,5 @@
 package io.minikafka.broker.delay;
 
-import io.minikafka.broker.AloneHomes;
 import io.minikafka.broker.RegionBatches;
 import io.minikafka.protocol.BadBatchException;
 import io.minikafka.storage.AppendOrigin;
@@ -132,7 +131,8 @@ final class Deliveries {
     private boolean append(List<Due> due) {
         List<WaitingRecord> records = due.stream().map(one -> found(one).record()).toList();
         short attributes = found(due.getFirst()).attributes();
-        return switch (append(tail.log(), records, attributes, CommitListener.NOBODY)) {
+        return switch (append(
+                tail.log(), tail.epoch(), records, attributes, CommitListener.NOBODY)) {
             case AppendResult.Appended _, AppendResult.Duplicate _ -> true;
             case AppendResult.Rejected(RejectReason reason, String message) ->
                     switch (reason) {
@@ -160,13 +160,14 @@ final class Deliveries {
     }
 
     static AppendResult append(
-            Log log, List<WaitingRecord> records, short attributes, CommitListener listener) {
+            Log log,
+            int office,
+            List<WaitingRecord> records,
+            short attributes,
+            CommitListener listener) {
         try {
             return log.append(
-                    DeliveryBatch.of(records, attributes),
-                    AppendOrigin.DELIVERY,
-                    AloneHomes.LEADER_EPOCH,
-                    listener);
+                    DeliveryBatch.of(records, attributes), AppendOrigin.DELIVERY, office, listener);
         } catch (BadBatchException e) {
             return new AppendResult.Rejected(
                     RejectReason.INVALID_RECORD, String.valueOf(e.getMessage()));

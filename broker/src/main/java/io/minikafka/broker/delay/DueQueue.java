@@ -21,20 +21,20 @@ final class DueQueue implements AutoCloseable {
 
     private final Disk disk;
     private final int nearMax;
+    private final RunNumbers numbers;
     private final DueHeap near = new DueHeap();
     private final PriorityQueue<DueRun> runs =
             new PriorityQueue<>(Comparator.comparing(DueRun::first));
     private final List<DueRun> spent = new ArrayList<>();
     private int spillAt;
-    private long nextRun;
     private long inRuns;
 
-    /// @param nextRun no run has this number or a higher one
-    DueQueue(Disk disk, int nearMax, long nextRun) {
+    /// @param numbers of its runs
+    DueQueue(Disk disk, int nearMax, RunNumbers numbers) {
         this.disk = disk;
         this.nearMax = nearMax;
         this.spillAt = nearMax;
-        this.nextRun = nextRun;
+        this.numbers = numbers;
     }
 
     /// Takes up a run that is on the disk.
@@ -63,7 +63,7 @@ final class DueQueue implements AutoCloseable {
     /// When the disk takes nothing, no records come that would wait; what does is kept in memory.
     private void spill() {
         try {
-            take(DueRun.write(disk, nextRun++, near, nearMax / 4));
+            take(DueRun.write(disk, numbers.take(), near, nearMax / 4));
             spillAt = nearMax;
         } catch (DiskException e) {
             spillAt = near.size() + nearMax;
@@ -114,8 +114,9 @@ final class DueQueue implements AutoCloseable {
         spent.add(run);
     }
 
-    long nextRun() {
-        return nextRun;
+    /// Runs of another queue, of which nothing is left.
+    void retire(List<DueRun> runs) {
+        spent.addAll(runs);
     }
 
     /// Entries in memory.

@@ -10,9 +10,10 @@ import java.util.zip.CRC32C;
 
 /// What the file `delay/state` says: up to where each log was read, and what waits from before.
 ///
-///     u32 magic "MKDS" | u32 version 1 | u64 next run | u32 next partition number
+///     u32 magic "MKDS" | u32 version 2 | u64 next run | u32 next partition number
 ///     u32 partitions, each:  u32 number, uuid topic, u32 partition, i64 position, i64 held from, i64 valid below,
 ///                            u32 undecided batches, each:  i64 base offset
+///                            u32 delivered records that are in a queue still, each:  i64 offset (not in version 1)
 ///     u32 runs, each:        u64 number, u32 entries taken
 ///     u32 entries, each:     i64 due time, u32 partition number, i64 offset
 ///     u32 CRC32C of everything before
@@ -27,7 +28,8 @@ record DueState(
     static final DueState NEW = new DueState(0, 0, List.of(), List.of(), List.of());
 
     private static final int MAGIC = 0x4D4B4453;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int VERSION_WITHOUT_DELIVERED = 1;
 
     /// A partition that has or had waiting records.
     ///
@@ -35,13 +37,15 @@ record DueState(
     /// @param heldFrom nothing waits below
     /// @param validBelow entries with this number count below this offset only; the log lost what was behind it
     /// @param undecided transactional waiting batches whose transactions were not decided
+    /// @param delivered records whose delivery was read, and which are among what waits still
     record Partition(
             int number,
             TopicIdPartition id,
             long position,
             long heldFrom,
             long validBelow,
-            List<Long> undecided) {}
+            List<Long> undecided,
+            List<Long> delivered) {}
 
     /// A run, of which the first `taken` are gone.
     record Run(long number, int taken) {}
@@ -60,6 +64,8 @@ record DueState(
                     .i64(partition.validBelow())
                     .i32(partition.undecided().size());
             partition.undecided().forEach(out::i64);
+            out.i32(partition.delivered().size());
+            partition.delivered().forEach(out::i64);
         }
         out.i32(runs.size());
         runs.forEach(run -> out.i64(run.number()).i32(run.taken()));
@@ -82,14 +88,16 @@ record DueState(
     /// @throws FormatException if it is not what was written
     static DueState read(byte[] bytes) {
         FieldReader in = new FieldReader("delay/state", bytes);
-        if (in.i32() != MAGIC || in.i32() != VERSION) {
+        boolean isState = in.i32() == MAGIC;
+        int version = in.i32();
+        if (!isState || version < VERSION_WITHOUT_DELIVERED || version > VERSION) {
             throw new FormatException("delay/state is none of a known version");
         }
         long nextRun = in.i64();
         int nextPartition = in.i32();
         List<Partition> partitions = new ArrayList<>();
         for (int left = in.count(52); left > 0; left--) {
-            partitions.add(partition(in));
+            partitions.add(partition(in, version));
         }
         List<Run> runs = new ArrayList<>();
         for (int left = in.count(12); left > 0; left--) {
@@ -106,17 +114,23 @@ record DueState(
         return new DueState(nextRun, nextPartition, partitions, runs, near);
     }
 
-    private static Partition partition(FieldReader in) {
+    private static Partition partition(FieldReader in, int version) {
         int number = in.i32();
         var id = new TopicIdPartition(in.uuid(), in.i32());
         long position = in.i64();
         long heldFrom = in.i64();
         long validBelow = in.i64();
-        List<Long> undecided = new ArrayList<>();
+        List<Long> undecided = offsets(in);
+        List<Long> delivered = version == VERSION ? offsets(in) : List.of();
+        return new Partition(number, id, position, heldFrom, validBelow, undecided, delivered);
+    }
+
+    private static List<Long> offsets(FieldReader in) {
+        List<Long> offsets = new ArrayList<>();
         for (int left = in.count(Long.BYTES); left > 0; left--) {
-            undecided.add(in.i64());
+            offsets.add(in.i64());
         }
-        return new Partition(number, id, position, heldFrom, validBelow, undecided);
+        return offsets;
     }
 
     private static int crc(byte[] bytes, int without) {

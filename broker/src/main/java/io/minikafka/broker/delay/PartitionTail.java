@@ -1,6 +1,7 @@
 package io.minikafka.broker.delay;
 
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.PartitionHome;
 import io.minikafka.broker.RegionBatches;
 import io.minikafka.protocol.BadBatchException;
 import io.minikafka.storage.AbortedTransaction;
@@ -15,8 +16,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -25,11 +28,12 @@ import org.slf4j.LoggerFactory;
 /// What one partition's log says of records that wait: read in order, each batch once. A waiting batch adds its
 /// records; a delivery takes those away that it names. Nothing else does.
 ///
-/// A record that waits is in exactly one place: in the queue, in flight (its delivery was appended, or is on its way
-/// there, and was not seen here yet), or in an undecided batch. Until everything that a former process wrote was read,
-/// a delivery may be met before the queue gives its record out; such offsets are kept in `delivered`.
+/// A record that waits is in exactly one place: in a queue, in flight (its delivery was appended, or is on its way
+/// there, and was not seen here yet), or in an undecided batch. What former processes and other leaders deliver is met
+/// before a queue gives its record out; such offsets are kept in `delivered`. What is in flight when the office ends waits
+/// again: its delivery is in the log that the next leader has, or was never made.
 ///
-/// Owned by the delay thread, but for the news that the log has more. RFC 0016, 4.2.
+/// Owned by the delay thread, but for the news that the log has more. RFC 0016, 4.2 and 4.6.
 final class PartitionTail implements HighWatermarkWatcher {
     private static final int READ_BYTES = 1 << 20;
     private static final Logger LOG = LoggerFactory.getLogger(PartitionTail.class);
@@ -37,9 +41,7 @@ final class PartitionTail implements HighWatermarkWatcher {
     private final int number;
     private final Log log;
     private final Parent parent;
-
-    /// What the log held when this process began to read it.
-    private final long ownFrom;
+    private final Office office;
 
     private final AtomicBoolean newsOnTheWay = new AtomicBoolean();
     private final ArrayDeque<Long> undecided = new ArrayDeque<>();
@@ -55,16 +57,19 @@ final class PartitionTail implements HighWatermarkWatcher {
     /// To whom the tail tells what it reads.
     interface Parent {
         /// A record waits, and is in no queue yet.
-        void waits(Due due);
+        void waits(PartitionTail tail, Due due);
 
         /// A record that was in flight arrived.
         void arrived(long dueMs);
 
         /// How many more records wait; negative for fewer.
-        void pendingChanged(int by);
+        void pendingChanged(PartitionTail tail, int by);
 
-        /// How many more records are in flight; negative for fewer.
-        void inFlightChanged(int by);
+        /// Records were put in flight, or are not any more.
+        void inFlightChanged(PartitionTail tail);
+
+        /// How many more deliveries were met ahead; negative for fewer.
+        void aheadChanged(int by);
 
         /// Records will not be delivered: their transaction was aborted, or they cannot be read.
         void dropped(int records);
@@ -74,13 +79,21 @@ final class PartitionTail implements HighWatermarkWatcher {
     }
 
     /// @param from everything before was read
-    PartitionTail(int number, Log log, long from, List<Long> undecided, Parent parent) {
+    /// @param delivered of what was read: delivered, but in a queue
+    PartitionTail(
+            int number,
+            Log log,
+            long from,
+            List<Long> undecided,
+            List<Long> delivered,
+            Parent parent) {
         this.number = number;
         this.log = log;
         this.position = from;
         this.undecided.addAll(undecided);
+        this.delivered.addAll(delivered);
         this.parent = parent;
-        this.ownFrom = log.endOffset();
+        this.office = new Office(log);
     }
 
     int number() {
@@ -112,9 +125,46 @@ final class PartitionTail implements HighWatermarkWatcher {
         return inFlight;
     }
 
-    /// Whether all that former processes wrote was read.
+    /// Whether it does not wait for a look at what former processes and leaders wrote.
     boolean isCurrent() {
-        return position >= Math.min(ownFrom, log.highWatermark());
+        return !office.isHeld() || office.isCurrent(position);
+    }
+
+    boolean isLed() {
+        return office.isHeld();
+    }
+
+    int epoch() {
+        return office.epoch();
+    }
+
+    /// Whether what is due is to be delivered from here now.
+    boolean delivers(long nowNs) {
+        return office.delivers(position, nowNs);
+    }
+
+    void restUntil(long ns) {
+        office.restUntil(ns);
+    }
+
+    /// Looks whether this node leads.
+    ///
+    /// @return whether that has changed
+    boolean look(Optional<PartitionHome> home) {
+        if (!office.look(home)) {
+            return false;
+        }
+        Map<Long, Long> dropped = new TreeMap<>(inFlight);
+        inFlight.clear();
+        leftOver.clear();
+        parent.inFlightChanged(this);
+        dropped.forEach((offset, dueMs) -> parent.waits(this, new Due(dueMs, number, offset)));
+        return true;
+    }
+
+    /// Whether the log is not the one any more that was read: it was emptied, or cut by an unclean election.
+    boolean hasPartedFromLog() {
+        return position > log.endOffset();
     }
 
     @Override
@@ -143,14 +193,40 @@ final class PartitionTail implements HighWatermarkWatcher {
         count(1);
     }
 
-    /// Whether the record is to be delivered now; if so, it is in flight.
-    boolean takesOff(Due due) {
-        if (delivered.remove(due.offset())) {
+    /// Whether the record, which is in a queue, is delivered already or was deleted; then it does not wait any more.
+    boolean isOver(Due due) {
+        boolean isDelivered = delivered.remove(due.offset());
+        parent.aheadChanged(isDelivered ? -1 : 0);
+        if (isDelivered || due.offset() < log.startOffset()) {
             count(-1);
-            return false;
+            if (!isDelivered && isLed()) {
+                parent.dropped(1);
+            }
+            return true;
         }
+        return false;
+    }
+
+    /// Of deliveries that were met ahead: where their records waited.
+    List<Long> delivered() {
+        return List.copyOf(delivered);
+    }
+
+    int deliveredAhead() {
+        return delivered.size();
+    }
+
+    /// All queues were looked through: only records of undecided batches can be met yet.
+    void forgetDelivered() {
+        long from = undecided.isEmpty() ? Long.MAX_VALUE : undecided.element();
+        int before = delivered.size();
+        delivered.removeIf(offset -> offset < from);
+        parent.aheadChanged(delivered.size() - before);
+    }
+
+    /// The record's delivery is about to be appended.
+    void takeOff(Due due) {
         takeOff(due.offset(), due.dueMs());
-        return true;
     }
 
     /// The delivery was not appended; the record is the queue's again.
@@ -165,11 +241,14 @@ final class PartitionTail implements HighWatermarkWatcher {
         parent.dropped(1);
     }
 
-    /// Records of the batch at `base` that are not delayed were not appended behind it.
-    void leftOver(List<Long> offsets) {
+    /// Records that are not delayed were not appended behind their waiting batch, which was appended in that office.
+    void leftOver(int epoch, List<Long> offsets) {
+        if (epoch != office.epoch()) {
+            return; // they wait like all that was there before
+        }
         for (long offset : offsets) {
             if (land(offset).isPresent()) {
-                parent.waits(new Due(0, number, offset));
+                parent.waits(this, new Due(0, number, offset));
             } else {
                 leftOver.add(offset);
             }
@@ -233,17 +312,19 @@ final class PartitionTail implements HighWatermarkWatcher {
         if (BatchHeader.transactional(batch, at)) {
             undecided.add(BatchHeader.baseOffset(batch, at));
         } else {
-            forEach(batch, record -> add(record, BatchHeader.baseOffset(batch, at) >= ownFrom));
+            boolean isOwn = isLed() && !office.isFormer(BatchHeader.baseOffset(batch, at));
+            forEach(batch, record -> add(record, isOwn));
         }
     }
 
     /// @param followed whether the records without delay are appended right behind, by whoever appended it
     private void add(WaitingRecord record, boolean followed) {
         count(1);
-        if (record.dueMs() == 0 && followed && !leftOver.remove(record.offset())) {
+        boolean isLeftOver = leftOver.remove(record.offset());
+        if (record.dueMs() == 0 && followed && !isLeftOver) {
             takeOff(record.offset(), 0);
         } else {
-            parent.waits(new Due(record.dueMs(), number, record.offset()));
+            parent.waits(this, new Due(record.dueMs(), number, record.offset()));
         }
     }
 
@@ -254,8 +335,8 @@ final class PartitionTail implements HighWatermarkWatcher {
                 if (dueMs.isPresent()) {
                     count(-1);
                     parent.arrived(dueMs.getAsLong());
-                } else if (BatchHeader.baseOffset(batch, batch.position()) < ownFrom) {
-                    delivered.add(offset);
+                } else if (delivered.add(offset)) {
+                    parent.aheadChanged(1);
                 }
             }
         } catch (BadBatchException e) {
@@ -310,7 +391,7 @@ final class PartitionTail implements HighWatermarkWatcher {
 
     private void takeOff(long offset, long dueMs) {
         inFlight.put(offset, dueMs);
-        parent.inFlightChanged(1);
+        parent.inFlightChanged(this);
     }
 
     /// When the record was due, if it was in flight.
@@ -319,12 +400,12 @@ final class PartitionTail implements HighWatermarkWatcher {
         if (dueMs == null) {
             return OptionalLong.empty();
         }
-        parent.inFlightChanged(-1);
+        parent.inFlightChanged(this);
         return OptionalLong.of(dueMs);
     }
 
     private void count(int by) {
         pending += by;
-        parent.pendingChanged(by);
+        parent.pendingChanged(this, by);
     }
 }

@@ -37,8 +37,10 @@ public final class ConfirmedEndHandler implements PrivateHandler {
             answer.accept(reply(false, 0));
             return;
         }
-        led.confirm(how ->
-                answer.accept(reply(how == Confirmation.CONFIRMED, led.log().highWatermark())));
+        led.confirm(how -> {
+            long end = led.log().highWatermark();
+            answer.accept(reply(how == Confirmation.CONFIRMED && led.isStill(), end));
+        });
     }
 
     private static byte[] reply(boolean isConfirmed, long end) {

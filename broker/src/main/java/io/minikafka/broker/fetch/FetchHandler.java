@@ -99,12 +99,18 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
             StrongTargets.confirm(
                     targets,
                     context.version() >= OFFSET_NOT_AVAILABLE_SINCE,
-                    confirmed ->
+                    confirmed -> {
+                        try {
                             fetch(
                                     work(context, request, scope, confirmed),
                                     context,
                                     request,
-                                    answer));
+                                    answer);
+                        } catch (RuntimeException e) {
+                            answer.giveUp(); // whoever confirms takes it for its own failure
+                            throw e;
+                        }
+                    });
         } else {
             fetch(work(context, request, scope, targets), context, request, answer);
         }

@@ -9,7 +9,14 @@ import org.apache.kafka.common.message.FetchResponseData;
 /// @param coldReads those threads
 record FetchReader(FetchWork work, Answer<FetchResponseData> answer, Executor coldReads) {
     void serve() {
-        if (work.isWarm()) {
+        boolean isWarm;
+        try {
+            isWarm = work.isWarm();
+        } catch (RuntimeException e) {
+            answer.giveUp();
+            throw e;
+        }
+        if (isWarm) {
             read();
         } else {
             coldReads.execute(this::read);
@@ -27,7 +34,7 @@ record FetchReader(FetchWork work, Answer<FetchResponseData> answer, Executor co
         try {
             response = work.read();
         } catch (RuntimeException e) {
-            answer.close("reading for a fetch failed");
+            answer.giveUp();
             throw e;
         }
         answer.send(response);

@@ -48,7 +48,7 @@ record FetchWork(
             if (target.isFailed()) {
                 return true;
             }
-            Log log = target.log().orElseThrow();
+            Log log = target.log();
             long offset = target.slot().offset();
             if (log.isDeleted() || offset < log.startOffset() || offset > log.endOffset()) {
                 return true;
@@ -71,7 +71,7 @@ record FetchWork(
     boolean isWarm() {
         for (int i = 0; i < targets.size(); i++) {
             FetchTarget target = targets.get(i);
-            if (!target.isFailed() && !target.log().orElseThrow().isWarm(target.slot().offset())) {
+            if (!target.isFailed() && !target.log().isWarm(target.slot().offset())) {
                 return false;
             }
         }
@@ -98,7 +98,7 @@ record FetchWork(
             if (size > 0) {
                 // What the size did not cut off reaches to the end that this client sees.
                 long until = size < limit ? end(data) : slot.offset();
-                target.log().orElseThrow().served(size, slot.offset(), until);
+                target.log().served(size, slot.offset(), until);
             }
             wrongLeader |= data.errorCode() == Errors.FENCED_LEADER_EPOCH.code();
             elsewhere |= data.errorCode() == Errors.NOT_LEADER_OR_FOLLOWER.code();
@@ -125,13 +125,13 @@ record FetchWork(
 
     void watch(HighWatermarkWatcher watcher) {
         for (FetchTarget target : targets) {
-            target.log().ifPresent(log -> log.watch(watcher));
+            target.led().ifPresent(led -> led.log().watch(watcher));
         }
     }
 
     void unwatch(HighWatermarkWatcher watcher) {
         for (FetchTarget target : targets) {
-            target.log().ifPresent(log -> log.unwatch(watcher));
+            target.led().ifPresent(led -> led.log().unwatch(watcher));
         }
     }
 
@@ -139,7 +139,7 @@ record FetchWork(
         if (target.isFailed()) {
             return failed(target, target.error());
         }
-        Log log = target.log().orElseThrow();
+        Log log = target.log();
         long lastStableOffset = log.lastStableOffset();
         long highWatermark = log.highWatermark();
         long end = readCommitted ? lastStableOffset : highWatermark;
@@ -158,7 +158,12 @@ record FetchWork(
                                                     : region));
             case ReadResult.Empty() ->
                     found(target.slot(), log, highWatermark, lastStableOffset, List.of());
-            case ReadResult.OutOfRange _ -> failed(target, Errors.OFFSET_OUT_OF_RANGE);
+            case ReadResult.OutOfRange _ ->
+                    failed(
+                            target,
+                            target.led().orElseThrow().isStill()
+                                    ? Errors.OFFSET_OUT_OF_RANGE
+                                    : Errors.NOT_LEADER_OR_FOLLOWER);
             case ReadResult.Corrupt _ -> failed(target, Errors.CORRUPT_MESSAGE);
             case ReadResult.Deleted _ ->
                     failed(target, FetchHandler.unknownTopic(context.version()));

@@ -108,14 +108,17 @@ abstract class Parked {
             return false;
         }
         state.set(DONE);
-        if (timer != null) {
-            timer.cancel();
-        }
-        unwatch();
-        if (gone) {
-            drop();
-        } else {
-            complete();
+        try {
+            if (timer != null) {
+                timer.cancel();
+            }
+            unwatch();
+        } finally {
+            if (gone) {
+                drop();
+            } else {
+                complete();
+            }
         }
         return true;
     }

@@ -99,8 +99,9 @@ public final class StrongReadHandler implements PrivateHandler {
         Led led = Led.find(topic, wish.partition(), ANY_EPOCH);
         if (led.error() == Errors.NONE) {
             led.confirm(how -> {
-                if (how == Confirmation.CONFIRMED) {
-                    read(wish, led.log(), led.log().highWatermark(), answer);
+                long end = led.log().highWatermark();
+                if (how == Confirmation.CONFIRMED && led.isStill()) {
+                    read(wish, led.log(), end, answer);
                 } else {
                     answer.accept(failed(NOT_NOW));
                 }

@@ -13,7 +13,7 @@ final class StrongTargets {
 
     static boolean isAmong(List<FetchTarget> targets) {
         for (int i = 0; i < targets.size(); i++) {
-            if (targets.get(i).strong().isPresent()) {
+            if (targets.get(i).isStrong()) {
                 return true;
             }
         }
@@ -29,9 +29,9 @@ final class StrongTargets {
         List<Integer> asked = new ArrayList<>();
         List<Led> led = new ArrayList<>();
         for (int i = 0; i < targets.size(); i++) {
-            if (targets.get(i).strong().isPresent()) {
+            if (targets.get(i).isStrong()) {
                 asked.add(i);
-                led.add(targets.get(i).strong().get());
+                led.add(targets.get(i).led().orElseThrow());
             }
         }
         Confirmations.ask(

@@ -41,8 +41,13 @@ public final class JournalWriter<R> {
 
     /// Writes `records` as one change; runs one of the two, later, on the owner's thread.
     public void write(List<R> records, Runnable committed, Runnable failed) {
+        append(records.stream().map(codec).toList(), committed, failed);
+    }
+
+    /// As [#write], of any records that the journal has.
+    public void append(List<JournalRecord> records, Runnable committed, Runnable failed) {
         Batch batch = new Batch(committed, failed);
-        switch (journal.append(records.stream().map(codec).toList(), batch)) {
+        switch (journal.append(records, batch)) {
             case JournalAppend.Accepted(long position) -> batch.position = position;
             case JournalAppend.Refused(String reason) -> batch.failed(reason);
         }

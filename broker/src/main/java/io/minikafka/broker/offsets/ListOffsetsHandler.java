@@ -139,7 +139,12 @@ public final class ListOffsetsHandler
                 }
                 if (error == Errors.NONE) {
                     fill(led, partition.timestamp(), readCommitted, result);
-                } else {
+                    if (!led.isStill()) {
+                        result.setOffset(UNKNOWN).setTimestamp(UNKNOWN).setLeaderEpoch(UNKNOWN);
+                        error = Errors.NOT_LEADER_OR_FOLLOWER;
+                    }
+                }
+                if (error != Errors.NONE) {
                     result.setErrorCode(error.code());
                 }
                 if (version < LEADER_EPOCH_SINCE) {

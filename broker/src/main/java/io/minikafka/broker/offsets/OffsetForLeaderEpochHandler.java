@@ -55,6 +55,8 @@ public final class OffsetForLeaderEpochHandler
             return end.setErrorCode(led.error().code());
         }
         var known = led.log().endOffsetForEpoch(wanted.leaderEpoch());
-        return end.setLeaderEpoch(known.leaderEpoch()).setEndOffset(known.endOffset());
+        return led.isStill()
+                ? end.setLeaderEpoch(known.leaderEpoch()).setEndOffset(known.endOffset())
+                : end.setErrorCode(Errors.NOT_LEADER_OR_FOLLOWER.code());
     }
 }

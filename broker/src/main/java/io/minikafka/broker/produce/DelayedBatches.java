@@ -4,7 +4,6 @@ import io.minikafka.broker.DelayGate;
 import io.minikafka.broker.PartitionHome;
 import io.minikafka.storage.AppendOrigin;
 import io.minikafka.storage.AppendResult;
-import io.minikafka.storage.Log;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.message.ProduceResponseData.BatchIndexAndErrorMessage;
 import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceResponse;
@@ -18,12 +17,12 @@ final class DelayedBatches {
     }
 
     /// The verdict on a batch that the other rules have judged.
-    BatchRules.Verdict check(BatchRules.Verdict verdict, Log log, long delayMaxMs) {
+    BatchRules.Verdict check(BatchRules.Verdict verdict, PartitionHome home, long delayMaxMs) {
         return switch (verdict) {
             case BatchRules.Refused _, BatchRules.Delayed _ -> verdict;
-            case BatchRules.Accepted(ByteBuffer batch) -> check(verdict, log, batch, delayMaxMs);
+            case BatchRules.Accepted(ByteBuffer batch) -> check(verdict, home, batch, delayMaxMs);
             case BatchRules.Transactional(ByteBuffer batch, _) -> {
-                BatchRules.Verdict checked = check(verdict, log, batch, delayMaxMs);
+                BatchRules.Verdict checked = check(verdict, home, batch, delayMaxMs);
                 yield checked instanceof BatchRules.Delayed(DelayGate.Later later)
                         ? new BatchRules.Transactional(later.waiting(), AppendOrigin.WAITING)
                         : checked;
@@ -32,8 +31,8 @@ final class DelayedBatches {
     }
 
     private BatchRules.Verdict check(
-            BatchRules.Verdict verdict, Log log, ByteBuffer batch, long delayMaxMs) {
-        return switch (gate.judge(log, batch, delayMaxMs)) {
+            BatchRules.Verdict verdict, PartitionHome home, ByteBuffer batch, long delayMaxMs) {
+        return switch (gate.judge(home.log(), home.office(), batch, delayMaxMs)) {
             case DelayGate.Now _ -> verdict;
             case DelayGate.Later later -> new BatchRules.Delayed(later);
             case DelayGate.Refused refused ->
@@ -60,7 +59,7 @@ final class DelayedBatches {
                         .append(
                                 delayed.later().waiting(),
                                 AppendOrigin.WAITING,
-                                home.office(),
+                                delayed.later().office(),
                                 pending.partition(response));
         pending.appended(version, response, result);
         response.setBaseOffset(ProduceHandler.NO_OFFSET);

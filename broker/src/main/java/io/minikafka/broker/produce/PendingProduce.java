@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A listener can be called before `append` returned, so whoever appends has a share of the count, which keeps the
 /// answer from leaving half written.
+///
+/// It waits for other replicas until the request's `timeout.ms` is over: their log tells it then, and forgets it, so
+/// there is no timer (RFC 0023, 4.3). Neither this node's disk nor the transaction coordinator is under that limit,
+/// because a batch may still be in the request's memory there.
 final class PendingProduce extends AtomicInteger {
     private static final long serialVersionUID = 1L;
 
@@ -30,6 +34,7 @@ final class PendingProduce extends AtomicInteger {
     private final transient ProduceErrorStats errors;
     private final boolean silent;
     private final short version;
+    private final long deadlineNs;
     private final transient LeaderHints hints;
 
     /// The batches that are part of a transaction; rare.
@@ -37,15 +42,18 @@ final class PendingProduce extends AtomicInteger {
 
     /// @param silent whether the client asked for no answer
     /// @param version of the request
+    /// @param deadlineNs until when it waits for other replicas, on the monotonic clock
     /// @param hints for a client that is wrong about a leader
     PendingProduce(
             boolean silent,
             short version,
+            long deadlineNs,
             Answer<ProduceResponseData> answer,
             ProduceErrorStats errors,
             LeaderHints hints) {
         super(1);
         this.version = version;
+        this.deadlineNs = deadlineNs;
         this.hints = hints;
         this.errors = errors;
         this.silent = silent;
@@ -113,6 +121,11 @@ final class PendingProduce extends AtomicInteger {
         return transaction == null ? List.of() : transaction;
     }
 
+    /// What becomes of a batch will not be known.
+    void giveUp() {
+        answer.giveUp();
+    }
+
     /// The answer must not leave before [#submitted], though all that was counted may be done: results are being
     /// written into it. The handler holds it from the beginning.
     void held() {
@@ -126,10 +139,7 @@ final class PendingProduce extends AtomicInteger {
 
     private void done() {
         if (decrementAndGet() == 0) {
-            boolean hasErrors = errors.count(response);
-            if (hasErrors) {
-                hints.into(response, version);
-            }
+            boolean hasErrors = complete();
             if (!silent) {
                 answer.send(response);
             } else if (hasErrors) {
@@ -137,6 +147,22 @@ final class PendingProduce extends AtomicInteger {
             } else {
                 answer.sendNothing();
             }
+        }
+    }
+
+    /// Whoever reports a commit takes a failure for its own, so the client is told here.
+    ///
+    /// @return whether an error is in the response
+    private boolean complete() {
+        try {
+            boolean hasErrors = errors.count(response);
+            if (hasErrors) {
+                hints.into(response, version);
+            }
+            return hasErrors;
+        } catch (RuntimeException e) {
+            answer.close("the answer to a Produce request cannot be completed");
+            throw e;
         }
     }
 
@@ -152,6 +178,11 @@ final class PendingProduce extends AtomicInteger {
             String message = cause.getMessage();
             ProduceHandler.fail(partition, StorageErrors.of(cause), message == null ? "" : message);
             pending.done();
+        }
+
+        @Override
+        public boolean isOverdue(long nowNs) {
+            return nowNs - pending.deadlineNs >= 0;
         }
     }
 }

@@ -14,6 +14,7 @@ import io.minikafka.storage.AckWhen;
 import io.minikafka.storage.AppendOrigin;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
@@ -76,7 +77,10 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
             ProduceRequestData request,
             Answer<ProduceResponseData> answer) {
         short acks = request.acks();
-        var pending = new PendingProduce(acks == NO_ACKS, context.version(), answer, errors, hints);
+        long deadlineNs = context.receivedNs() + TimeUnit.MILLISECONDS.toNanos(request.timeoutMs());
+        var pending =
+                new PendingProduce(
+                        acks == NO_ACKS, context.version(), deadlineNs, answer, errors, hints);
         boolean validAcks = acks >= -1 && acks <= 1;
         for (TopicProduceData topicData : request.topicData()) {
             TopicProduceResponse topicResponse = pending.topic(topicData);
@@ -131,7 +135,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData, Prod
         }
         BatchRules.Verdict verdict = BatchRules.check(version, topic, data);
         if (topic.rules().delays()) {
-            verdict = delays.check(verdict, home.get().log(), topic.rules().delayMaxMs());
+            verdict = delays.check(verdict, home.get(), topic.rules().delayMaxMs());
         }
         switch (verdict) {
             case BatchRules.Refused refused -> refused.into(response);

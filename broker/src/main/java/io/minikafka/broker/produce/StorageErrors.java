@@ -1,5 +1,6 @@
 package io.minikafka.broker.produce;
 
+import io.minikafka.storage.AckTimeoutException;
 import io.minikafka.storage.LeftOfficeException;
 import io.minikafka.storage.RejectReason;
 import io.minikafka.storage.StorageException;
@@ -11,9 +12,11 @@ final class StorageErrors {
 
     /// The error of what was appended and then failed.
     static Errors of(StorageException failure) {
-        return failure instanceof LeftOfficeException
-                ? Errors.NOT_LEADER_OR_FOLLOWER
-                : Errors.KAFKA_STORAGE_ERROR;
+        return switch (failure) {
+            case LeftOfficeException _ -> Errors.NOT_LEADER_OR_FOLLOWER;
+            case AckTimeoutException _ -> Errors.REQUEST_TIMED_OUT;
+            default -> Errors.KAFKA_STORAGE_ERROR;
+        };
     }
 
     /// The error of a produce request. A full disk is KAFKA_STORAGE_ERROR because producers retry that one, and

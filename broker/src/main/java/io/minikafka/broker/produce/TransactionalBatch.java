@@ -9,6 +9,7 @@ import io.minikafka.storage.CommitListener;
 import io.minikafka.storage.record.BatchHeader;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceResponse;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -59,16 +60,22 @@ record TransactionalBatch(
     }
 
     void append() {
-        pending.held();
-        appended(home.log().append(bytes, origin, home.office(), listener));
+        append(() -> home.log().append(bytes, origin, home.office(), listener));
     }
 
     void appendAdmitted(long admission) {
-        pending.held();
-        appended(home.log().appendAdmitted(bytes, origin, admission, home.office(), listener));
+        append(() -> home.log().appendAdmitted(bytes, origin, admission, home.office(), listener));
     }
 
-    private void appended(AppendResult result) {
+    private void append(Supplier<AppendResult> how) {
+        pending.held();
+        AppendResult result;
+        try {
+            result = how.get();
+        } catch (RuntimeException e) {
+            pending.giveUp(); // nobody knows whether the log has it
+            throw e;
+        }
         pending.appended(version, response, result);
         if (origin == AppendOrigin.WAITING) {
             response.setBaseOffset(ProduceHandler.NO_OFFSET);

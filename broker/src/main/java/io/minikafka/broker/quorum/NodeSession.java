@@ -19,6 +19,7 @@ final class NodeSession {
     private final PrivateCalls calls;
     private final JoinHandler here;
     private final ConductorService conductor;
+    private final ActiveContact contact;
     private final SerialExecutor owner;
     private final CompletableFuture<Long> joined = new CompletableFuture<>();
 
@@ -28,18 +29,21 @@ final class NodeSession {
 
     /// @param self with the address at which it is found
     /// @param here joins when this node is active itself
+    /// @param contact told whenever the active node has heard this one
     NodeSession(
             JoinRequest self,
             ActiveNode active,
             PrivateCalls calls,
             JoinHandler here,
             ConductorService conductor,
+            ActiveContact contact,
             SerialExecutor owner) {
         this.self = self;
         this.active = active;
         this.calls = calls;
         this.here = here;
         this.conductor = conductor;
+        this.contact = contact;
         this.owner = owner;
     }
 
@@ -80,6 +84,7 @@ final class NodeSession {
     private void heartbeat() {
         if (active.isHere()) {
             conductor.heard(self.nodeId(), self.incarnation());
+            contact.heard();
             return;
         }
         byte[] beat = new Heartbeat(self.nodeId(), self.incarnation()).toBytes();
@@ -102,9 +107,16 @@ final class NodeSession {
     }
 
     private void beaten(byte[] reply) {
-        if (reply.length == 1 && reply[0] == Heartbeat.JOIN_AGAIN) {
-            registered = false;
-            LOG.info("the cluster does not know this process; it joins again");
+        if (reply.length != 1) {
+            return;
+        }
+        switch (reply[0]) {
+            case Heartbeat.HEARD -> contact.heard();
+            case Heartbeat.JOIN_AGAIN -> {
+                registered = false;
+                LOG.info("the cluster does not know this process; it joins again");
+            }
+            default -> {} // not active any more
         }
     }
 
@@ -113,6 +125,7 @@ final class NodeSession {
         switch (JoinReply.read(reply)) {
             case JoinReply.Joined welcome -> {
                 registered = true;
+                contact.heard();
                 LOG.atInfo()
                         .addKeyValue("node", welcome.nodeId())
                         .addKeyValue("cluster", welcome.clusterId())

@@ -1,9 +1,9 @@
 package io.minikafka.broker.quorum;
 
-import io.minikafka.base.Errand;
 import io.minikafka.base.Invariant;
 import io.minikafka.base.InvariantViolation;
 import io.minikafka.base.SerialExecutor;
+import io.minikafka.broker.MetadataInbox;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.cluster.metadata.Controller;
 import io.minikafka.cluster.metadata.Decision;
@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,9 +34,6 @@ import org.slf4j.LoggerFactory;
 /// Commands of other nodes' own needs go to [Elsewhere]. When office is lost, those that wait are refused: they
 /// may or may not have happened, which the image will tell.
 public final class QuorumMetadata implements MetadataStore, MetadataQuorum.Listener {
-    /// Commands that may wait for their answers; more are told to come back.
-    private static final int COMMANDS_WAITING_MAX = 10_000;
-
     /// No snapshot for less than this.
     private static final long SNAPSHOT_LEAST_BYTES = 4L << 20;
 
@@ -61,12 +57,11 @@ public final class QuorumMetadata implements MetadataStore, MetadataQuorum.Liste
         void ended();
     }
 
-    private final Controller controller;
+    private final MetadataInbox inbox;
     private final SerialExecutor owner;
     private final Elsewhere elsewhere;
     private final List<ImageListener> listeners = new CopyOnWriteArrayList<>();
     private final List<OfficeListener> officeListeners = new CopyOnWriteArrayList<>();
-    private final AtomicInteger waiting = new AtomicInteger();
     private final Consumer<Throwable> onBroken;
     private volatile MetadataImage image = MetadataImage.EMPTY;
     private volatile long position;
@@ -104,7 +99,7 @@ public final class QuorumMetadata implements MetadataStore, MetadataQuorum.Liste
             SerialExecutor owner,
             Elsewhere elsewhere,
             Consumer<Throwable> onBroken) {
-        this.controller = controller;
+        this.inbox = new MetadataInbox(controller, owner);
         this.owner = owner;
         this.elsewhere = elsewhere;
         this.onBroken = onBroken;
@@ -154,34 +149,22 @@ public final class QuorumMetadata implements MetadataStore, MetadataQuorum.Liste
 
     @Override
     public <R> void submit(MetadataCommand<R> command, Consumer<R> result) {
-        if (waiting.incrementAndGet() > COMMANDS_WAITING_MAX) {
-            waiting.decrementAndGet();
-            owner.execute(() ->
-                    result.accept(
-                            controller.refusal(
-                                    command,
-                                    MetadataError.BUSY,
-                                    "Too many changes of topics and settings wait; try again.")));
-            return;
-        }
-        Consumer<R> told = Errand.current().told(result);
-        Consumer<R> counted =
-                answer -> {
-                    waiting.decrementAndGet();
-                    told.accept(answer);
-                };
-        owner.execute(() -> {
-            if (term.isPresent() && quorum.isPresent()) {
-                decide(term.get(), quorum.get(), command, counted);
-            } else {
-                elsewhere.submit(command, answer -> owner.execute(() -> counted.accept(answer)));
-            }
-        });
+        inbox.submit(
+                command,
+                result,
+                told -> {
+                    if (term.isPresent() && quorum.isPresent()) {
+                        decide(term.get(), quorum.get(), command, told);
+                    } else {
+                        elsewhere.submit(
+                                command, answer -> owner.execute(() -> told.accept(answer)));
+                    }
+                });
     }
 
     /// The refusal that says that no active node could be asked.
     public <R> R notActive(MetadataCommand<R> command) {
-        return controller.refusal(command, MetadataError.NOT_ACTIVE, NOT_ACTIVE);
+        return inbox.refusal(command, MetadataError.NOT_ACTIVE, NOT_ACTIVE);
     }
 
     /// Appends records that need no decision, such as those that a founder brings along; on the owner's thread,
@@ -202,24 +185,19 @@ public final class QuorumMetadata implements MetadataStore, MetadataQuorum.Liste
 
     private <R> void decide(
             Term now, MetadataQuorum engine, MetadataCommand<R> command, Consumer<R> result) {
+        inbox.decide(now.next, command, result)
+                .ifPresent(decision -> commit(now, engine, command, decision, result));
+    }
+
+    private <R> void commit(
+            Term now,
+            MetadataQuorum engine,
+            MetadataCommand<R> command,
+            Decision<R> decision,
+            Consumer<R> result) {
         Consumer<Refusal> refuse =
                 refusal ->
-                        result.accept(
-                                controller.refusal(command, refusal.error(), refusal.message()));
-        Decision<R> decision;
-        try {
-            decision = controller.decide(now.next, command);
-        } catch (InvariantViolation e) {
-            throw e;
-        } catch (RuntimeException e) {
-            LOG.atError()
-                    .setCause(e)
-                    .addKeyValue("command", command.getClass().getSimpleName())
-                    .log("a metadata command failed and changed nothing");
-            refuse.accept(
-                    new Refusal(MetadataError.INTERNAL, "The broker failed; its log tells why."));
-            return;
-        }
+                        result.accept(inbox.refusal(command, refusal.error(), refusal.message()));
         if (decision.records().isEmpty()) {
             long seen = parked.isEmpty() ? position : parked.getLast().position();
             park(new Parked(seen, () -> result.accept(decision.result()), refuse));

@@ -5,6 +5,7 @@ import io.minikafka.base.SerialExecutor;
 import io.minikafka.base.Time;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.Contact;
 import io.minikafka.broker.Features;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.PrivateHandler;
@@ -95,6 +96,8 @@ public final class QuorumNode implements ActiveNode, AutoCloseable {
     private final Journal journal;
     private final QuorumMetadata metadata;
     private final ConductorService conductor;
+    private final LeaderDoubt doubt;
+    private final ActiveContact contact;
     private final JoinHandler join;
     private final Forwarding forwarding;
     private final KafkaCalls kafkaCalls;
@@ -155,6 +158,8 @@ public final class QuorumNode implements ActiveNode, AutoCloseable {
                         new RemoteCommands(self.nodeId(), forwarding, this::metadata),
                         onBroken);
         this.conductor = new ConductorService(conducting, metadata, owner, time, seals);
+        this.contact = new ActiveContact(time, conducting.sessionMs());
+        this.doubt = new LeaderDoubt(owner, new DoubtedEngine());
         this.join = new JoinHandler(metadata, this);
     }
 
@@ -174,6 +179,29 @@ public final class QuorumNode implements ActiveNode, AutoCloseable {
 
     public ConductorService conductor() {
         return conductor;
+    }
+
+    /// With the active node, which may be this one.
+    public Contact contact() {
+        return contact;
+    }
+
+    /// This process is about to end: it says no more that it lives, and is not active any more. It hears still of what is
+    /// committed, until [#close].
+    public void leave() {
+        session.ifPresent(NodeSession::close);
+        engine.ifPresent(RaftEngine::resign);
+    }
+
+    /// Gossip believes that a node is dead. Any thread.
+    public void looksDead(int nodeId) {
+        conductor.suspected(nodeId);
+        doubt.died(nodeId);
+    }
+
+    /// Gossip believes that a node lives, perhaps again. Any thread.
+    public void looksAlive(int nodeId) {
+        doubt.lives(nodeId);
     }
 
     /// Takes part in the quorum.
@@ -204,7 +232,13 @@ public final class QuorumNode implements ActiveNode, AutoCloseable {
         session =
                 Optional.of(
                         new NodeSession(
-                                self.joining(address), this, privateCalls, join, conductor, owner));
+                                self.joining(address),
+                                this,
+                                privateCalls,
+                                join,
+                                conductor,
+                                contact,
+                                owner));
     }
 
     private void found(Supplier<MetadataImage> before, NodeImage node) {
@@ -341,6 +375,19 @@ public final class QuorumNode implements ActiveNode, AutoCloseable {
                 FetchRequestData request,
                 Answer<FetchResponseData> answer) {
             answer.close("this node has not joined its cluster yet");
+        }
+    }
+
+    /// The engine, once there is one.
+    private final class DoubtedEngine implements LeaderDoubt.Engine {
+        @Override
+        public OptionalInt leader() {
+            return engine.map(RaftEngine::leader).orElseGet(OptionalInt::empty);
+        }
+
+        @Override
+        public void doubt(int leader) {
+            engine.ifPresent(started -> started.doubt(leader));
         }
     }
 

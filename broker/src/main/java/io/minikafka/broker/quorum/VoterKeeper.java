@@ -3,6 +3,7 @@ package io.minikafka.broker.quorum;
 import io.minikafka.base.HostPort;
 import io.minikafka.base.SerialExecutor;
 import io.minikafka.base.Time;
+import io.minikafka.broker.Uuids;
 import io.minikafka.broker.quorum.Voters.Voter;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.NodeImage;
@@ -77,9 +78,12 @@ final class VoterKeeper implements QuorumMetadata.OfficeListener {
 
     private void look() {
         timer = Optional.of(owner.after(LOOK_MS, this::look));
-        if (underWay) {
-            return;
+        if (!underWay) {
+            describe();
         }
+    }
+
+    private void describe() {
         underWay = true;
         var _ =
                 engine.describe()
@@ -135,11 +139,19 @@ final class VoterKeeper implements QuorumMetadata.OfficeListener {
                 done.whenComplete((answer, failure) ->
                         owner.execute(() -> {
                             underWay = false;
-                            LOG.atInfo()
-                                    .addKeyValue("change", change)
-                                    .addKeyValue("outcome", outcome(answer, failure))
-                                    .log("the voters of the metadata change");
+                            changed(change, outcome(answer, failure));
                         }));
+    }
+
+    private void changed(Voters.Change change, String outcome) {
+        LOG.atInfo()
+                .addKeyValue("change", change)
+                .addKeyValue("outcome", outcome)
+                .log("the voters of the metadata change");
+        // Two voters bear no failure: the third must not wait for the timer.
+        if (timer.isPresent() && outcome.equals(Errors.NONE.name())) {
+            describe();
+        }
     }
 
     private static String outcome(ApiMessage answer, Throwable failure) {
@@ -152,8 +164,6 @@ final class VoterKeeper implements QuorumMetadata.OfficeListener {
 
     private static Voter voter(ReplicaState replica) {
         Uuid directory = replica.replicaDirectoryId();
-        return new Voter(
-                replica.replicaId(),
-                new UUID(directory.getMostSignificantBits(), directory.getLeastSignificantBits()));
+        return new Voter(replica.replicaId(), Uuids.toJava(directory));
     }
 }

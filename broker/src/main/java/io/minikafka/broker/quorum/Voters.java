@@ -9,12 +9,17 @@ import java.util.Set;
 import java.util.UUID;
 
 /// Who should vote: three of the nodes, five once there are seven. Pure.
-final class Voters {
+public final class Voters {
     private static final int FEW = 3;
     private static final int MANY = 5;
     private static final int NODES_FOR_MANY = 7;
 
     private Voters() {}
+
+    /// How many of so many nodes vote.
+    public static int wanted(int nodes) {
+        return Math.min(nodes, nodes >= NODES_FOR_MANY ? MANY : FEW);
+    }
 
     /// A node with its disk, as the engine knows it.
     record Voter(int nodeId, UUID directoryId) {}
@@ -31,7 +36,6 @@ final class Voters {
     /// @param longGone nodes of which nothing was heard for long
     static Optional<Change> next(
             ClusterImage cluster, List<Voter> voters, Set<Voter> caughtUp, Set<Integer> longGone) {
-        int wanted = cluster.nodeCount() >= NODES_FOR_MANY ? MANY : FEW;
         Set<Integer> voting = new HashSet<>();
         voters.forEach(voter -> voting.add(voter.nodeId()));
         Optional<NodeImage> candidate = Optional.empty();
@@ -50,7 +54,9 @@ final class Voters {
         if (useless.isPresent() && (candidate.isPresent() || isReplaced(cluster, useless.get()))) {
             return useless.map(Change.Remove::new);
         }
-        return voters.size() < wanted ? candidate.map(Change.Add::new) : Optional.empty();
+        return voters.size() < wanted(cluster.nodeCount())
+                ? candidate.map(Change.Add::new)
+                : Optional.empty();
     }
 
     private static boolean isUseless(ClusterImage cluster, Voter voter, Set<Integer> longGone) {

@@ -1,9 +1,9 @@
 package io.minikafka.broker.quota;
 
+import io.minikafka.broker.Uuids;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.TopicImage;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopic;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
@@ -61,10 +61,7 @@ final class Mutations {
     private static Optional<TopicImage> topic(MetadataImage image, DeleteTopicState topic) {
         return topic.name() != null
                 ? image.topic(topic.name())
-                : image.topic(
-                        new UUID(
-                                topic.topicId().getMostSignificantBits(),
-                                topic.topicId().getLeastSignificantBits()));
+                : image.topic(Uuids.toJava(topic.topicId()));
     }
 
     private static int partitions(Optional<TopicImage> topic) {

@@ -1,6 +1,5 @@
 package io.minikafka.broker.replica;
 
-import io.minikafka.base.ByteRegion;
 import io.minikafka.base.InvariantViolation;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.Confirmation;
@@ -27,12 +26,10 @@ import io.minikafka.storage.ReplicaLog;
 import io.minikafka.storage.SavedState;
 import io.minikafka.storage.StorageException;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +40,8 @@ import org.slf4j.LoggerFactory;
 /// When the log refuses what the machine wants, the two have parted: the machine is thrown away, and a new one begins
 /// with what the log really has, as after a restart of the node.
 final class LocalReplica implements PartitionHome, ReplicaEvents {
-    private static final int READ_BYTES_MAX = 1 << 20;
+    /// No client can ask for more.
+    private static final long LONGEST_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(Integer.MAX_VALUE);
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalReplica.class);
 
@@ -55,20 +53,17 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
     private final Mailbox<Event> mailbox;
 
     // Owned by the mailbox.
-    private Optional<Replica> replica = Optional.empty();
+    private Optional<Life> life = Optional.empty();
     private Optional<PartitionState> state = Optional.empty();
     private List<EpochStart> arriving = List.of();
-    private final Map<ReplicaId, Output.SendRecords> putOff = new TreeMap<>();
     private long lives;
     private boolean isClosed;
 
-    private volatile Standing standing = Standing.NONE;
+    private final Standing standing;
     private volatile boolean hasBegun;
 
-    /// What others may know of this replica; see [PartitionHome].
-    private record Standing(int office, boolean isEstablished, boolean hasWriteQuorum) {
-        static final Standing NONE = new Standing(NO_OFFICE, false, false);
-    }
+    /// A machine, and what has the same end.
+    private record Life(Replica machine, FollowerFeed feed) {}
 
     /// What comes into the mailbox.
     private sealed interface Event {}
@@ -76,8 +71,7 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
     /// @param life of the machine for which it is meant; [#ANY_LIFE]
     private record Step(long life, Input input) implements Event {}
 
-    private record ReadDone(long life, Output.SendRecords wanted, ReadResult found)
-            implements Event {}
+    private record Fed(FollowerFeed.Read read) implements Event {}
 
     /// The log is on disk as it is: a machine may begin.
     private record Begin() implements Event {}
@@ -98,6 +92,7 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
         this.self = self;
         this.log = log;
         this.parts = parts;
+        this.standing = new Standing(parts.contact(), () -> parts.offices().accept(id));
         this.commits = new CommitTimes(parts.commitTimes()::record);
         this.mailbox = new Mailbox<>(this::handle, parts.slow());
         log.listen(this);
@@ -166,17 +161,18 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
     /// Whether the event is done with; else the mailbox is resumed later.
     private boolean handle(Event event) {
         if (isClosed) {
+            if (event instanceof Fed(var read)) {
+                read.drop();
+            }
             return true;
         }
         try {
             return switch (event) {
                 case Begin _ -> begin();
-                case Step(long life, Input input) ->
-                        (life != ANY_LIFE && life != lives) || step(input);
-                case ReadDone(long life, var wanted, var found) -> {
-                    if (life == lives) {
-                        found(wanted, found);
-                    }
+                case Step(long meant, Input input) ->
+                        (meant != ANY_LIFE && meant != lives) || step(input);
+                case Fed(var read) -> {
+                    read.deliver();
                     yield true;
                 }
                 case Close(Runnable then) -> {
@@ -203,14 +199,24 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
                 log.epochs(start, end).stream()
                         .map(entry -> new EpochStart(entry.epoch(), entry.startOffset()))
                         .toList();
-        replica =
-                Optional.of(
-                        new Replica(
-                                self,
-                                parts.nextSession(),
-                                parts.config(),
-                                new Saved(saved.promised(), saved.adopted()),
-                                new LogState(start, end, EpochChain.of(epochs))));
+        Replica machine =
+                new Replica(
+                        self,
+                        parts.nextSession(),
+                        parts.config(),
+                        new Saved(saved.promised(), saved.adopted()),
+                        new LogState(start, end, EpochChain.of(epochs)));
+        FollowerFeed feed =
+                new FollowerFeed(
+                        id,
+                        self,
+                        machine,
+                        log,
+                        parts,
+                        this::isForAMove,
+                        read -> mailbox.post(new Fed(read)));
+        life = Optional.of(new Life(machine, feed));
+        parts.offices().accept(id);
         boolean done = step(new Input.Tick(parts.nowMs()));
         state.ifPresent(known -> post(new Input.Led(known)));
         return done;
@@ -220,13 +226,13 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
         if (input instanceof Input.Led(PartitionState now)) {
             state = Optional.of(now);
         }
-        if (replica.isEmpty()) {
+        if (life.isEmpty()) {
             if (input instanceof Input.ReadAsked(long read)) {
                 parts.reads().refused(read);
             }
             return true;
         }
-        Replica machine = replica.get();
+        Replica machine = life.get().machine();
         if (input instanceof Input.Appended(long endOffset)) {
             // Calls come out of order, and late ones after the office was left.
             if (!machine.isLeader() || endOffset <= machine.endOffset()) {
@@ -248,10 +254,20 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
         boolean done = carryOut(machine.step(input), 0);
         if (input instanceof Input.Tick) {
             remind(machine);
-            sendWhatWasPutOff();
+            life.ifPresent(now -> now.feed().sendWhatWasPutOff());
         }
         publish(input instanceof Input.Tick);
+        if (input instanceof Input.Tick && machine.isLeader()) {
+            giveUpWaiting();
+        }
         return done;
+    }
+
+    /// Clients do not wait for a leader that stands aside.
+    private void giveUpWaiting() {
+        long nowNs = parts.time().monotonicNs();
+        boolean isAside = standing.office() == NO_OFFICE;
+        log.giveUpWaiting(isAside ? nowNs + LONGEST_WAIT_NS : nowNs);
     }
 
     /// Clients append while the machine steps: some of what they did may still be in the mailbox.
@@ -273,30 +289,10 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
 
     /// @param anew whether to count again who lives, which is work
     private void publish(boolean anew) {
-        if (replica.isEmpty() || !replica.get().isLeader()) {
-            stand(Standing.NONE);
-            return;
-        }
-        Replica machine = replica.get();
-        Standing before = standing;
-        boolean isSame =
-                before.office() == machine.epoch()
-                        && before.isEstablished() == machine.isEstablished();
-        if (anew || !isSame) {
-            int needed = state.map(known -> known.configuration().quorums().w()).orElse(1);
-            stand(
-                    new Standing(
-                            machine.epoch(),
-                            machine.isEstablished(),
-                            machine.liveAdopted() >= needed));
-        }
-    }
-
-    private void stand(Standing now) {
-        Standing before = standing;
-        standing = now;
-        if (before.office() != now.office() || before.isEstablished() != now.isEstablished()) {
-            parts.offices().accept(id);
+        if (life.isEmpty() || !life.get().machine().isLeader()) {
+            standing.leadsNot();
+        } else {
+            standing.leads(life.get().machine(), state, anew);
         }
     }
 
@@ -344,13 +340,7 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
         switch (output) {
             case Output.Send(ReplicaId to, Message message) ->
                     parts.peers().send(new ReplicaLetter(id, self, to, message), Optional.empty());
-            case Output.SendRecords wanted -> {
-                if (isForAMove(wanted.to()) && !parts.moves().hasRoom()) {
-                    putOff.put(wanted.to(), wanted);
-                } else {
-                    read(wanted);
-                }
-            }
+            case Output.SendRecords wanted -> life.ifPresent(now -> now.feed().send(wanted));
             case Output.Report report -> parts.desk().report(id, self, report);
             case Output.AppendRecords(_, long endOffset, RecordBytes bytes) -> {
                 return append(bytes, endOffset);
@@ -440,19 +430,18 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
     }
 
     private void stop() {
-        int office = standing.office();
-        putOff.clear();
-        replica = Optional.empty();
+        life.ifPresent(ended -> {
+            ended.feed().end();
+            if (ended.machine().isLeader()) {
+                log.leaveOffice(ended.machine().epoch());
+            }
+        });
+        life = Optional.empty();
         lives++;
-        if (office != NO_OFFICE) {
-            log.leaveOffice(office);
-        }
-        stand(Standing.NONE);
+        standing.leadsNot();
     }
 
-    // --- records for followers ---
-
-    /// Whether it copies because the partition moves to it: nobody waits for what it acknowledges.
+    /// Whether it copies because the partition moves to it.
     private boolean isForAMove(ReplicaId replica) {
         return state.isPresent()
                 && !state.get().learners().isEmpty()
@@ -460,70 +449,9 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
                 && state.get().learners().contains(replica);
     }
 
-    /// As far as there is room now. A learner that has given up waiting has asked again, and that is what is kept.
-    private void sendWhatWasPutOff() {
-        while (!putOff.isEmpty() && parts.moves().hasRoom()) {
-            read(Objects.requireNonNull(putOff.remove(putOff.keySet().iterator().next())));
-        }
-    }
-
-    /// Not what was appended since and is in the mailbox still: a follower that has more than the leader knows of would
-    /// be told to cut it.
-    private void read(Output.SendRecords wanted) {
-        int most = (int) Math.min(READ_BYTES_MAX, parts.peers().roomBytes(wanted.to().brokerId()));
-        if (wanted.fromOffset() == wanted.toOffset()) {
-            found(wanted, new ReadResult.Empty());
-        } else if (log.log().isWarm(wanted.fromOffset())) {
-            found(wanted, read(wanted, most));
-        } else {
-            long life = lives;
-            parts.slow()
-                    .execute(() -> mailbox.post(new ReadDone(life, wanted, read(wanted, most))));
-        }
-    }
-
-    private ReadResult read(Output.SendRecords wanted, int maxBytes) {
-        return log.read(wanted.fromOffset(), wanted.toOffset(), maxBytes);
-    }
-
     /// Records for a damaged range of another replica. May wait for the disk.
     ReadResult lend(long fromOffset, long toOffset, int maxBytes) {
-        return log.read(fromOffset, toOffset, maxBytes);
-    }
-
-    private void found(Output.SendRecords wanted, ReadResult found) {
-        switch (found) {
-            case ReadResult.Records(ByteRegion region, _, _) -> {
-                if (isForAMove(wanted.to())) {
-                    parts.moves().sent(region.sizeBytes());
-                }
-                reply(wanted, wanted.toOffset(), Optional.of(region));
-            }
-            case ReadResult.Empty _ -> reply(wanted, wanted.fromOffset(), Optional.empty());
-            case ReadResult.OutOfRange _, ReadResult.Deleted _ -> {
-                // The log was cut or deleted since: the follower asks again.
-            }
-            case ReadResult.Corrupt damaged ->
-                    LOG.atError()
-                            .addKeyValue("partition", id)
-                            .addKeyValue("damage", damaged)
-                            .log("a follower cannot be sent what is damaged here");
-            case ReadResult.Unavailable(String message) ->
-                    LOG.atWarn()
-                            .addKeyValue("partition", id)
-                            .addKeyValue("reason", message)
-                            .log("a follower cannot be sent records");
-        }
-    }
-
-    private void reply(Output.SendRecords wanted, long endOffset, Optional<ByteRegion> records) {
-        Optional<Replica> machine = replica;
-        if (machine.isEmpty() || !machine.get().isLeader()) {
-            records.ifPresent(ByteRegion::release);
-            return;
-        }
-        Message.FetchReply reply = machine.get().records(wanted, endOffset, NoBytes.HERE);
-        parts.peers().send(new ReplicaLetter(id, self, wanted.to(), reply), records);
+        return log.lend(fromOffset, toOffset, maxBytes);
     }
 
     /// All before is on disk.

@@ -3,6 +3,7 @@ package io.minikafka.broker.replica;
 import io.minikafka.base.SerialExecutor;
 import io.minikafka.base.Time;
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.Contact;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.OfficeNews;
 import io.minikafka.broker.PartitionHome;
@@ -48,12 +49,14 @@ public final class ReplicaNode implements PartitionHomes, OfficeNews, AutoClosea
 
     /// What the replicas need of the node.
     ///
+    /// @param contact with the cluster
     /// @param slow threads that may wait for the disk
     /// @param clock runs what is due; its tasks are short
     /// @param moveRate bytes that may go to learners in a second
     /// @param onBroken told when an invariant broke and the node must stop
     public record Surroundings(
             MetadataStore metadata,
+            Contact contact,
             LogManager logs,
             Function<TopicImage, LogConfig> settings,
             Executor slow,
@@ -78,6 +81,7 @@ public final class ReplicaNode implements PartitionHomes, OfficeNews, AutoClosea
                         ReplicationConfig.defaults(),
                         peers,
                         desk,
+                        node.contact(),
                         new Reads(),
                         moves,
                         node.slow(),
@@ -165,6 +169,11 @@ public final class ReplicaNode implements PartitionHomes, OfficeNews, AutoClosea
         return replicas.find(new TopicIdPartition(topic.id(), partition))
                 .filter(LocalReplica::hasBegun)
                 .map(found -> found);
+    }
+
+    /// The partitions that are led here. Any thread.
+    public List<TopicIdPartition> led() {
+        return replicas.led();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.minikafka.broker.replica;
 import io.minikafka.base.SerialExecutor;
 import io.minikafka.base.Time;
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.Contact;
 import io.minikafka.cluster.replication.ReplicationConfig;
 import io.minikafka.metrics.LatencyHistogram;
 import java.util.concurrent.Executor;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
 
 /// What all replicas of a node share.
 ///
+/// @param contact with the cluster
 /// @param moves how much may be sent to learners now
 /// @param slow threads that may wait for the disk
 /// @param clock runs what is due later
@@ -23,6 +25,7 @@ record ReplicaParts(
         ReplicationConfig config,
         Peers peers,
         Desk desk,
+        Contact contact,
         Reads reads,
         MoveThrottle moves,
         Executor slow,

@@ -3,6 +3,7 @@ package io.minikafka.broker.replica;
 import io.minikafka.base.SerialExecutor;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.MetadataStore;
+import io.minikafka.broker.PartitionHome;
 import io.minikafka.cluster.ReplicaId;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.MetadataRecord;
@@ -70,6 +71,14 @@ public final class Replicas {
 
     Optional<LocalReplica> find(TopicIdPartition id) {
         return Optional.ofNullable(replicas.get(id));
+    }
+
+    /// The partitions that are led here.
+    List<TopicIdPartition> led() {
+        return replicas.entrySet().stream()
+                .filter(each -> each.getValue().office() != PartitionHome.NO_OFFICE)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /// Somebody wrote to a replica of this node.

@@ -1,5 +1,6 @@
 package io.minikafka.broker.share;
 
+import io.minikafka.broker.SharePartitionKey;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;

@@ -1,6 +1,7 @@
 package io.minikafka.broker.share;
 
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.SharePartitionKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package io.minikafka.broker.share;
 
+import io.minikafka.broker.SharePartitionKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,17 +56,6 @@ public final class SharePartition {
     /// The first offset that is not done.
     public long startOffset() {
         return window.start();
-    }
-
-    /// Records that are done among those behind the start.
-    public int doneBehindStart() {
-        int done = 0;
-        for (long offset = window.start(); offset < window.end(); offset++) {
-            if (Slot.isDone(window.state(offset))) {
-                done++;
-            }
-        }
-        return done;
     }
 
     Window window() {

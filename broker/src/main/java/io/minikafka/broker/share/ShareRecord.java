@@ -1,5 +1,6 @@
 package io.minikafka.broker.share;
 
+import io.minikafka.broker.SharePartitionKey;
 import java.util.List;
 
 /// What is remembered of share groups, record by record.

@@ -3,7 +3,7 @@ package io.minikafka.broker.share;
 import io.minikafka.base.FieldReader;
 import io.minikafka.base.FieldWriter;
 import io.minikafka.base.FormatException;
-import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.SharePartitionKey;
 import io.minikafka.broker.journal.JournalRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,17 +20,19 @@ public final class ShareRecordCodec {
     public static JournalRecord encode(ShareRecord record) {
         return switch (record) {
             case ShareRecord.Whole(var key, long start, var ranges) ->
-                    JournalRecord.of(key(WHOLE, key), value(WHOLE, start, ranges));
+                    JournalRecord.of(key.recordKey(WHOLE, VERSION), value(WHOLE, start, ranges));
             case ShareRecord.Changed(var key, long start, var ranges) ->
-                    JournalRecord.of(key(CHANGED, key), value(CHANGED, start, ranges));
-            case ShareRecord.Removed(var key) -> JournalRecord.tombstone(key(WHOLE, key));
+                    JournalRecord.of(
+                            key.recordKey(CHANGED, VERSION), value(CHANGED, start, ranges));
+            case ShareRecord.Removed(var key) ->
+                    JournalRecord.tombstone(key.recordKey(WHOLE, VERSION));
         };
     }
 
     public static ShareRecord decode(JournalRecord record) {
         var in = new FieldReader("key of a share record", record.key());
         int type = type(in);
-        var key = new SharePartitionKey(in.string(), new TopicIdPartition(in.uuid(), in.i32()));
+        var key = SharePartitionKey.read(in);
         in.end();
         if (record.value().isEmpty()) {
             return new ShareRecord.Removed(key);
@@ -56,16 +58,6 @@ public final class ShareRecordCodec {
                             .formatted(type, version));
         }
         return type;
-    }
-
-    private static byte[] key(int type, SharePartitionKey key) {
-        return new FieldWriter(2 + 4 + key.groupId().length() + 20)
-                .u8(type)
-                .u8(VERSION)
-                .string(key.groupId())
-                .uuid(key.partition().topicId())
-                .i32(key.partition().partition())
-                .toBytes();
     }
 
     private static byte[] value(int type, long start, List<FateRange> ranges) {

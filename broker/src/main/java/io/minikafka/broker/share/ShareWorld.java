@@ -1,6 +1,7 @@
 package io.minikafka.broker.share;
 
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.SharePartitionKey;
 import java.util.List;
 
 /// What share groups need from outside of their machine.

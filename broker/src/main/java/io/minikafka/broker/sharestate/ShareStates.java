@@ -1,6 +1,7 @@
 package io.minikafka.broker.sharestate;
 
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.SharePartitionKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,10 +18,10 @@ import org.apache.kafka.common.protocol.Errors;
 ///
 /// A state epoch is given once in a shard, also if what it stood for is gone. Owned by the groups' thread. RFC 0024, 4.8.
 public final class ShareStates {
-    private static final StateKey NOBODY =
-            new StateKey("", new TopicIdPartition(new UUID(0, 0), 0));
+    private static final SharePartitionKey NOBODY =
+            new SharePartitionKey("", new TopicIdPartition(new UUID(0, 0), 0));
 
-    private final Map<StateKey, KeptState> states = new LinkedHashMap<>();
+    private final Map<SharePartitionKey, KeptState> states = new LinkedHashMap<>();
     private int highestEpoch;
 
     /// Carries out what the journal has.
@@ -29,7 +30,7 @@ public final class ShareStates {
             case StateChange.Led led -> led(led);
             case StateChange.Placed placed -> placed(placed);
             case StateChange.Changed changed -> changed(changed);
-            case StateChange.Removed(StateKey key) -> {
+            case StateChange.Removed(SharePartitionKey key) -> {
                 states.remove(key);
                 yield StateOutcome.done();
             }
@@ -72,7 +73,7 @@ public final class ShareStates {
         return StateOutcome.done(put(placed.key(), epoch, leaderEpoch, placed.start()).view());
     }
 
-    private KeptState put(StateKey key, int epoch, int leaderEpoch, long start) {
+    private KeptState put(SharePartitionKey key, int epoch, int leaderEpoch, long start) {
         highestEpoch = Math.max(highestEpoch, epoch);
         KeptState fresh = new KeptState(epoch, leaderEpoch, start);
         states.put(key, fresh);
@@ -102,7 +103,7 @@ public final class ShareStates {
         return epoch != StateChange.ANY && epoch < known;
     }
 
-    public Optional<StateView> find(StateKey key) {
+    public Optional<StateView> find(SharePartitionKey key) {
         return Optional.ofNullable(states.get(key)).map(KeptState::view);
     }
 
@@ -118,9 +119,9 @@ public final class ShareStates {
     }
 
     /// What removes the states that are meant.
-    public List<StateChange> removals(Predicate<StateKey> which) {
+    public List<StateChange> removals(Predicate<SharePartitionKey> which) {
         List<StateChange> removals = new ArrayList<>();
-        for (StateKey key : states.keySet()) {
+        for (SharePartitionKey key : states.keySet()) {
             if (which.test(key)) {
                 removals.add(new StateChange.Removed(key));
             }

@@ -1,5 +1,6 @@
 package io.minikafka.broker.sharestate;
 
+import io.minikafka.broker.SharePartitionKey;
 import java.util.List;
 
 /// What is asked of the state of share partitions, and what the journal has of it: whether it counts is decided when it
@@ -10,21 +11,25 @@ public sealed interface StateChange {
     /// Where a share partition is that has no place yet.
     long NOWHERE = -1;
 
-    StateKey key();
+    SharePartitionKey key();
 
     /// A leader of the partition begins to work: those of earlier epochs are refused from now on.
-    record Led(StateKey key, int leaderEpoch) implements StateChange {}
+    record Led(SharePartitionKey key, int leaderEpoch) implements StateChange {}
 
     /// The group begins at `start` and forgets what it knew.
     ///
     /// @param stateEpoch `ANY` for the next one
-    record Placed(StateKey key, int stateEpoch, long start) implements StateChange {}
+    record Placed(SharePartitionKey key, int stateEpoch, long start) implements StateChange {}
 
     /// A leader says what became of records.
     ///
     /// @param start from now on, or `NOWHERE` if it does not move
     record Changed(
-            StateKey key, int stateEpoch, int leaderEpoch, long start, List<StateBatch> batches)
+            SharePartitionKey key,
+            int stateEpoch,
+            int leaderEpoch,
+            long start,
+            List<StateBatch> batches)
             implements StateChange {
         /// Offsets behind the start that may be told of: leaders track fewer.
         private static final long SPAN_MAX = 1 << 20;
@@ -41,17 +46,21 @@ public sealed interface StateChange {
     }
 
     /// The group knows the partition no more.
-    record Removed(StateKey key) implements StateChange {}
+    record Removed(SharePartitionKey key) implements StateChange {}
 
     /// All that there is to know, in a snapshot.
     record Whole(
-            StateKey key, int stateEpoch, int leaderEpoch, long start, List<StateBatch> batches)
+            SharePartitionKey key,
+            int stateEpoch,
+            int leaderEpoch,
+            long start,
+            List<StateBatch> batches)
             implements StateChange {}
 
     /// In a snapshot: epochs up to this one were used by states of this shard that are gone perhaps.
     ///
     /// @param key of nobody
-    record EpochsUsed(StateKey key, int highest) implements StateChange {}
+    record EpochsUsed(SharePartitionKey key, int highest) implements StateChange {}
 
     /// What is wrong with it by itself; empty if nothing is.
     default String problem() {

@@ -3,7 +3,7 @@ package io.minikafka.broker.sharestate;
 import io.minikafka.base.FieldReader;
 import io.minikafka.base.FieldWriter;
 import io.minikafka.base.FormatException;
-import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.SharePartitionKey;
 import io.minikafka.broker.journal.JournalRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,8 @@ public final class StateChangeCodec {
                     record(WHOLE, key, value(epoch, leaderEpoch, start, batches));
             case StateChange.EpochsUsed(var key, int highest) ->
                     record(EPOCHS_USED, key, new FieldWriter(4).i32(highest));
-            case StateChange.Removed(var key) -> JournalRecord.tombstone(key(REMOVED, key));
+            case StateChange.Removed(var key) ->
+                    JournalRecord.tombstone(key.recordKey(REMOVED, VERSION));
         };
     }
 
@@ -53,7 +54,7 @@ public final class StateChangeCodec {
         var in = new FieldReader("key of a share state record", record.key());
         int type = in.u8();
         int version = in.u8();
-        var key = new StateKey(in.string(), new TopicIdPartition(in.uuid(), in.i32()));
+        var key = SharePartitionKey.read(in);
         in.end();
         if (version != VERSION || type < FIRST || type > REMOVED) {
             throw new FormatException(
@@ -85,18 +86,8 @@ public final class StateChangeCodec {
         return change;
     }
 
-    private static JournalRecord record(int type, StateKey key, FieldWriter value) {
-        return JournalRecord.of(key(type, key), value.toBytes());
-    }
-
-    private static byte[] key(int type, StateKey key) {
-        return new FieldWriter(2 + 4 + key.groupId().length() + 20)
-                .u8(type)
-                .u8(VERSION)
-                .string(key.groupId())
-                .uuid(key.partition().topicId())
-                .i32(key.partition().partition())
-                .toBytes();
+    private static JournalRecord record(int type, SharePartitionKey key, FieldWriter value) {
+        return JournalRecord.of(key.recordKey(type, VERSION), value.toBytes());
     }
 
     private static FieldWriter value(

@@ -3,6 +3,7 @@ package io.minikafka.broker.telemetry;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.RequestContext;
+import io.minikafka.broker.Uuids;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.common.Uuid;
@@ -41,8 +42,7 @@ final class GetTelemetrySubscriptionsHandler
             GetTelemetrySubscriptionsRequestData request,
             Answer<GetTelemetrySubscriptionsResponseData> answer) {
         Uuid known = request.clientInstanceId();
-        UUID instance =
-                known.equals(Uuid.ZERO_UUID) ? UUID.randomUUID() : InstanceIds.toJava(known);
+        UUID instance = known.equals(Uuid.ZERO_UUID) ? UUID.randomUUID() : Uuids.toJava(known);
         Subscription subscription = telemetry.subscription(instance, context);
         GetTelemetrySubscriptionsResponseData response =
                 new GetTelemetrySubscriptionsResponseData();
@@ -51,7 +51,7 @@ final class GetTelemetrySubscriptionsHandler
             return;
         }
         answer.send(
-                response.setClientInstanceId(InstanceIds.toKafka(instance))
+                response.setClientInstanceId(Uuids.toKafka(instance))
                         .setSubscriptionId(subscription.id(instance))
                         .setAcceptedCompressionTypes(COMPRESSIONS)
                         .setPushIntervalMs(subscription.intervalMs())

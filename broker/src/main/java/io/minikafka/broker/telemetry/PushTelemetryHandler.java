@@ -3,6 +3,7 @@ package io.minikafka.broker.telemetry;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.RequestContext;
+import io.minikafka.broker.Uuids;
 import io.minikafka.protocol.Codec;
 import java.util.Optional;
 import org.apache.kafka.common.Uuid;
@@ -43,7 +44,7 @@ final class PushTelemetryHandler
                 Uuid.RESERVED.contains(instance)
                         ? Errors.INVALID_REQUEST
                         : telemetry.push(
-                                InstanceIds.toJava(instance),
+                                Uuids.toJava(instance),
                                 context,
                                 request.subscriptionId(),
                                 request.terminating(),

@@ -3,6 +3,7 @@ package io.minikafka.broker.telemetry;
 import io.minikafka.base.config.ConfigKey;
 import io.minikafka.base.config.Parsed;
 import io.minikafka.broker.RequestContext;
+import io.minikafka.broker.Uuids;
 import io.minikafka.cluster.metadata.ClientMetricsConfigKeys;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.ResourceType;
@@ -70,7 +71,7 @@ record Subscription(SortedSet<String> metrics, int intervalMs) {
 
     private static String property(String name, UUID instance, RequestContext client) {
         return switch (name) {
-            case "client_instance_id" -> InstanceIds.text(instance);
+            case "client_instance_id" -> Uuids.toKafka(instance).toString();
             case "client_id" -> client.clientId();
             case "client_source_address" -> client.remote().getAddress().getHostAddress();
             case "client_source_port" -> Integer.toString(client.remote().getPort());

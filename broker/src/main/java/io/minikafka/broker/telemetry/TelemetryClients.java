@@ -1,5 +1,6 @@
 package io.minikafka.broker.telemetry;
 
+import io.minikafka.broker.Uuids;
 import io.minikafka.metrics.MetricSink;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +62,7 @@ final class TelemetryClients {
                         "client_id",
                         client.clientId(),
                         "client_instance_id",
-                        InstanceIds.text(entry.getKey()),
+                        Uuids.toKafka(entry.getKey()).toString(),
                         "metric",
                         series.name(),
                         "attributes",

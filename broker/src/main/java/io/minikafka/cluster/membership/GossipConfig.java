@@ -25,6 +25,6 @@ public record GossipConfig(
     public static final int MEMBERS_MAX = 1_000;
 
     public static GossipConfig defaults() {
-        return new GossipConfig(200, 100, 2_500, 5_000, 300, 150, 3_600_000, 3, 7);
+        return new GossipConfig(200, 100, 2_500, 5_000, 150, 150, 3_600_000, 3, 7);
     }
 }

@@ -35,7 +35,7 @@ final class ClusterCommands {
             case Found found -> found(image, found);
             case Register(NodeImage node) -> register(image.cluster(), node);
             case Fence fence -> fence(image.cluster(), fence);
-            case Drain drain -> drain(image.cluster(), drain);
+            case Drain drain -> drain(image, drain);
             case RemoveNode(int nodeId) -> remove(image.cluster(), nodeId);
             case ChangePartitions(List<Proposal> proposals) -> change(image, proposals);
             case Want(List<Wish> wishes) -> want(image, wishes);
@@ -124,7 +124,8 @@ final class ClusterCommands {
     }
 
     /// Replicas that have nowhere to go would keep the node from ever being empty.
-    private static Decision<Outcome<NodeImage>> drain(ClusterImage cluster, Drain drain) {
+    private static Decision<Outcome<NodeImage>> drain(MetadataImage image, Drain drain) {
+        ClusterImage cluster = image.cluster();
         int left = 0;
         for (NodeImage node : cluster.nodes()) {
             left += node.draining() || node.nodeId() == drain.nodeId() ? 0 : 1;
@@ -133,10 +134,19 @@ final class ClusterCommands {
             if (drain.draining()
                     && partition.wanted().contains(drain.nodeId())
                     && partition.wanted().size() > left) {
+                String topic =
+                        image.topic(partition.id().topicId())
+                                .map(TopicImage::name)
+                                .orElseGet(() -> partition.id().topicId().toString());
                 return refused(
                         MetadataError.INVALID_REQUEST,
-                        "Partition %s has %d replicas, and %d node(s) would be left for them; add a node first."
-                                .formatted(partition.id(), partition.wanted().size(), left));
+                        ("Partition %d of topic %s has %d replicas, and %d node(s) would be left for them:"
+                                        + " start another node first, which joins the cluster.")
+                                .formatted(
+                                        partition.id().partition(),
+                                        topic,
+                                        partition.wanted().size(),
+                                        left));
             }
         }
         return change(cluster, drain.nodeId(), node -> node.draining(drain.draining()));

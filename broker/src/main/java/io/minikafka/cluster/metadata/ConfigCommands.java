@@ -63,9 +63,7 @@ final class ConfigCommands {
             MetadataImage image, SortedMap<String, String> configs) {
         List<ConfigOperation> operations = new ArrayList<>();
         configs.forEach((key, value) -> operations.add(new ConfigOperation.Set(key, value)));
-        return editor(image, ResourceType.TOPIC)
-                .apply(new TreeMap<>(), operations)
-                .then(set -> withoutDelays(image, new TreeMap<>(), set));
+        return editor(image, ResourceType.TOPIC).apply(new TreeMap<>(), operations);
     }
 
     private Outcome<SortedMap<String, String>> alter(MetadataImage image, ConfigChange change) {
@@ -83,9 +81,7 @@ final class ConfigCommands {
         Outcome<SortedMap<String, String>> edited =
                 editor(image, change.type()).apply(start, change.operations());
         if (change.type() == ResourceType.TOPIC) {
-            SortedMap<String, String> before = image.configs(change.type(), change.name());
-            return edited.then(set -> withoutDelays(image, before, set))
-                    .then(set -> withQuorums(image, change.name(), set));
+            return edited.then(set -> withQuorums(image, change.name(), set));
         }
         return change.type() == ResourceType.GROUP
                         && edited instanceof Done<SortedMap<String, String>>(var set)
@@ -95,19 +91,6 @@ final class ConfigCommands {
                                 problem -> new Refused<>(MetadataError.INVALID_CONFIG, problem))
                         .orElse(edited)
                 : edited;
-    }
-
-    /// What waits to be delivered is known to one node and does not follow the leader yet; so nobody may begin it in a
-    /// cluster.
-    private static Outcome<SortedMap<String, String>> withoutDelays(
-            MetadataImage image, SortedMap<String, String> before, SortedMap<String, String> set) {
-        String key = TopicConfigKeys.DELAY_ENABLE.name();
-        boolean begins = "true".equals(set.get(key)) && !"true".equals(before.get(key));
-        return begins && image.cluster().identity().isPresent()
-                ? new Refused<>(
-                        MetadataError.INVALID_CONFIG,
-                        key + " is for nodes that are alone: in a cluster it does not work yet.")
-                : new Done<>(set);
     }
 
     /// A topic must keep quorums that meet; on a node alone it has one replica.

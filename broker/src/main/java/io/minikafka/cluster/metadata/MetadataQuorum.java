@@ -17,8 +17,8 @@ public interface MetadataQuorum extends AutoCloseable {
     /// @param epoch of the last record below `endOffset`
     void snapshot(long endOffset, int epoch, List<MetadataRecord> records);
 
-    /// Gives up being active in `epoch`: something went wrong here, and another node may do better.
-    void resign(int epoch);
+    /// Gives up being active, if this node is; it hears still of what is committed.
+    void resign();
 
     @Override
     void close();

@@ -1,5 +1,7 @@
 package io.minikafka.cluster.metadata;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 
 /// What became of one item of a command.
@@ -17,5 +19,16 @@ public sealed interface Outcome<T> {
             case Done<T>(T value) -> next.apply(value);
             case Refused<T>(MetadataError error, String message) -> new Refused<>(error, message);
         };
+    }
+
+    /// The values of what was done.
+    static <T> List<T> done(List<Outcome<T>> outcomes) {
+        List<T> values = new ArrayList<>();
+        for (Outcome<T> outcome : outcomes) {
+            if (outcome instanceof Done<T>(T value)) {
+                values.add(value);
+            }
+        }
+        return values;
     }
 }

@@ -11,7 +11,9 @@ import java.util.List;
 /// them work unchanged; `durability` is ours. A default written here is the last resort:
 /// [TopicDefaults] puts the broker's own setting before it.
 public final class TopicConfigKeys {
-    private static final String ONE_NODE = "a topic has one replica on a single node";
+    private static final String NODE_THROTTLED =
+            "a move is throttled at the node that sends, for all partitions together:"
+                    + " `leader.replication.throttled.rate`";
     private static final String NOT_TIERED = "there is no remote storage";
 
     public static final ConfigKey<String> DURABILITY =
@@ -281,7 +283,8 @@ public final class TopicConfigKeys {
                             Unit.NONE,
                             false,
                             "Whether a replica that lags may become leader.")
-                    .informational(ONE_NODE);
+                    .informational(
+                            "only an operator asks for such an election (kafka-leader-election.sh)");
 
     public static final ConfigKey<List<String>> LEADER_THROTTLED =
             ConfigKey.of(
@@ -290,7 +293,7 @@ public final class TopicConfigKeys {
                             Unit.NONE,
                             List.<String>of(),
                             "Replicas whose replication is throttled at the leader.")
-                    .informational(ONE_NODE);
+                    .informational(NODE_THROTTLED);
 
     public static final ConfigKey<List<String>> FOLLOWER_THROTTLED =
             ConfigKey.of(
@@ -299,7 +302,7 @@ public final class TopicConfigKeys {
                             Unit.NONE,
                             List.<String>of(),
                             "Replicas whose replication is throttled at the follower.")
-                    .informational(ONE_NODE);
+                    .informational(NODE_THROTTLED);
 
     public static final ConfigKey<Boolean> REMOTE_STORAGE_ENABLE =
             ConfigKey.of(

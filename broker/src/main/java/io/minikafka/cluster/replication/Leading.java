@@ -221,16 +221,21 @@ final class Leading implements Role {
 
     /// Members that adopted the epoch and were heard of lately; this one included, if it is a member.
     int liveAdopted() {
-        return membersThat(Peer::heardSince).size();
+        return membersThat(Peer::heardSince, core.config.lagTimeMs()).size();
+    }
+
+    /// The same, of those that were heard of a moment ago.
+    int presentAdopted() {
+        return membersThat(Peer::heardSince, core.config.silentMs()).size();
     }
 
     /// What Kafka calls in sync: for display, nothing is decided by it.
     List<ReplicaId> inSync() {
-        return membersThat(Peer::caughtUpSince);
+        return membersThat(Peer::caughtUpSince, core.config.lagTimeMs());
     }
 
-    private List<ReplicaId> membersThat(BiPredicate<Peer, Long> didSince) {
-        long since = core.nowMs() - core.config.lagTimeMs();
+    private List<ReplicaId> membersThat(BiPredicate<Peer, Long> didSince, long withinMs) {
+        long since = core.nowMs() - withinMs;
         return state.configuration().members().stream()
                 .filter(member -> member.equals(core.self) || isWith(peer(member), since, didSince))
                 .toList();

@@ -112,6 +112,11 @@ public final class Replica {
         return role instanceof Leading leading ? leading.liveAdopted() : 0;
     }
 
+    /// How many members follow at this moment, the leader included; 0 where the leader is not.
+    public int presentAdopted() {
+        return role instanceof Leading leading ? leading.presentAdopted() : 0;
+    }
+
     /// The in-sync replicas, for display; empty where the leader is not.
     public List<ReplicaId> inSync() {
         return role instanceof Leading leading ? leading.inSync() : List.of();

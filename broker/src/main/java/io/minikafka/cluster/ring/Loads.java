@@ -5,7 +5,7 @@ import java.util.TreeMap;
 
 /// How many things are on each node, and how many there should be.
 final class Loads {
-    /// What a node may have, as a multiple of its share.
+    /// How many replicas a node may have, as a multiple of its share.
     private static final double BOUND = 1.25;
 
     private final Ring ring;
@@ -47,6 +47,18 @@ final class Loads {
 
     boolean isAboveShare(int nodeId) {
         return of(nodeId) > share(nodeId);
+    }
+
+    boolean isAboveCeiling(int nodeId) {
+        return of(nodeId) > Math.ceil(share(nodeId));
+    }
+
+    boolean isBelowCeiling(int nodeId) {
+        return of(nodeId) < Math.ceil(share(nodeId));
+    }
+
+    boolean isAboveFloor(int nodeId) {
+        return of(nodeId) > Math.floor(share(nodeId));
     }
 
     /// So little that it is worth moving something.

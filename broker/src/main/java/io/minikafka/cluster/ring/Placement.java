@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /// Makes a plan out of what is stored: moves what must move, then evens out what is too uneven, and leaves
 /// the rest alone. RFC 0015. One plan, one instance; deterministic.
 public final class Placement {
-    private static final Comparator<TopicIdPartition> ORDER =
+    static final Comparator<TopicIdPartition> ORDER =
             Comparator.comparing(TopicIdPartition::topicId)
                     .thenComparingInt(TopicIdPartition::partition);
 
@@ -52,7 +52,7 @@ public final class Placement {
         placement.complete(inOrder);
         placement.relieve();
         placement.feed();
-        new Leaders(ring, placement.assignments).balance();
+        new Leaders(ring, placement.assignments).balance(placement.unsettled(inOrder));
         return new Plan(placement.assignments, List.copyOf(placement.moves));
     }
 
@@ -197,6 +197,18 @@ public final class Placement {
         loads.remove(giver);
         loads.add(taker);
         moves.add(new Move(partition, OptionalInt.of(giver), taker));
+    }
+
+    /// Partitions that are new, or that lose the leader that they prefer.
+    private Set<TopicIdPartition> unsettled(SortedMap<TopicIdPartition, Wanted> wanted) {
+        Set<TopicIdPartition> unsettled = new HashSet<>();
+        wanted.forEach((partition, each) -> {
+            if (each.replicas().isEmpty()
+                    || !each.replicas().getFirst().equals(of(partition).getFirst())) {
+                unsettled.add(partition);
+            }
+        });
+        return unsettled;
     }
 
     private List<TopicIdPartition> held(int nodeId) {

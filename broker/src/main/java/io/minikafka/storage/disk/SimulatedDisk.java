@@ -146,6 +146,11 @@ public final class SimulatedDisk implements Disk {
                 });
     }
 
+    /// Whether there is such a file, and not a directory.
+    public boolean isFile(String name) {
+        return locked(() -> tree.file(name) != null);
+    }
+
     @Override
     public boolean exists(String name) {
         return locked(() -> tree.file(name) != null || tree.directory(name));

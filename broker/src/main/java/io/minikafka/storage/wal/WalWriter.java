@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ final class WalWriter implements Runnable {
     private final WalFiles files;
     private final SlabPool slabs;
     private final DurableMark durable;
+    private final LongSupplier nanoTime;
     private final WalCounters counters = new WalCounters();
     private final ReentrantLock role = new ReentrantLock();
     private final Runnable writeHere = this::writeHere;
@@ -51,12 +53,18 @@ final class WalWriter implements Runnable {
     private volatile Optional<EntryFailure> failure = Optional.empty();
     private volatile @Nullable Thread thread;
 
-    WalWriter(WalConfig config, WalFiles files, SlabPool slabs, DurableMark durable) {
+    WalWriter(
+            WalConfig config,
+            WalFiles files,
+            SlabPool slabs,
+            DurableMark durable,
+            LongSupplier nanoTime) {
         this.slabBytes = config.slabBytes();
         this.group = new Group(config.slabBytes(), config.groupMaxEntries());
         this.files = files;
         this.slabs = slabs;
         this.durable = durable;
+        this.nanoTime = nanoTime;
         this.current = files.current();
         this.incarnation = durable.position().incarnation();
         this.nextGroupSequence = durable.position().groupSequence();
@@ -251,12 +259,12 @@ final class WalWriter implements Runnable {
                         group.count()));
         ByteBuffer bytes = target.bytes();
         bytes.limit(at + groupBytes).position(at);
-        long beginNs = System.nanoTime();
+        long beginNs = nanoTime.getAsLong();
         file.file().write(bytes, file.writtenBytes());
         bytes.clear();
         group.tell(false);
         file.file().sync();
-        lastDiskNs = System.nanoTime() - beginNs;
+        lastDiskNs = nanoTime.getAsLong() - beginNs;
         counters.count(group.count(), groupBytes, lastDiskNs);
         nextGroupSequence++;
         file.wrote(file.writtenBytes() + groupBytes);

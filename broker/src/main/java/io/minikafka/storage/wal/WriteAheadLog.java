@@ -6,6 +6,7 @@ import io.minikafka.storage.disk.Disk;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,14 +43,15 @@ public final class WriteAheadLog implements AutoCloseable {
             WalRecovery.Found found,
             WalPressure pressure,
             boolean direct,
-            boolean threaded) {
+            boolean threaded,
+            LongSupplier nanoTime) {
         this.config = config;
         this.direct = direct;
         this.threaded = threaded;
         this.files = new WalFiles(config, directory, pressure, found);
         this.slabs = new SlabPool(config.slabBytes(), config.slabsMaxBytes(), pressure);
         this.durable = new DurableMark(found.end());
-        this.writer = new WalWriter(config, files, slabs, durable);
+        this.writer = new WalWriter(config, files, slabs, durable, nanoTime);
         this.preparer = new FilePreparer(files, directory, config.preparePaceBytesPerSecond());
         this.writerThread = Thread.ofPlatform().name("wal-writer").daemon().unstarted(writer);
         this.preparerThread = Thread.ofPlatform().name("wal-preparer").daemon().unstarted(preparer);
@@ -65,18 +67,21 @@ public final class WriteAheadLog implements AutoCloseable {
             Optional<WalPosition> from,
             WalReplay replay,
             WalPressure pressure) {
-        return open(config, disk, from, replay, pressure, true);
+        return open(config, disk, from, replay, pressure, true, System::nanoTime);
     }
 
     /// As the other; without threads nothing happens but by [#writeSome], which whoever waits calls himself: so a
     /// simulation can have many of these on one thread.
+    ///
+    /// @param nanoTime tells how quick the disk is
     public static WriteAheadLog open(
             WalConfig config,
             Disk disk,
             Optional<WalPosition> from,
             WalReplay replay,
             WalPressure pressure,
-            boolean threaded) {
+            boolean threaded,
+            LongSupplier nanoTime) {
         WalDirectory directory = new WalDirectory(disk, config.directory());
         List<WalFile> slots = directory.open();
         WriteAheadLog log;
@@ -86,7 +91,7 @@ public final class WriteAheadLog implements AutoCloseable {
             }
             boolean direct = slots.getFirst().file().direct();
             WalRecovery.Found found = WalRecovery.recover(config, slots, from, replay);
-            log = new WriteAheadLog(config, directory, found, pressure, direct, threaded);
+            log = new WriteAheadLog(config, directory, found, pressure, direct, threaded, nanoTime);
         } catch (RuntimeException e) {
             slots.forEach(WalFile::close);
             throw e;

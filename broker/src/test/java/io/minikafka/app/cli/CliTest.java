@@ -2,8 +2,8 @@ package io.minikafka.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.minikafka.app.Node;
 import io.minikafka.app.config.BrokerConfig;
+import io.minikafka.app.node.Node;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

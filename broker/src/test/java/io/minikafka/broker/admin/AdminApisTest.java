@@ -3,6 +3,7 @@ package io.minikafka.broker.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.Uuids;
 import io.minikafka.cluster.metadata.ControllerConfig;
 import io.minikafka.cluster.metadata.TopicImage;
 import io.minikafka.storage.Log;
@@ -104,6 +105,18 @@ class AdminApisTest {
                         .isEqualTo(topic.id().getMostSignificantBits());
             }
         }
+    }
+
+    @Test
+    void whoDoesNotWaitHearsWhatIsWrongAllTheSame() {
+        CreateTopicsRequestData request = new CreateTopicsRequestData().setTimeoutMs(0);
+        request.topics().add(creatable("good", 1));
+        request.topics().add(creatable("bad name", 1));
+        request.topics().add(creatable("unknown", 1, "no.such.setting", "1"));
+        CreateTopicsResponseData response = node.call(ApiKeys.CREATE_TOPICS, 7, request);
+        assertThat(error(response, "good")).isEqualTo(Errors.NONE);
+        assertThat(error(response, "bad name")).isEqualTo(Errors.INVALID_TOPIC_EXCEPTION);
+        assertThat(error(response, "unknown")).isEqualTo(Errors.INVALID_CONFIG);
     }
 
     @Test
@@ -534,12 +547,13 @@ class AdminApisTest {
 
     private Uuid id(String topic) {
         UUID id = node.metadata.image().topic(topic).orElseThrow().id();
-        return new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits());
+        return Uuids.toKafka(id);
     }
 
     private DeleteRecordsPartitionResult deleted(
             int version, String topic, int partition, long before) {
-        DeleteRecordsRequestData request = new DeleteRecordsRequestData().setTimeoutMs(30_000);
+        // Who does not wait hears what comes at once.
+        DeleteRecordsRequestData request = new DeleteRecordsRequestData().setTimeoutMs(0);
         request.topics()
                 .add(
                         new DeleteRecordsTopic()

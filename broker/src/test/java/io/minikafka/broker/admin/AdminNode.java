@@ -9,6 +9,7 @@ import io.minikafka.base.config.ConfigValues;
 import io.minikafka.broker.AloneHomes;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.Contact;
 import io.minikafka.broker.NodeAddress;
 import io.minikafka.broker.NodeIdentity;
 import io.minikafka.broker.Partitions;
@@ -83,6 +84,7 @@ final class AdminNode implements AutoCloseable {
                         owner,
                         topicLogs,
                         partitions,
+                        new PartitionViews(NODE_ID, Contact.WITH_ITSELF, partitions),
                         logs,
                         broker,
                         folder,

@@ -23,7 +23,7 @@ class AutoTopicCreatorTest {
                     MetadataFixture.controller(),
                     Journals.on(log, new SimulatedDisk(1), owner.time()),
                     owner);
-    private final AutoTopicCreator creator = new AutoTopicCreator(metadata);
+    private final AutoTopicCreator creator = new AutoTopicCreator(metadata, owner);
     private final MetadataRequests requests = new MetadataRequests(metadata, owner);
     private final List<String> news = new ArrayList<>();
 
@@ -62,8 +62,8 @@ class AutoTopicCreatorTest {
 
     @Test
     void aClientThatWaitedLongEnoughIsToldSoOnceAndTheCommandStillTakesEffect() {
-        submit(100);
-        owner.advance(99);
+        submit(2_000);
+        owner.advance(1_999);
         assertThat(news).isEmpty();
         owner.advance(1);
         assertThat(news).containsExactly("timed out");
@@ -75,9 +75,9 @@ class AutoTopicCreatorTest {
 
     @Test
     void anAnswerInTimeLeavesNoTimerBehind() {
-        submit(100);
+        submit(2_000);
         settle();
-        owner.advance(1_000);
+        owner.advance(2_000);
         assertThat(news).containsExactly("a with 1");
         assertThat(owner.timers()).isZero();
     }

@@ -4,6 +4,7 @@ import static io.minikafka.cluster.metadata.MetadataFixture.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.base.ManualExecutor;
+import io.minikafka.broker.MetadataInbox;
 import io.minikafka.broker.journal.Journals;
 import io.minikafka.broker.journal.LogJournal;
 import io.minikafka.broker.journal.MemoryJournalLog;
@@ -120,7 +121,7 @@ class JournaledMetadataTest {
 
     @Test
     void tooManyCommandsAreToldToComeBack() {
-        for (int i = 0; i < JournaledMetadata.COMMANDS_WAITING_MAX; i++) {
+        for (int i = 0; i < MetadataInbox.WAITING_MAX; i++) {
             create("t" + i);
         }
         create("one more");
@@ -130,7 +131,7 @@ class JournaledMetadataTest {
         owner.runAll();
         create("later");
         settle();
-        assertThat(news).hasSize(JournaledMetadata.COMMANDS_WAITING_MAX + 2);
+        assertThat(news).hasSize(MetadataInbox.WAITING_MAX + 2);
         assertThat(metadata.image().topic("later")).isPresent();
     }
 

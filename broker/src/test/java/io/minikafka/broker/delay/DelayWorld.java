@@ -87,7 +87,7 @@ final class DelayWorld implements AutoCloseable {
                                 Runnable::run,
                                 owner.time(),
                                 metadata,
-                                partitions,
+                                new Residence.Alone(partitions),
                                 disk,
                                 1_000,
                                 8));

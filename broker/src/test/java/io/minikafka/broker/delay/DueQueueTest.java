@@ -28,7 +28,7 @@ class DueQueueTest {
                 20,
                 seed -> {
                     Random random = new Random(seed);
-                    DueQueue queue = new DueQueue(disk(seed), NEAR_MAX, 0);
+                    DueQueue queue = new DueQueue(disk(seed), NEAR_MAX, new RunNumbers(0));
                     PriorityQueue<Due> model = new PriorityQueue<>();
                     int runsMost = 0;
                     for (int i = 0; i < 5_000; i++) {
@@ -96,7 +96,7 @@ class DueQueueTest {
     @Test
     void keepsInMemoryWhatTheDiskDoesNotTake() {
         SimulatedDisk disk = disk(3);
-        DueQueue queue = new DueQueue(disk, NEAR_MAX, 0);
+        DueQueue queue = new DueQueue(disk, NEAR_MAX, new RunNumbers(0));
         disk.failOnce(DiskOperation.WRITE, 1);
         for (int i = 0; i < NEAR_MAX + 5; i++) {
             queue.add(new Due(100 - i, 0, i));

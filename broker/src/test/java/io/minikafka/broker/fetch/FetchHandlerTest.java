@@ -102,6 +102,17 @@ class FetchHandlerTest {
     }
 
     @Test
+    void whatIsReadAfterTheOfficeIsLeftSaysNothingOfThePartition() {
+        TopicImage topic = broker.topic("orders", 1);
+        produce(topic, 0, Produce.batch("a"));
+        // The replica has moved away meanwhile, and its log is shorter: the client must not begin
+        // anew.
+        broker.officeLooks.set(1);
+        assertThat(error(LATEST, Fetch.request(LATEST, topic, 0, 2)))
+                .isEqualTo(Errors.NOT_LEADER_OR_FOLLOWER);
+    }
+
+    @Test
     void aFencedClientLearnsTheLeader() {
         TopicImage topic = broker.topic("orders", 1);
         var response =

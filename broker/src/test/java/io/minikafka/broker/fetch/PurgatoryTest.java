@@ -64,6 +64,24 @@ class PurgatoryTest {
     }
 
     @Test
+    void whoCannotLeaveItsWatchersIsCompletedAllTheSame() {
+        var source = new AtomicLong();
+        var waiting =
+                new Waiting(CONNECTION, source, 1) {
+                    @Override
+                    void unwatch() {
+                        throw new IllegalStateException("broken on purpose");
+                    }
+                };
+        purgatory.park(waiting, 500);
+        source.set(1);
+        waiting.news();
+        executor.runAll();
+        assertThat(waiting.completed).hasValue(1);
+        assertThat(purgatory.waiting()).isZero();
+    }
+
+    @Test
     void completesWhenTimeIsUp() {
         var waiting = new Waiting(CONNECTION, new AtomicLong(), 1);
         purgatory.park(waiting, 500);

@@ -23,7 +23,7 @@ import org.apache.kafka.common.protocol.Errors;
 /// - the offsets are the acknowledged ones, no more and no less;
 /// - a restart finds what was committed, exactly;
 /// - in the end every request was answered, and the group has settled with everybody in it.
-final class GroupWorld {
+final class GroupWorld implements ClassicClient.World {
     static final String GROUP = "g";
     private static final int SESSION_MS = 6_000;
 
@@ -129,7 +129,13 @@ final class GroupWorld {
 
     // What clients see of the world
 
-    GroupCoordinator coordinator() {
+    @Override
+    public String groupId() {
+        return GROUP;
+    }
+
+    @Override
+    public GroupCoordinator coordinator() {
         return coordinator;
     }
 
@@ -137,11 +143,13 @@ final class GroupWorld {
         return SESSION_MS;
     }
 
-    String next() {
+    @Override
+    public String next() {
         return String.valueOf(++counter);
     }
 
-    <A extends ApiMessage> OnceAnswer<A> track(OnceAnswer<A> answer) {
+    @Override
+    public <A extends ApiMessage> OnceAnswer<A> track(OnceAnswer<A> answer) {
         open.add(answer);
         return answer;
     }

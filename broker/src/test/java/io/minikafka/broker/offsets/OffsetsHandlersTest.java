@@ -128,6 +128,20 @@ class OffsetsHandlersTest {
     }
 
     @Test
+    void whatIsReadAfterTheOfficeIsLeftSaysNothingOfThePartition() {
+        TopicImage topic = broker.topic("orders", 1);
+        produce(topic, CompressionType.NONE, 1, 2, 3);
+        broker.officeLooks.set(1);
+        var result = list(LATEST, topic, -1);
+        assertThat(Errors.forCode(result.errorCode())).isEqualTo(Errors.NOT_LEADER_OR_FOLLOWER);
+        assertThat(result.offset()).isEqualTo(-1);
+        broker.officeLooks.set(1);
+        EpochEndOffset end = epoch((short) 4, topic.name(), 0, -1, 0);
+        assertThat(Errors.forCode(end.errorCode())).isEqualTo(Errors.NOT_LEADER_OR_FOLLOWER);
+        assertThat(end.endOffset()).isEqualTo(-1);
+    }
+
+    @Test
     void tellsWhereAnEpochEnded() {
         TopicImage topic = broker.topic("orders", 1);
         produce(topic, CompressionType.NONE, 1, 2, 3);

@@ -1,6 +1,7 @@
 package io.minikafka.broker.produce;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minikafka.broker.Fetch;
 import io.minikafka.broker.Produce;
@@ -11,6 +12,7 @@ import io.minikafka.broker.TopicPartition;
 import io.minikafka.broker.TransactionMarker;
 import io.minikafka.cluster.metadata.TopicImage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +39,7 @@ import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Transactions on the data plane, with a coordinator that says what the test wants.
 class TransactionsTest {
@@ -176,6 +179,69 @@ class TransactionsTest {
         broker.gate.next().answer(Errors.NONE);
         assertThat(error(again, LATEST)).isEqualTo(Errors.NONE);
         assertThat(produce(batch(7, 0, 1, "b"))).isEqualTo(Errors.NONE);
+    }
+
+    /// The network lends the memory of an answered request to the next one.
+    @Test
+    @Timeout(30)
+    void aRefusedBatchIsForgottenByItsProducerAndNotByItsMemory() {
+        for (Errors reason : List.of(Errors.CONCURRENT_TRANSACTIONS, Errors.NONE)) {
+            broker.gate.waits();
+            TestExchange first = send(LATEST, batch(7, 0, 0, "a"));
+            broker.gate.next().answer(reason);
+            assertThat(error(first, LATEST) == Errors.NONE).isEqualTo(reason == Errors.NONE);
+        }
+        assertThat(produce(batch(7, 0, 1, "b"))).isEqualTo(Errors.NONE);
+    }
+
+    @Test
+    void aDefectOfTheCoordinatorIsToldToAllInLine() {
+        broker.gate.waits();
+        TestExchange first = send(LATEST, batch(7, 0, 0, "a"));
+        TestExchange second = send(LATEST, batch(7, 0, 1, "b"));
+        TestGate.Question question = broker.gate.next();
+        question.isLost();
+        assertThat(error(first, LATEST)).isEqualTo(Errors.UNKNOWN_SERVER_ERROR);
+        assertThat(error(second, LATEST)).isEqualTo(Errors.UNKNOWN_SERVER_ERROR);
+        question.answer(Errors.NONE);
+        question.isLost();
+        assertThat(broker.log(topic, 0).endOffset()).as("too late").isZero();
+        TestExchange again = send(LATEST, batch(7, 0, 0, "a"));
+        question.isLost();
+        assertThat(again.end()).as("asked anew").isNotDone();
+        broker.gate.next().answer(Errors.NONE);
+        assertThat(error(again, LATEST)).isEqualTo(Errors.NONE);
+    }
+
+    @Test
+    void aDefectInTheWorkForOneBatchIsNoneOfTheOthers() {
+        broker.gate.waits();
+        var request = request(LATEST, batch(7, 0, 0, "a"));
+        Produce.add(request, LATEST, topic, 1, batch(7, 0, 0, "b"));
+        TestExchange exchange = broker.send((short) LATEST, request);
+        TestGate.Question question = broker.gate.next();
+        var answers =
+                new HashMap<TopicPartition, Errors>() {
+                    private static final long serialVersionUID = 1;
+
+                    @Override
+                    public Errors getOrDefault(Object partition, Errors other) {
+                        if (partition.equals(new TopicPartition("orders", 0))) {
+                            throw new IllegalStateException("broken on purpose");
+                        }
+                        return Errors.NONE;
+                    }
+                };
+        assertThatThrownBy(() -> question.answer().accept(answers)).hasMessage("broken on purpose");
+        var response = TestBroker.response(exchange, LATEST, ProduceResponseData.class);
+        assertThat(
+                        response.responses().stream()
+                                .flatMap(t -> t.partitionResponses().stream())
+                                .map(p -> Errors.forCode(p.errorCode())))
+                .containsExactly(Errors.UNKNOWN_SERVER_ERROR, Errors.NONE);
+        TestExchange next = send(LATEST, batch(7, 0, 0, "a"));
+        broker.gate.next().answer(Errors.NONE);
+        assertThat(error(next, LATEST)).isEqualTo(Errors.NONE);
     }
 
     @Test

@@ -23,6 +23,7 @@ final class EngineNode implements MetadataQuorum.Listener, AutoCloseable {
     final int id;
     final HostPort address;
     final UUID directory;
+    private final int patienceMs;
     private final MemoryPeers peers;
     private SimulatedDisk disk;
     private LogManager logs;
@@ -34,8 +35,10 @@ final class EngineNode implements MetadataQuorum.Listener, AutoCloseable {
     private int epoch;
     private int activeIn = -1;
 
-    EngineNode(int id, MemoryPeers peers, boolean founds, List<HostPort> contacts) {
+    /// @param patienceMs after which a silent leader is missed
+    EngineNode(int id, MemoryPeers peers, boolean founds, List<HostPort> contacts, int patienceMs) {
         this.id = id;
+        this.patienceMs = patienceMs;
         this.address = new HostPort("node" + id, 9_000 + id);
         this.directory = new UUID(77, id);
         this.peers = peers;
@@ -52,7 +55,8 @@ final class EngineNode implements MetadataQuorum.Listener, AutoCloseable {
         journal = LogJournal.open("quorum", LogJournal.QUORUM_LOG, logs, disk, Time.system());
         engine =
                 RaftEngine.open(
-                        new QuorumSettings(CLUSTER, id, directory, address, contacts, 400, 250),
+                        new QuorumSettings(
+                                CLUSTER, id, directory, address, contacts, patienceMs, 250),
                         founds,
                         new JournalStore(journal),
                         peers.callsOf(address),

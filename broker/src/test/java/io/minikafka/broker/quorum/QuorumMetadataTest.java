@@ -158,7 +158,7 @@ class QuorumMetadataTest {
         }
 
         @Override
-        public void resign(int epoch) {
+        public void resign() {
             takes = false;
         }
 

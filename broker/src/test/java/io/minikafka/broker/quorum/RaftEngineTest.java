@@ -24,8 +24,12 @@ import org.junit.jupiter.api.Test;
 /// Kafka's Raft library on our log engine: everything that the adapter uses of it, so that a new version of
 /// the library is either fine or fails here.
 class RaftEngineTest {
+    /// Longer than any test waits.
+    private static final int LONG_MS = 120_000;
+
     private final MemoryPeers peers = new MemoryPeers();
     private final List<EngineNode> nodes = new ArrayList<>();
+    private int patienceMs = 400;
 
     @AfterEach
     void close() {
@@ -79,6 +83,57 @@ class RaftEngineTest {
     }
 
     @Test
+    void whoseDeathIsBelievedByAllIsReplacedWithoutPatience() {
+        patienceMs = LONG_MS;
+        threeVoters();
+        append(1);
+        EngineNode first = active();
+        first.crash();
+        nodes.remove(first);
+        Await.until(
+                "another is active",
+                () -> {
+                    nodes.forEach(node -> node.engine.doubt(first.id));
+                    return newestActive().isPresent();
+                });
+        append(2);
+        nodes.add(first);
+        first.start(false, contacts());
+    }
+
+    @Test
+    void whoseDeathIsBelievedByOneOnlyStaysActive() {
+        patienceMs = LONG_MS;
+        threeVoters();
+        EngineNode first = active();
+        OptionalInt epoch = first.activeIn();
+        EngineNode doubting = nodes.stream().filter(node -> node != first).findAny().orElseThrow();
+        for (long number = 1; number <= 20; number++) {
+            doubting.engine.doubt(first.id);
+            append(number);
+        }
+        awaitCommitted(doubting, 20);
+        assertThat(first.activeIn()).isEqualTo(epoch);
+    }
+
+    @Test
+    void whoResignsHearsWhatOthersCommit() {
+        threeVoters();
+        append(1);
+        EngineNode first = active();
+        int epoch = first.activeIn().orElseThrow();
+        first.engine.resign();
+        Await.until(
+                "another term begins",
+                () ->
+                        newestActive()
+                                .filter(node -> node.activeIn().orElse(-1) > epoch)
+                                .isPresent());
+        append(2);
+        awaitCommitted(first, 2);
+    }
+
+    @Test
     void aNewcomerGetsTheSnapshotWhenTheLogIsGone() {
         EngineNode founder = node(1, true);
         for (long number = 1; number <= 3; number++) {
@@ -124,7 +179,7 @@ class RaftEngineTest {
     }
 
     private EngineNode node(int id, boolean founds) {
-        EngineNode node = new EngineNode(id, peers, founds, contacts());
+        EngineNode node = new EngineNode(id, peers, founds, contacts(), patienceMs);
         nodes.add(node);
         return node;
     }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalReplicaTest {
     private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
+    private final Queue<String> givenUp = new ConcurrentLinkedQueue<>();
+    private final long deadlineNs = System.nanoTime() + TimeUnit.HOURS.toNanos(1);
 
     private AppendResult append(LocalReplica leader, int epoch, String value) {
         ByteBuffer batch =
@@ -45,7 +48,12 @@ class LocalReplicaTest {
 
                             @Override
                             public void failed(StorageException cause) {
-                                // Nobody was promised anything.
+                                givenUp.add(value);
+                            }
+
+                            @Override
+                            public boolean isOverdue(long nowNs) {
+                                return nowNs - deadlineNs > 0;
                             }
                         });
     }
@@ -64,6 +72,41 @@ class LocalReplicaTest {
                 assertThat(Trio.values(replica)).hasSize(100).startsWith("v0").endsWith("v99");
             }
             trio.await(leader::hasWriteQuorum);
+        }
+    }
+
+    @Test
+    void aLeaderWithoutFollowersAndContactStandsAsideUntilItHasThemAgain() {
+        try (Trio trio = new Trio(10)) {
+            LocalReplica leader = trio.elect();
+            int epoch = leader.office();
+            append(leader, epoch, "before");
+            trio.await(() -> acknowledged.contains("before"));
+            trio.cutOff(leader);
+            append(leader, epoch, "nobody hears of it");
+            trio.await(() -> !leader.hasWriteQuorum());
+            assertThat(leader.office()).as("the metadata are known").isEqualTo(epoch);
+            assertThat(givenUp).isEmpty();
+            trio.loseContact(leader);
+            trio.await(() -> leader.office() == LocalReplica.NO_OFFICE);
+            trio.await(() -> givenUp.contains("nobody hears of it"));
+            trio.heal();
+            trio.await(() -> leader.office() == epoch && leader.hasWriteQuorum());
+            append(leader, epoch, "after");
+            trio.await(() -> acknowledged.contains("after"));
+            assertThat(Trio.values(leader))
+                    .containsExactly("before", "nobody hears of it", "after");
+        }
+    }
+
+    @Test
+    void aLeaderWithFollowersNeedsNoContact() {
+        try (Trio trio = new Trio(11)) {
+            LocalReplica leader = trio.elect();
+            trio.all().forEach(trio::loseContact);
+            append(leader, leader.office(), "x");
+            trio.await(() -> acknowledged.contains("x"));
+            assertThat(leader.office()).isNotEqualTo(LocalReplica.NO_OFFICE);
         }
     }
 

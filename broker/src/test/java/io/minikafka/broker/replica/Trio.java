@@ -66,6 +66,7 @@ final class Trio implements AutoCloseable {
     private final Random random;
     private final Reads reads = new Reads();
     private final Set<ReplicaId> cutOff = ConcurrentHashMap.newKeySet();
+    private final Set<ReplicaId> outOfContact = ConcurrentHashMap.newKeySet();
     private volatile int lossPercent;
     private PartitionState state = PartitionState.created(new Configuration(ids, Quorums.of(3)));
 
@@ -88,9 +89,10 @@ final class Trio implements AutoCloseable {
                             id,
                             manager.replica(ID, LogConfig.defaults()),
                             new ReplicaParts(
-                                    new ReplicationConfig(20, 50, 30_000, 100),
+                                    new ReplicationConfig(20, 50, 300, 1_000, 100),
                                     new Wires(),
                                     (_, _, report) -> told(report),
+                                    () -> outOfContact.contains(id),
                                     reads,
                                     new MoveThrottle(() -> Long.MAX_VALUE, Time.system()),
                                     slow,
@@ -121,9 +123,15 @@ final class Trio implements AutoCloseable {
         cutOff.add(ids.get(replicas.indexOf(replica)));
     }
 
+    /// That replica's node hears nothing of the cluster any more.
+    void loseContact(LocalReplica replica) {
+        outOfContact.add(ids.get(replicas.indexOf(replica)));
+    }
+
     /// All reach each other again, and hear what the metadata say.
     void heal() {
         cutOff.clear();
+        outOfContact.clear();
         replicas.forEach(replica -> replica.post(new Input.Led(state)));
     }
 

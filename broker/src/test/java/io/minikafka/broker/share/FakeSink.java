@@ -1,5 +1,6 @@
 package io.minikafka.broker.share;
 
+import io.minikafka.broker.SharePartitionKey;
 import io.minikafka.broker.journal.JournalRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.minikafka.broker.share;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.SharePartitionKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

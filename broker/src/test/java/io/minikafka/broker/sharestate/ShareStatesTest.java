@@ -3,14 +3,15 @@ package io.minikafka.broker.sharestate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.SharePartitionKey;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 
 class ShareStatesTest {
-    private static final StateKey KEY =
-            new StateKey("group", new TopicIdPartition(new UUID(1, 2), 3));
+    private static final SharePartitionKey KEY =
+            new SharePartitionKey("group", new TopicIdPartition(new UUID(1, 2), 3));
 
     private ShareStates states = new ShareStates();
 
@@ -86,7 +87,7 @@ class ShareStatesTest {
         assertThat(problem(new StateBatch(3, 3, 2, 200))).isNotEmpty();
         assertThat(problem(acknowledged(3, 3))).isEmpty();
         assertThat(new StateChange.Placed(KEY, 0, -2).problem()).isNotEmpty();
-        assertThat(new StateChange.Led(new StateKey("", KEY.partition()), 0).problem())
+        assertThat(new StateChange.Led(new SharePartitionKey("", KEY.partition()), 0).problem())
                 .isNotEmpty();
     }
 

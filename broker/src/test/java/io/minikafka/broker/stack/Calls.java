@@ -6,6 +6,7 @@ import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.PrivateHandler;
 import io.minikafka.broker.RequestContext;
+import io.minikafka.broker.Uuids;
 import io.minikafka.broker.quorum.NodeCalls;
 import io.minikafka.broker.quorum.NotSentException;
 import io.minikafka.broker.quorum.QuorumNode;
@@ -29,7 +30,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -243,12 +243,7 @@ final class Calls implements NodeCalls {
         Set<ReplicaId> voters = new TreeSet<>();
         for (var voter : quorum.topics().getFirst().partitions().getFirst().currentVoters()) {
             Uuid directory = voter.replicaDirectoryId();
-            voters.add(
-                    new ReplicaId(
-                            voter.replicaId(),
-                            new UUID(
-                                    directory.getMostSignificantBits(),
-                                    directory.getLeastSignificantBits())));
+            voters.add(new ReplicaId(voter.replicaId(), Uuids.toJava(directory)));
         }
         return voters;
     }

@@ -45,10 +45,13 @@ record Entry(long offset, int epoch, String value) {
                         throw new Violation("a read at " + next + " gives nothing");
                     }
                 }
+                case ReadResult.Empty _ ->
+                        throw new DamagedException(
+                                "nothing is read at %d of %d..%d"
+                                        .formatted(next, log.startOffset(), log.endOffset()));
                 case ReadResult.Corrupt _,
                         ReadResult.Deleted _,
                         ReadResult.Unavailable _,
-                        ReadResult.Empty _,
                         ReadResult.OutOfRange _ ->
                         throw new DamagedException(
                                 "nothing can be read at %d of %d..%d: %s"

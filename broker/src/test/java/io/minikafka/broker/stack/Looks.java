@@ -2,6 +2,7 @@ package io.minikafka.broker.stack;
 
 import io.minikafka.broker.PartitionHome;
 import io.minikafka.storage.Log;
+import io.minikafka.storage.SteppedStorage;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -49,10 +50,14 @@ final class Looks {
         return trace;
     }
 
-    /// A replica may commit and leave in one breath.
-    private void watch(Log log) {
+    /// A replica may commit and leave in one breath. One that takes office and commits is looked at when it has done both:
+    /// until then it seems to be a follower.
+    private void watch(int partition, Log log) {
         if (watched.add(log)) {
-            log.watch(_ -> world.looks(process));
+            log.watch(_ ->
+                    process.home(partition)
+                            .filter(home -> home.office() != PartitionHome.NO_OFFICE)
+                            .ifPresent(_ -> world.checker().looks(process)));
         }
     }
 
@@ -61,11 +66,14 @@ final class Looks {
         Seen known = seen.get(partition);
         if (known == null || known.home != home) {
             known = new Seen(home);
-            watch(log);
+            watch(partition, log);
             seen.put(partition, known);
         }
         Ledger ledger = ledgers.get(partition);
-        int office = home.office();
+        int office = SteppedStorage.office(log);
+        if (office != PartitionHome.NO_OFFICE && home.office() == PartitionHome.NO_OFFICE) {
+            coverage.count(Met.LEADER_ASIDE);
+        }
         long end = log.endOffset();
         if (office != known.office) {
             known.office = office;

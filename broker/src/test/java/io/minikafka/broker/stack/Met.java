@@ -31,6 +31,7 @@ enum Met {
     VOTERS_CHANGED,
     LEADER_NAMED,
     LEADER_OF_OLD,
+    LEADER_ASIDE,
     LOG_CUT,
     LOG_RESTARTED,
     DRAINED,

@@ -139,7 +139,7 @@ final class NodeProcess implements NodeExecutor.Life, Peers {
     /// The cluster does not want it as it is; somebody starts it again.
     private void giveUp() {
         world.coverage().count(Met.JOIN_REFUSED);
-        world.stops(this);
+        world.supervisor().stops(this);
     }
 
     private void joined() {
@@ -148,6 +148,7 @@ final class NodeProcess implements NodeExecutor.Life, Peers {
                         machine.replica(),
                         new ReplicaNode.Surroundings(
                                 quorum.metadata(),
+                                quorum.contact(),
                                 storage.logs(),
                                 _ -> SteppedStorage.logConfig(),
                                 task -> later(20 + random.nextInt(3_000), task),
@@ -178,7 +179,7 @@ final class NodeProcess implements NodeExecutor.Life, Peers {
                                 (_, _, _, asked, _, answer) ->
                                         answer.accept(
                                                 Map.of(asked.getFirst(), Errors.INVALID_TXN_STATE)),
-                                (_, _, _) -> new DelayGate.Now()));
+                                (_, _, _, _) -> new DelayGate.Now()));
         replicas = Optional.of(node);
         node.start(partitions::forget);
     }
@@ -247,7 +248,7 @@ final class NodeProcess implements NodeExecutor.Life, Peers {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            if (isAlive && !world.isDying(this)) {
+            if (isAlive && !world.supervisor().isDying(this)) {
                 throw e instanceof Violation violation
                         ? violation
                         : new Violation("node " + machine.nodeId() + ": " + e, e);
@@ -261,9 +262,9 @@ final class NodeProcess implements NodeExecutor.Life, Peers {
         if (!isAlive) {
             return;
         }
-        if (world.isDying(this)) {
-            world.looks(this);
-            world.buried(this);
+        if (world.supervisor().isDying(this)) {
+            world.checker().looks(this);
+            world.supervisor().buried(this);
             return;
         }
         if (!isWriteQueued && storage.isWriteWaiting()) {
@@ -275,7 +276,7 @@ final class NodeProcess implements NodeExecutor.Life, Peers {
                         boolean _ = storage.write();
                     });
         }
-        world.looks(this);
+        world.checker().looks(this);
     }
 
     void pauseUntil(long us) {
@@ -293,8 +294,8 @@ final class NodeProcess implements NodeExecutor.Life, Peers {
     }
 
     private void broken(Throwable cause) {
-        if (isAlive && !world.isDying(this)) {
-            world.stops(this, cause);
+        if (isAlive && !world.supervisor().isDying(this)) {
+            world.supervisor().stops(this, cause);
         }
     }
 
@@ -344,7 +345,7 @@ final class NodeProcess implements NodeExecutor.Life, Peers {
     }
 
     private void post(int nodeId, ByteBuffer bytes) {
-        if (!isAlive || world.isDying(this)) {
+        if (!isAlive || world.supervisor().isDying(this)) {
             return;
         }
         world.letter(
@@ -397,12 +398,18 @@ final class NodeProcess implements NodeExecutor.Life, Peers {
         }
         produce.get()
                 .handle(
-                        new RequestContext((short) 9, "client", Calls.HERE, Calls.HERE, 1, 0),
+                        new RequestContext(
+                                (short) 9,
+                                "client",
+                                Calls.HERE,
+                                Calls.HERE,
+                                1,
+                                machine.time().monotonicNs()),
                         request,
                         new Answer<>() {
                             @Override
                             public void send(ProduceResponseData message) {
-                                if (isAlive && !world.isDying(NodeProcess.this)) {
+                                if (isAlive && !world.supervisor().isDying(NodeProcess.this)) {
                                     reply.accept(
                                             message.responses()
                                                     .iterator()

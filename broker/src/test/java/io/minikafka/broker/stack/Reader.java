@@ -27,7 +27,7 @@ final class Reader {
 
     private void read(NodeProcess process) {
         Optional<PartitionHome> home = process.home(partition);
-        if (home.isEmpty() || !world.isReadable(process)) {
+        if (home.isEmpty() || !world.checker().isReadable(process)) {
             return;
         }
         boolean leads = home.get().office() != PartitionHome.NO_OFFICE;

@@ -82,7 +82,7 @@ final class Rot {
         world.tell(() -> machine.replica() + " rots: " + stretch);
         machine.disk.flipBit(stretch.file(), random.nextInt(8 * stretch.sizeBytes()));
         place = Optional.of(new Place(machine.replica(), partition, stretch));
-        world.kill(machine, false);
+        world.supervisor().kill(machine, false);
         lookLater();
     }
 
@@ -105,7 +105,9 @@ final class Rot {
             return true;
         }
         Optional<NodeProcess> process =
-                machine.process.filter(NodeProcess::hasJoined).filter(each -> !world.isDying(each));
+                machine.process
+                        .filter(NodeProcess::hasJoined)
+                        .filter(each -> !world.supervisor().isDying(each));
         if (process.isEmpty()
                 || process.get().storage().logs().state() instanceof StorageState.Offline) {
             return false;

@@ -1,26 +1,17 @@
 package io.minikafka.broker.stack;
 
 import io.minikafka.base.HostPort;
-import io.minikafka.cluster.ReplicaId;
 import io.minikafka.cluster.metadata.ClusterCommand;
 import io.minikafka.cluster.metadata.MetadataCommand;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.PartitionImage;
-import io.minikafka.cluster.replication.Configuration;
 import io.minikafka.cluster.replication.PartitionState;
-import io.minikafka.storage.Log;
-import io.minikafka.storage.StorageState;
 import io.minikafka.storage.disk.DiskHook;
-import io.minikafka.storage.disk.SimulatedDisk;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -42,24 +33,18 @@ final class StackWorld {
     private final List<Machine> machines = new ArrayList<>();
     private final List<Ledger> ledgers = new ArrayList<>();
     private final List<Producer> producers = new ArrayList<>();
-    private final Map<NodeProcess, Looks> looks = new HashMap<>();
-    private final Map<NodeProcess, SimulatedDisk> dying = new HashMap<>();
-    private final Map<Integer, SimulatedDisk> olderDisks = new HashMap<>();
-    private final Set<Integer> failedSyncs = new HashSet<>();
     private final Wires wires;
     private final StackOdds odds;
     private final Storm storm;
     private final Rot rot;
+    private final Supervisor supervisor = new Supervisor(this);
+    private final Checker checker = new Checker(this, ledgers);
     private final Condition condition = new Condition(this);
     private final StackFlaw flaw;
     private final boolean tells;
     private Optional<RuntimeException> wrong = Optional.empty();
     private boolean isCalm;
-    private long numbers;
     private long trace = 17;
-    private int lastActive;
-    private Set<ReplicaId> voters = Set.of();
-    private final Map<Integer, Configuration> members = new HashMap<>();
 
     /// @param tells whether the story is told on standard output
     StackWorld(long seed, StackFlaw flaw, boolean tells) {
@@ -124,9 +109,12 @@ final class StackWorld {
         return ledgers.get(partition);
     }
 
-    /// Who votes on metadata, as far as that is known.
-    Set<ReplicaId> voters() {
-        return voters;
+    Supervisor supervisor() {
+        return supervisor;
+    }
+
+    Checker checker() {
+        return checker;
     }
 
     boolean isCalm() {
@@ -143,6 +131,11 @@ final class StackWorld {
         if (tells) {
             System.out.printf("%,12d us  %s%n", clock.nowUs(), what.get());
         }
+    }
+
+    /// Something happened that must not; [#run] throws it.
+    void goesWrong(RuntimeException what) {
+        wrong = Optional.of(what);
     }
 
     void trace(long value) {
@@ -166,19 +159,8 @@ final class StackWorld {
         }
         coverage.count(Met.FINAL_COMMIT);
         tell(() -> "all is well " + condition.describe());
-        checkMembers(active().orElseThrow().image());
-        machines.forEach(machine -> kill(machine, false));
-    }
-
-    /// All replicas of a partition have all; one that has just left it need not.
-    private void checkMembers(MetadataImage image) {
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            for (ReplicaId member :
-                    state(image, partition).orElseThrow().configuration().members()) {
-                NodeProcess process = processAt(member.brokerId() - 1).orElseThrow();
-                ledgers.get(partition).checkWhole(process.home(partition).orElseThrow().log());
-            }
-        }
+        checker.checkMembers(active().orElseThrow().image());
+        machines.forEach(machine -> supervisor.kill(machine, false));
     }
 
     /// Lets time pass until `isOver`.
@@ -206,7 +188,7 @@ final class StackWorld {
 
     private void found() {
         for (Machine machine : machines) {
-            clock.after(random.nextInt(200_000), () -> start(machine));
+            clock.after(random.nextInt(200_000), () -> supervisor.start(machine));
         }
         boolean isFounded =
                 pass(
@@ -220,8 +202,8 @@ final class StackWorld {
         if (!isFounded) {
             throw new Violation("no cluster comes about: " + condition.describe());
         }
-        watchOffice();
-        boolean isMade = pass(SETUP_US, () -> makeTopic() && voters.size() >= 3);
+        checker.watchOffice();
+        boolean isMade = pass(SETUP_US, () -> makeTopic() && checker.voters().size() >= 3);
         if (!isMade) {
             throw new Violation("no topic is made: " + condition.describe());
         }
@@ -233,7 +215,7 @@ final class StackWorld {
             clock.after(random.nextInt(300_000), reader::act);
         }
         wires.weather(odds.loss(), odds.doubling(), odds.lateness());
-        compareSometimes();
+        checker.compareSometimes();
         rot.begin();
     }
 
@@ -256,28 +238,6 @@ final class StackWorld {
                                         false),
                                 _ -> {}));
         return false;
-    }
-
-    private void start(Machine machine) {
-        if (machine.isUp()) {
-            return;
-        }
-        try {
-            NodeProcess process = new NodeProcess(this, machine, ++numbers);
-            looks.put(process, new Looks(this, process, ledgers));
-            machine.process = Optional.of(process);
-            process.start();
-            tell(() -> process + " starts as " + machine.replica());
-        } catch (RuntimeException e) {
-            boolean isFull = machine.disk.usableBytes() < Long.MAX_VALUE / 2;
-            if (!machine.isDamaged() && !isFull) {
-                throw new Violation("node " + machine.nodeId() + " does not start", e);
-            }
-            machine.process.ifPresent(NodeProcess::die);
-            machine.process = Optional.empty();
-            coverage.count(isFull ? Met.START_REFUSED_BY_FULL_DISK : Met.START_REFUSED_BY_DAMAGE);
-            clock.after(500_000, () -> start(machine));
-        }
     }
 
     List<HostPort> contacts(Machine machine) {
@@ -336,185 +296,6 @@ final class StackWorld {
                                         process.later(0, () -> arrival.accept(process))));
     }
 
-    // --- looking ---
-
-    void looks(NodeProcess process) {
-        Looks its = looks.get(process);
-        if (its == null) {
-            return; // it is being made
-        }
-        try {
-            long seen = its.look();
-            if (seen != 0) {
-                trace(seen + process.machine().place());
-            }
-        } catch (Entry.DamagedException damage) {
-            damaged(process, damage);
-        }
-    }
-
-    /// A disk does not say any more what was written to it.
-    private void damaged(NodeProcess process, Entry.DamagedException damage) {
-        if (rot.isAt(process.machine())) {
-            return; // it will be repaired
-        }
-        if (isReadable(process)) {
-            throw new Violation(process + " finds damage that nobody did", damage);
-        }
-        if (process.machine().isDamaged()) {
-            stops(process);
-        }
-    }
-
-    private void compareSometimes() {
-        clock.after(
-                300_000,
-                () -> {
-                    compare();
-                    compareSometimes();
-                });
-    }
-
-    private void compare() {
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            List<List<Entry>> all = new ArrayList<>();
-            for (Machine machine : machines) {
-                int number = partition;
-                machine.process
-                        .filter(this::isReadable)
-                        .ifPresent(process ->
-                                process.home(number)
-                                        .flatMap(home -> whole(process, home.log()))
-                                        .ifPresent(all::add));
-            }
-            for (int i = 1; i < all.size(); i++) {
-                ledgers.get(partition).compare(all.get(i - 1), all.get(i));
-            }
-        }
-    }
-
-    /// What a failed disk still says is of no interest: that process is about to end.
-    boolean isReadable(NodeProcess process) {
-        return !process.machine().isDamaged()
-                && !rot.isAt(process.machine())
-                && !isDying(process)
-                && !(process.storage().logs().state() instanceof StorageState.Offline);
-    }
-
-    private Optional<List<Entry>> whole(NodeProcess process, Log log) {
-        try {
-            return Optional.of(Entry.read(log, log.startOffset(), log.endOffset()));
-        } catch (Entry.DamagedException damage) {
-            damaged(process, damage);
-            return Optional.empty();
-        }
-    }
-
-    private void watchOffice() {
-        active().ifPresent(process -> {
-            if (lastActive != 0 && lastActive != process.machine().nodeId()) {
-                coverage.count(Met.ACTIVE_NODE_CHANGED);
-            }
-            lastActive = process.machine().nodeId();
-            countMembers(process.image());
-        });
-        active().filter(process -> !process.isPaused())
-                .ifPresent(process ->
-                        process.later(0, () -> process.calls().describeVoters(this::hearOfVoters)));
-        clock.after(100_000, this::watchOffice);
-    }
-
-    private void countMembers(MetadataImage image) {
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            Optional<Configuration> now = state(image, partition).map(PartitionState::stable);
-            Optional<Configuration> before =
-                    Optional.ofNullable(now.isEmpty() ? null : members.put(partition, now.get()));
-            if (before.isPresent() && !before.equals(now)) {
-                coverage.count(Met.MEMBERS_CHANGED);
-            }
-        }
-    }
-
-    private void hearOfVoters(Set<ReplicaId> now) {
-        if (!voters.isEmpty() && !now.equals(voters)) {
-            coverage.count(Met.VOTERS_CHANGED);
-        }
-        voters = now;
-    }
-
-    // --- life and death ---
-
-    void kill(Machine machine, boolean isPowerLost) {
-        machine.process.ifPresent(process -> {
-            buried(process, isPowerLost ? machine.disk.crash() : machine.disk.killProcess());
-        });
-    }
-
-    private void buried(NodeProcess process, SimulatedDisk left) {
-        Machine machine = process.machine();
-        machine.process = Optional.empty();
-        looks.remove(process);
-        dying.remove(process);
-        failedSyncs.remove(machine.place());
-        process.die();
-        machine.disk = flaw == StackFlaw.SYNCED_WRITES_ARE_LOST ? older(machine, left) : left;
-        tell(() -> process + " is dead");
-        trace(machine.place());
-        clock.after(50_000 + random.nextInt(2_000_000), () -> start(machine));
-    }
-
-    private SimulatedDisk older(Machine machine, SimulatedDisk left) {
-        SimulatedDisk before = olderDisks.getOrDefault(machine.place(), left);
-        olderDisks.put(machine.place(), left.copy());
-        return before;
-    }
-
-    /// Whether its end has come, in the middle of what it does.
-    boolean isDying(NodeProcess process) {
-        return dying.containsKey(process);
-    }
-
-    /// It does nothing any more.
-    void buried(NodeProcess process) {
-        buried(process, Objects.requireNonNull(dying.get(process)));
-    }
-
-    /// A process stops itself, because it must not go on.
-    void stops(NodeProcess process, Throwable cause) {
-        if (isDying(process)) {
-            return;
-        }
-        if (!mayStop(process)) {
-            wrong = Optional.of(new Violation(process + " stops itself", cause));
-        }
-        stops(process);
-    }
-
-    /// Its end comes in the middle of what it does now.
-    void dies(NodeProcess process, SimulatedDisk left) {
-        dying.put(process, left);
-    }
-
-    /// The machine's disk has lost something, and said so.
-    void syncFails(Machine machine) {
-        failedSyncs.add(machine.place());
-    }
-
-    void stops(NodeProcess process) {
-        dying.put(process, process.machine().disk.killProcess());
-    }
-
-    private boolean mayStop(NodeProcess process) {
-        Machine machine = process.machine();
-        boolean isFull = machine.disk.usableBytes() < Long.MAX_VALUE / 2;
-        boolean hasNoRoom =
-                isFull || process.storage().logs().state() instanceof StorageState.ReadOnly;
-        return hasNoRoom
-                || failedSyncs.contains(machine.place())
-                || machine.isDamaged()
-                || (machine.isReplaced() && !process.hasJoined());
-    }
-
     <R> void command(ClusterCommand<R> command) {
         active().filter(process -> !process.isPaused())
                 .ifPresent(process ->
@@ -541,11 +322,11 @@ final class StackWorld {
     private void settleNodes() {
         for (Machine machine : machines) {
             if (machine.isDamaged()) {
-                kill(machine, false);
+                supervisor.kill(machine, false);
                 machine.replaceDisk();
             }
             if (!machine.isUp()) {
-                start(machine);
+                supervisor.start(machine);
             }
             command(new ClusterCommand.Drain(machine.nodeId(), false));
         }

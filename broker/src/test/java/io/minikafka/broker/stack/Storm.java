@@ -84,7 +84,7 @@ final class Storm {
         boolean isPowerLost = random.nextBoolean();
         if (machine.isUp()) {
             world.coverage().count(isPowerLost ? Met.POWER_LOST : Met.KILLED);
-            world.kill(machine, isPowerLost);
+            world.supervisor().kill(machine, isPowerLost);
         }
     }
 
@@ -97,7 +97,8 @@ final class Storm {
                 if (CHANGES.contains(operation) && --left[0] == 0) {
                     world.coverage().count(Met.DIED_WITHIN_A_WRITE);
                     disk.hook(DiskHook.NONE);
-                    world.dies(process, isPowerLost ? disk.crash() : disk.killProcess());
+                    world.supervisor()
+                            .dies(process, isPowerLost ? disk.crash() : disk.killProcess());
                     throw new DiskException("the end");
                 }
             });
@@ -108,8 +109,8 @@ final class Storm {
     /// are there.
     boolean isSpare(Machine machine) {
         boolean votersAreWell =
-                world.voters().size() >= 3
-                        && world.voters().stream()
+                world.checker().voters().size() >= 3
+                        && world.checker().voters().stream()
                                 .allMatch(voter ->
                                         world.machines()
                                                 .get(voter.brokerId() - 1)
@@ -158,7 +159,7 @@ final class Storm {
     private void replace(Machine machine) {
         if (isSpare(machine)) {
             world.coverage().count(Met.DISK_REPLACED);
-            world.kill(machine, true);
+            world.supervisor().kill(machine, true);
             if (world.flaw() != StackFlaw.REPLACED_DISK_KEEPS_ITS_NAME) {
                 machine.replaceDisk();
             } else {
@@ -188,12 +189,12 @@ final class Storm {
                     .after(
                             random.nextInt(1_500_000),
                             () -> {
-                                world.kill(machine, false);
+                                world.supervisor().kill(machine, false);
                                 world.clock()
                                         .after(
                                                 random.nextInt(2_000_000),
                                                 () -> {
-                                                    world.kill(machine, false);
+                                                    world.supervisor().kill(machine, false);
                                                     machine.replaceDisk();
                                                 });
                             });
@@ -203,7 +204,7 @@ final class Storm {
     private static void collect(SimulatedDisk disk, String directory, List<String> files) {
         for (String name : disk.list(directory)) {
             String path = directory + "/" + name;
-            if (disk.list(path).isEmpty()) {
+            if (disk.isFile(path)) {
                 files.add(path);
             } else {
                 collect(disk, path, files);
@@ -231,7 +232,7 @@ final class Storm {
                 if (operation == DiskOperation.SYNC && --left[0] == 0) {
                     world.coverage().count(Met.SYNC_FAILED);
                     disk.hook(DiskHook.NONE);
-                    world.syncFails(machine);
+                    world.supervisor().syncFails(machine);
                     throw new DiskException("the sync failed");
                 }
             });

@@ -57,7 +57,9 @@ final class Whispers {
                 case Output.Became(Rumour rumour) -> {
                     if (rumour.status() == Status.DEAD && !gossip.doubtsItself()) {
                         world.coverage().count(Met.SUSPECTED);
-                        process.quorum().conductor().suspected(rumour.nodeId());
+                        process.quorum().looksDead(rumour.nodeId());
+                    } else if (rumour.status() == Status.ALIVE) {
+                        process.quorum().looksAlive(rumour.nodeId());
                     }
                 }
             }

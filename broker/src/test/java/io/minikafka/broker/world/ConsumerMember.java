@@ -1,5 +1,6 @@
 package io.minikafka.broker.world;
 
+import io.minikafka.broker.Uuids;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +29,7 @@ final class ConsumerMember extends GroupMember {
         super(world, GROUP, 30L + number);
         this.memberId = new Uuid(8_000, number + 1).toString();
         var id = world.metadata().image().topic(CoordinatorWorld.TOPIC).orElseThrow().id();
-        this.topic = new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits());
+        this.topic = Uuids.toKafka(id);
         this.heardMs = world.nowMs();
     }
 

@@ -1,5 +1,6 @@
 package io.minikafka.broker.world;
 
+import io.minikafka.broker.Uuids;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -31,7 +32,7 @@ final class ShareMember implements CoordinatorWorld.Client {
         this.connection = 40L + number;
         this.memberId = new Uuid(7_000, number + 1).toString();
         var id = world.metadata().image().topic(CoordinatorWorld.WORK).orElseThrow().id();
-        this.topic = new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits());
+        this.topic = Uuids.toKafka(id);
     }
 
     @Override

@@ -166,7 +166,9 @@ final class SimulatedBroker {
         add(
                 List.of(
                         new ProduceHandler(
-                                partitions, gate(transactions), (_, _, _) -> new DelayGate.Now())));
+                                partitions,
+                                gate(transactions),
+                                (_, _, _, _) -> new DelayGate.Now())));
         settle();
         gate.set(false);
     }

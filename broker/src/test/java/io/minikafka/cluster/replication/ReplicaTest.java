@@ -332,7 +332,11 @@ class ReplicaTest {
         fetch(leader, B, 10, 2, 5, 10);
         fetch(leader, C, 5, 2, 5, 5);
         assertThat(leader.liveAdopted()).isEqualTo(3);
+        assertThat(leader.presentAdopted()).isEqualTo(3);
         assertThat(leader.inSync()).containsExactly(A, B);
+        step(leader, new Tick(ReplicationConfig.defaults().silentMs() + 1));
+        assertThat(leader.presentAdopted()).isEqualTo(1);
+        assertThat(leader.liveAdopted()).isEqualTo(3);
         step(leader, new Tick(ReplicationConfig.defaults().lagTimeMs() + 1));
         assertThat(leader.liveAdopted()).isEqualTo(1);
         assertThat(leader.inSync()).containsExactly(A);

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 /// appended to `broker.log` beside the data folder. Not thread-safe: one thread starts and ends it.
 public final class BrokerProcess implements BrokerUnderTest {
     private static final Duration END_LIMIT = Duration.ofSeconds(60);
-    private static final int LOG_TAIL_LINES = 40;
+    private static final int LOG_TAIL_LINES = 100;
+    private static final String LAST_WORD_OF_THREADS = "JNI global refs";
 
     private final int port;
     private final Path data;
@@ -109,6 +110,37 @@ public final class BrokerProcess implements BrokerUnderTest {
         awaitEnd();
     }
 
+    /// It stands still, and everybody who talks with it waits.
+    public void pause() {
+        signal("STOP");
+    }
+
+    public void resume() {
+        signal("CONT");
+    }
+
+    /// What each of its threads does now, which it also writes into its log.
+    String threads() {
+        if (!process.isAlive()) {
+            return "it does not run";
+        }
+        int before = logText().length();
+        signal("QUIT");
+        Await.until("its threads", () -> logText().indexOf(LAST_WORD_OF_THREADS, before) >= 0);
+        return logText().substring(before);
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+            if (kill.waitFor() != 0) {
+                throw new AssertionError("pid %d cannot be sent %s".formatted(pid(), name));
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void restart() {
         if (process.isAlive()) {
@@ -179,7 +211,8 @@ public final class BrokerProcess implements BrokerUnderTest {
         }
     }
 
-    private String logTail() {
+    /// The end of what it wrote.
+    public String logTail() {
         try {
             List<String> lines = Files.readAllLines(log);
             return String.join(

@@ -1,13 +1,16 @@
 package io.minikafka.simulator.chaos;
 
 import io.minikafka.app.cluster.LocalCluster;
+import io.minikafka.simulator.broker.ProcessCluster;
 import io.minikafka.simulator.fault.FaultAgent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -18,7 +21,22 @@ final class ChaosRun {
     private static final int REPLICAS_MAX = 3;
 
     /// @param perSecond records that each plain writer sends at most
-    record Plan(int nodes, int partitions, int perSecond, long rageMs, long seed) {}
+    /// @param inNamespaces whether each node is in a network namespace of its own, instead of behind proxies
+    record Plan(
+            int nodes,
+            int partitions,
+            int perSecond,
+            long rageMs,
+            boolean inNamespaces,
+            long seed) {
+        /// What happens at least once.
+        Set<Fault.Kind> kinds() {
+            return EnumSet.complementOf(
+                    inNamespaces
+                            ? EnumSet.of(Fault.Kind.SLOW_WIRES)
+                            : EnumSet.noneOf(Fault.Kind.class));
+        }
+    }
 
     private final Path folder;
     private final Plan plan;
@@ -34,21 +52,32 @@ final class ChaosRun {
     Summary run(Path results, String name)
             throws IOException, InterruptedException, ExecutionException {
         Path agent = FaultAgent.jar(folder);
-        LocalCluster cluster =
-                LocalCluster.lay(folder.resolve("cluster"), plan.nodes(), 0, true)
-                        .withJavaOptions(node ->
-                                List.of(
-                                        "-javaagent:%s=%s"
-                                                .formatted(agent, Injuries.control(folder, node))));
-        try {
-            cluster.up(settings);
-            return run(cluster, results, name);
-        } finally {
-            cluster.down();
+        try (Network network = network()) {
+            LocalCluster cluster =
+                    network.cluster()
+                            .withJavaOptions(node ->
+                                    List.of(
+                                            "-javaagent:%s=%s"
+                                                    .formatted(
+                                                            agent,
+                                                            Injuries.control(folder, node))));
+            try {
+                cluster.up(settings);
+                return run(cluster, network, results, name);
+            } finally {
+                cluster.down();
+            }
         }
     }
 
-    private Summary run(LocalCluster cluster, Path results, String name)
+    private Network network() throws IOException {
+        Path place = folder.resolve("cluster");
+        return plan.inNamespaces()
+                ? new NamespaceNetwork(place, plan.nodes())
+                : new ProxyNetwork(place, plan.nodes());
+    }
+
+    private Summary run(LocalCluster cluster, Network network, Path results, String name)
             throws IOException, InterruptedException, ExecutionException {
         String bootstrap = cluster.plan().addresses();
         createTopic(bootstrap);
@@ -67,11 +96,16 @@ final class ChaosRun {
                         new Readers(bootstrap, TOPIC, plan.partitions(), witness)
                                 .start(2, 2, plan.seed());
                 Progress progress = new Progress(witness, timeline);
-                Injuries injuries = new Injuries(cluster, settings, TOPIC, folder)) {
+                Injuries injuries = new Injuries(cluster, network, settings, TOPIC, folder)) {
             progress.start();
             Nemesis nemesis =
                     new Nemesis(
-                            injuries, cluster.nodes(), plan.partitions(), timeline, plan.seed());
+                            injuries,
+                            plan.kinds(),
+                            cluster.nodes(),
+                            plan.partitions(),
+                            timeline,
+                            plan.seed());
             nemesis.rage(plan.rageMs());
             writers.finish();
             readers.finish();
@@ -120,6 +154,7 @@ final class ChaosRun {
 
     private void createTopic(String bootstrap) throws InterruptedException, ExecutionException {
         try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap))) {
+            ProcessCluster.awaitFormed(admin, plan.nodes());
             short replicas = (short) Math.min(REPLICAS_MAX, plan.nodes());
             admin.createTopics(List.of(new NewTopic(TOPIC, plan.partitions(), replicas)))
                     .all()

@@ -1,6 +1,7 @@
 package io.minikafka.simulator.chaos;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -82,13 +83,13 @@ sealed interface Fault {
         }
     }
 
-    static Kind drawKind(Random random) {
+    static Kind drawKind(Random random, Collection<Kind> among) {
         int all = 0;
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : among) {
             all += kind.weight();
         }
         int drawn = random.nextInt(all);
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : among) {
             drawn -= kind.weight();
             if (drawn < 0) {
                 return kind;

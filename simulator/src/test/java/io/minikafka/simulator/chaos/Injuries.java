@@ -26,19 +26,26 @@ final class Injuries implements AutoCloseable {
     }
 
     /// Whoever must end because of its disk does so in this time.
-    private static final Duration END_LIMIT = Duration.ofSeconds(3);
+    private static final Duration END_LIMIT = Duration.ofSeconds(14);
 
     private static final long LOOK_EVERY_NS = 10_000_000;
 
     private final LocalCluster cluster;
+    private final Network network;
     private final List<String> settings;
     private final String topic;
     private final Path folder;
     private final Admin admin;
 
     /// @param folder of the files that say what fails within the nodes
-    Injuries(LocalCluster cluster, List<String> settings, String topic, Path folder) {
+    Injuries(
+            LocalCluster cluster,
+            Network network,
+            List<String> settings,
+            String topic,
+            Path folder) {
         this.cluster = cluster;
+        this.network = network;
         this.settings = settings;
         this.topic = topic;
         this.folder = folder;
@@ -84,12 +91,12 @@ final class Injuries implements AutoCloseable {
                 yield () -> {};
             }
             case Fault.Part(String side, String other, boolean oneWay) -> {
-                cluster.wires((oneWay ? "part-one-way " : "part ") + side + " " + other);
-                yield () -> cluster.wires("heal");
+                network.part(side, other, oneWay);
+                yield network::heal;
             }
             case Fault.SlowWires(int node, int delayMs, int lossPercent) -> {
-                slow(node, delayMs, lossPercent);
-                yield () -> cluster.wires("heal");
+                network.slow(node, delayMs, lossPercent);
+                yield network::heal;
             }
             case Fault.SlowDisk(int node, int delayMs) -> disk(node, "write.delay.ms=" + delayMs);
             case Fault.HungDisk(int node) -> disk(node, "write.blocks=true");
@@ -107,8 +114,8 @@ final class Injuries implements AutoCloseable {
                 Cure first = inflict(one);
                 Cure second = inflict(other);
                 yield () -> {
-                    first.apply();
                     second.apply();
+                    first.apply();
                 };
             }
         };
@@ -117,17 +124,6 @@ final class Injuries implements AutoCloseable {
     private void restart(int node, Fault fault) throws InterruptedException {
         must(cluster.node(node).stop(), fault);
         cluster.start(node, settings);
-    }
-
-    private void slow(int node, int delayMs, int lossPercent) {
-        for (LocalNode other : cluster.nodes()) {
-            if (other.id() != node) {
-                for (String way : List.of(node + " " + other.id(), other.id() + " " + node)) {
-                    cluster.wires("delay " + way + " " + delayMs);
-                    cluster.wires("loss " + way + " " + lossPercent);
-                }
-            }
-        }
     }
 
     private Cure disk(int node, String control) throws IOException {

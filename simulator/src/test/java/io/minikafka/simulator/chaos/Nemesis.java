@@ -4,7 +4,8 @@ import io.minikafka.app.cluster.LocalNode;
 import io.minikafka.simulator.chaos.Fault.Kind;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -25,6 +26,7 @@ final class Nemesis {
     private static final int BETWEEN_FIRST_MS = 800;
 
     private final Injuries injuries;
+    private final List<Kind> kinds;
     private final List<Integer> nodes;
     private final int partitions;
     private final Timeline timeline;
@@ -34,6 +36,7 @@ final class Nemesis {
 
     Nemesis(
             Injuries injuries,
+            Collection<Kind> kinds,
             List<LocalNode> nodes,
             int partitions,
             Timeline timeline,
@@ -43,9 +46,10 @@ final class Nemesis {
         this.partitions = partitions;
         this.timeline = timeline;
         this.random = new Random(seed);
-        List<Kind> kinds = Arrays.asList(Kind.values());
-        Collections.shuffle(kinds, random);
-        first.addAll(kinds);
+        this.kinds = List.copyOf(kinds);
+        List<Kind> inTurn = new ArrayList<>(kinds);
+        Collections.shuffle(inTurn, random);
+        first.addAll(inTurn);
     }
 
     /// Until the time is over, and each kind was there.
@@ -53,7 +57,7 @@ final class Nemesis {
         long untilMs = timeline.nowMs() + ms;
         while (timeline.nowMs() < untilMs || !first.isEmpty()) {
             pause(random.nextInt(first.isEmpty() ? BETWEEN_MS : BETWEEN_FIRST_MS) + 200);
-            Kind kind = first.isEmpty() ? Fault.drawKind(random) : first.remove();
+            Kind kind = first.isEmpty() ? Fault.drawKind(random, kinds) : first.remove();
             commit(Fault.draw(kind, random, nodes, partitions));
             done.merge(kind, 1, Integer::sum);
         }

@@ -20,7 +20,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /// Stock producers, each in a thread of its own, that write through every fault and tell the witness what they were
 /// promised. A producer that cannot go on is replaced by another one, with a number of its own.
 final class Writers implements AutoCloseable {
-    private static final int UNACKNOWLEDGED_MAX = 300;
+    private static final int UNACKNOWLEDGED_MAX = 1_000;
+
+    /// To one partition at once, so that batches of many records go through the faults, too.
+    private static final int BURST_MAX = 15;
+
     private static final int WRITES_OF_A_TRANSACTION_MAX = 8;
     private static final int ABORTED_PERCENT = 15;
     private static final String DELIVERY_TIMEOUT_MS = "20000";
@@ -96,10 +100,17 @@ final class Writers implements AutoCloseable {
             Semaphore room = new Semaphore(UNACKNOWLEDGED_MAX);
             try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
                 while (!ending) {
-                    room.acquireUninterruptibly();
+                    int burst = 1 + random.nextInt(BURST_MAX);
                     int partition = random.nextInt(partitions);
-                    send(producer, partition, witness.sending(number, partition), room::release);
-                    LockSupport.parkNanos(pauseNs);
+                    for (int i = 0; i < burst; i++) {
+                        room.acquireUninterruptibly();
+                        send(
+                                producer,
+                                partition,
+                                witness.sending(number, partition),
+                                room::release);
+                    }
+                    LockSupport.parkNanos(burst * pauseNs);
                 }
                 producer.flush();
             } catch (KafkaException e) {

@@ -37,10 +37,7 @@ public final class Clients implements AutoCloseable {
     /// @param module the folder of the module, with the drivers' sources and Maven's target
     public static Clients start(Path module, Path folder, String bootstrap) {
         Clients clients = new Clients(module, folder, bootstrap);
-        clients.startJava();
-        clients.all.add(new KcatClient(bootstrap, folder));
-        clients.startKafkaJs();
-        clients.startPython();
+        Turn.take(clients.builds, clients::startAll);
         return clients;
     }
 
@@ -50,6 +47,13 @@ public final class Clients implements AutoCloseable {
 
     public RealClient named(String name) {
         return all.stream().filter(client -> client.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private void startAll() {
+        startJava();
+        all.add(new KcatClient(bootstrap, folder));
+        startKafkaJs();
+        startPython();
     }
 
     private void startJava() {

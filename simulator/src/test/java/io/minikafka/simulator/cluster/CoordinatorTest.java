@@ -2,32 +2,29 @@ package io.minikafka.simulator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.simulator.broker.Answers;
 import io.minikafka.simulator.broker.Await;
 import io.minikafka.simulator.broker.BrokerProcess;
+import io.minikafka.simulator.broker.ProcessCluster;
+import io.minikafka.simulator.client.TopicReader;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Three processes that coordinate groups and transactions together: each is killed while consumers of both protocols
@@ -38,21 +35,17 @@ class CoordinatorTest {
     private static final String SHARDS = "__minikafka_groups";
     private static final int PARTITIONS = 3;
     private static final long PAUSE_NS = 2_000_000;
+    private static final Map<String, String> AT_ONCE =
+            Map.of("group.initial.rebalance.delay.ms", "0");
 
     @TempDir Path folder;
 
-    private final List<BrokerProcess> nodes = new ArrayList<>();
-
-    @AfterEach
-    void close() {
-        nodes.forEach(BrokerProcess::close);
-    }
+    @RegisterExtension final ProcessCluster cluster = new ProcessCluster();
 
     @Test
     void groupsAndTransactionsGoOnWhicheverNodeIsKilled() throws Exception {
-        startFirst(Map.of("minikafka.cluster", "true", "group.initial.rebalance.delay.ms", "0"));
-        startOthers();
-        try (Admin admin = admin()) {
+        cluster.form(folder, 3, AT_ONCE);
+        try (Admin admin = cluster.admin()) {
             admin.createTopics(
                             List.of(
                                     new NewTopic(FROM, PARTITIONS, (short) 3),
@@ -63,12 +56,14 @@ class CoordinatorTest {
             AtomicBoolean ending = new AtomicBoolean();
             Map<Integer, List<String>> sent = new TreeMap<>();
             Thread feeder = Thread.ofPlatform().name("feeder").start(() -> feed(ending, sent));
-            try (Copier one = new Copier(bootstrap(), "copier-1", FROM, TO);
-                    Copier two = new Copier(bootstrap(), "copier-2", FROM, TO);
-                    Watcher classic = new Watcher(bootstrap(), "watch-classic", "classic", FROM);
-                    Watcher newer = new Watcher(bootstrap(), "watch-newer", "consumer", FROM)) {
+            try (Copier one = new Copier(cluster.bootstrap(), "copier-1", FROM, TO);
+                    Copier two = new Copier(cluster.bootstrap(), "copier-2", FROM, TO);
+                    Watcher classic =
+                            new Watcher(cluster.bootstrap(), "watch-classic", "classic", FROM);
+                    Watcher newer =
+                            new Watcher(cluster.bootstrap(), "watch-newer", "consumer", FROM)) {
                 awaitProgress("at the beginning", one, two, classic, newer);
-                for (BrokerProcess victim : nodes) {
+                for (BrokerProcess victim : cluster.nodes()) {
                     victim.kill9();
                     long killed = System.nanoTime();
                     awaitProgress("after a kill", one, two, classic, newer);
@@ -96,11 +91,11 @@ class CoordinatorTest {
 
     @Test
     void aNodeThatWasAloneKeepsItsGroupsAndTransactions() throws Exception {
-        startFirst(Map.of("group.initial.rebalance.delay.ms", "0"));
+        cluster.found(folder, AT_ONCE);
         Map<TopicPartition, OffsetAndMetadata> offsets =
                 Map.of(new TopicPartition(FROM, 1), new OffsetAndMetadata(7, "a note"));
         long producerId;
-        try (Admin admin = admin()) {
+        try (Admin admin = cluster.admin()) {
             admin.createTopics(List.of(new NewTopic(FROM, PARTITIONS, (short) 1))).all().get();
             for (int group = 0; group < 10; group++) {
                 admin.alterConsumerGroupOffsets("old-" + group, offsets).all().get();
@@ -108,14 +103,16 @@ class CoordinatorTest {
             transaction("old-transaction");
             producerId = producerId(admin);
         }
-        startOthers();
-        try (Admin admin = admin()) {
+        cluster.join(folder, AT_ONCE);
+        cluster.join(folder, AT_ONCE);
+        try (Admin admin = cluster.admin()) {
             for (int group = 0; group < 10; group++) {
                 assertThat(committed(admin, "old-" + group)).isEqualTo(offsets);
             }
             assertThat(producerId(admin)).isEqualTo(producerId);
+            cluster.awaitFormed(admin);
             Replicas.awaitThree(admin, SHARDS);
-            nodes.getFirst().kill9();
+            cluster.node(1).kill9();
             Await.until(
                     "the groups are coordinated by others",
                     () -> offsets.equals(committedIfThere(admin, "old-3")));
@@ -123,23 +120,6 @@ class CoordinatorTest {
                 assertThat(committed(admin, "old-" + group)).isEqualTo(offsets);
             }
             assertThat(producerId(admin)).isEqualTo(producerId);
-        }
-    }
-
-    private void startFirst(Map<String, String> settings) throws Exception {
-        nodes.add(BrokerProcess.start(folder.resolve("1"), settings));
-    }
-
-    private void startOthers() throws Exception {
-        for (String name : List.of("2", "3")) {
-            nodes.add(
-                    BrokerProcess.start(
-                            folder.resolve(name),
-                            Map.of(
-                                    "minikafka.cluster.join",
-                                    nodes.getFirst().bootstrap(),
-                                    "group.initial.rebalance.delay.ms",
-                                    "0")));
         }
     }
 
@@ -196,13 +176,7 @@ class CoordinatorTest {
 
     private static Map<TopicPartition, OffsetAndMetadata> committedIfThere(
             Admin admin, String group) {
-        try {
-            return committed(admin, group);
-        } catch (ExecutionException e) {
-            return Map.of();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        return Answers.orElse(Map.of(), () -> committed(admin, group));
     }
 
     private void feed(AtomicBoolean ending, Map<Integer, List<String>> sent) {
@@ -225,21 +199,12 @@ class CoordinatorTest {
         Replicas.awaitThree(admin, TO);
     }
 
-    private String bootstrap() {
-        return nodes.stream().map(BrokerProcess::bootstrap).collect(Collectors.joining(","));
-    }
-
-    private Admin admin() {
-        return Admin.create(
-                Map.of("bootstrap.servers", bootstrap(), "reconnect.backoff.max.ms", 100));
-    }
-
     private KafkaProducer<String, String> producer(Map<String, Object> more) {
         Map<String, Object> settings =
                 new TreeMap<>(
                         Map.of(
                                 "bootstrap.servers",
-                                bootstrap(),
+                                cluster.bootstrap(),
                                 "reconnect.backoff.max.ms",
                                 100,
                                 "key.serializer",
@@ -254,34 +219,7 @@ class CoordinatorTest {
         return records.values().stream().mapToInt(List::size).sum();
     }
 
-    /// What readers of committed records see, in order.
     private Map<Integer, List<String>> readAll(String topic) {
-        Map<Integer, List<String>> values = new TreeMap<>();
-        try (KafkaConsumer<String, String> consumer =
-                new KafkaConsumer<>(
-                        Map.of(
-                                "bootstrap.servers",
-                                bootstrap(),
-                                "isolation.level",
-                                "read_committed",
-                                "key.deserializer",
-                                StringDeserializer.class,
-                                "value.deserializer",
-                                StringDeserializer.class))) {
-            List<TopicPartition> all =
-                    IntStream.range(0, PARTITIONS)
-                            .mapToObj(partition -> new TopicPartition(topic, partition))
-                            .toList();
-            consumer.assign(all);
-            consumer.seekToBeginning(all);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-            while (all.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-                consumer.poll(Duration.ofMillis(200))
-                        .forEach(record ->
-                                values.computeIfAbsent(record.partition(), _ -> new ArrayList<>())
-                                        .add(record.value()));
-            }
-        }
-        return values;
+        return TopicReader.read(cluster.bootstrap(), topic, PARTITIONS, "read_committed");
     }
 }

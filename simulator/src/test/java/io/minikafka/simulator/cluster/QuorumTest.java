@@ -2,6 +2,7 @@ package io.minikafka.simulator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.simulator.broker.Answers;
 import io.minikafka.simulator.broker.Await;
 import io.minikafka.simulator.broker.BrokerProcess;
 import java.nio.file.Path;
@@ -134,15 +135,10 @@ class QuorumTest {
         try (Admin admin = admin(node)) {
             Await.until(
                     node.bootstrap() + " has " + topics,
-                    () -> {
-                        try {
-                            return admin.listTopics().names().get().containsAll(topics);
-                        } catch (ExecutionException e) {
-                            return false;
-                        } catch (InterruptedException e) {
-                            throw new IllegalStateException(e);
-                        }
-                    });
+                    () ->
+                            Answers.orElse(
+                                    false,
+                                    () -> admin.listTopics().names().get().containsAll(topics)));
         }
     }
 

@@ -2,11 +2,12 @@ package io.minikafka.simulator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.minikafka.app.RunningBroker;
+import io.minikafka.app.node.RunningBroker;
 import io.minikafka.observer.watch.Http;
 import io.minikafka.observer.watch.Scrape;
 import io.minikafka.simulator.broker.Await;
 import io.minikafka.simulator.broker.BrokerProcess;
+import io.minikafka.simulator.broker.ProcessCluster;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,14 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -34,9 +34,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Three processes, of which one has a disk that does not keep what was written: what it lost comes back from another.
@@ -48,34 +48,16 @@ class RepairTest {
 
     @TempDir Path folder;
 
-    private final List<BrokerProcess> nodes = new ArrayList<>();
+    @RegisterExtension final ProcessCluster cluster = new ProcessCluster();
 
     @BeforeEach
     void form() throws Exception {
-        nodes.add(
-                BrokerProcess.start(
-                        folder.resolve("1"),
-                        Map.of(
-                                "minikafka.cluster",
-                                "true",
-                                "minikafka.http.listener",
-                                "127.0.0.1:0",
-                                SCRUB,
-                                "0")));
-        for (String name : List.of("2", "3")) {
-            nodes.add(
-                    BrokerProcess.start(
-                            folder.resolve(name),
-                            Map.of(
-                                    "minikafka.cluster.join",
-                                    nodes.getFirst().bootstrap(),
-                                    "minikafka.http.listener",
-                                    "127.0.0.1:0",
-                                    SCRUB,
-                                    "67108864")));
+        cluster.found(folder, settings("0", Map.of("minikafka.cluster", "true")));
+        for (int others = 0; others < 2; others++) {
+            cluster.join(folder, settings("67108864", Map.of()));
         }
-        try (Admin admin = admin()) {
-            Await.until("three nodes", () -> nodeCount(admin) == 3);
+        try (Admin admin = cluster.admin()) {
+            cluster.awaitFormed(admin);
             admin.createTopics(
                             List.of(
                                     new NewTopic(PARTITION.topic(), Map.of(0, List.of(1, 2, 3)))
@@ -87,7 +69,7 @@ class RepairTest {
                 new KafkaProducer<>(
                         Map.of(
                                 "bootstrap.servers",
-                                bootstrap(),
+                                cluster.bootstrap(),
                                 "batch.size",
                                 "2000",
                                 "key.serializer",
@@ -100,14 +82,16 @@ class RepairTest {
         }
     }
 
-    @AfterEach
-    void close() {
-        nodes.forEach(BrokerProcess::close);
+    private static Map<String, String> settings(String scrub, Map<String, String> more) {
+        Map<String, String> settings = new TreeMap<>(more);
+        settings.put("minikafka.http.listener", "127.0.0.1:0");
+        settings.put(SCRUB, scrub);
+        return settings;
     }
 
     @Test
     void aFollowerIsRepairedWhenItsScrubFindsTheDamage() throws Exception {
-        BrokerProcess follower = nodes.get(1);
+        BrokerProcess follower = cluster.node(2);
         follower.stop();
         damage(follower);
         follower.restart();
@@ -121,7 +105,7 @@ class RepairTest {
 
     @Test
     void aLeaderIsRepairedWhenSomebodyReadsWhatItLost() throws Exception {
-        BrokerProcess leader = nodes.getFirst();
+        BrokerProcess leader = cluster.node(1);
         leader.stop();
         damage(leader);
         leader.restart();
@@ -170,8 +154,8 @@ class RepairTest {
 
     /// Makes that node the leader.
     private void lead(int node) throws InterruptedException {
-        try (Admin admin = admin()) {
-            Await.until("three nodes", () -> nodeCount(admin) == 3);
+        try (Admin admin = cluster.admin()) {
+            cluster.awaitFormed(admin);
             Await.until(
                     "node " + node + " leads",
                     () -> leader(admin) == node || isElected(admin, node));
@@ -179,19 +163,7 @@ class RepairTest {
     }
 
     private static int leader(Admin admin) {
-        try {
-            TopicDescription topic =
-                    admin.describeTopics(List.of(PARTITION.topic()))
-                            .allTopicNames()
-                            .get()
-                            .get(PARTITION.topic());
-            var leader = topic == null ? null : topic.partitions().getFirst().leader();
-            return leader == null ? -1 : leader.id();
-        } catch (ExecutionException e) {
-            return -1;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return ProcessCluster.leader(admin, PARTITION.topic(), PARTITION.partition());
     }
 
     /// The first replica is the preferred one.
@@ -215,24 +187,6 @@ class RepairTest {
         return leader(admin) == node;
     }
 
-    private static int nodeCount(Admin admin) {
-        try {
-            return admin.describeCluster().nodes().get().size();
-        } catch (ExecutionException e) {
-            return 0;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private String bootstrap() {
-        return nodes.stream().map(BrokerProcess::bootstrap).collect(Collectors.joining(","));
-    }
-
-    private Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", bootstrap()));
-    }
-
     /// A consumer is told of damage, and asks again.
     private List<String> readAll() {
         List<String> values = new ArrayList<>();
@@ -240,7 +194,7 @@ class RepairTest {
                 new KafkaConsumer<>(
                         Map.of(
                                 "bootstrap.servers",
-                                bootstrap(),
+                                cluster.bootstrap(),
                                 "key.deserializer",
                                 StringDeserializer.class,
                                 "value.deserializer",

@@ -1,9 +1,9 @@
 package io.minikafka.simulator.cluster;
 
+import io.minikafka.simulator.broker.Answers;
 import io.minikafka.simulator.broker.Await;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 
@@ -20,17 +20,16 @@ final class Replicas {
 
     /// The fewest replicas in sync of a partition; 0 if one has no leader.
     private static int inSync(Admin admin, String topic) {
-        try {
-            TopicDescription described =
-                    admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
-            return Objects.requireNonNull(described).partitions().stream()
-                    .mapToInt(partition -> partition.leader() == null ? 0 : partition.isr().size())
-                    .min()
-                    .orElse(0);
-        } catch (ExecutionException e) {
-            return 0;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return Answers.orElse(
+                0,
+                () -> {
+                    TopicDescription described =
+                            admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+                    return Objects.requireNonNull(described).partitions().stream()
+                            .mapToInt(partition ->
+                                    partition.leader() == null ? 0 : partition.isr().size())
+                            .min()
+                            .orElse(0);
+                });
     }
 }

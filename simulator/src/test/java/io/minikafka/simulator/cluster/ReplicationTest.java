@@ -2,41 +2,34 @@ package io.minikafka.simulator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.minikafka.app.RunningBroker;
+import io.minikafka.app.node.RunningBroker;
 import io.minikafka.observer.watch.Http;
 import io.minikafka.observer.watch.Scrape;
 import io.minikafka.simulator.broker.Await;
 import io.minikafka.simulator.broker.BrokerProcess;
+import io.minikafka.simulator.broker.ProcessCluster;
+import io.minikafka.simulator.client.TopicReader;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Three processes that hold each partition together: leaders are killed under load, and what was acknowledged is there.
@@ -51,34 +44,12 @@ class ReplicationTest {
 
     @TempDir Path folder;
 
-    private final List<BrokerProcess> nodes = new ArrayList<>();
+    @RegisterExtension final ProcessCluster cluster = new ProcessCluster();
 
     @BeforeEach
     void form() throws Exception {
-        nodes.add(
-                BrokerProcess.start(
-                        folder.resolve("1"),
-                        Map.of("minikafka.cluster", "true", HTTP, "127.0.0.1:0")));
-        for (String name : List.of("2", "3")) {
-            nodes.add(
-                    BrokerProcess.start(
-                            folder.resolve(name),
-                            Map.of(
-                                    "minikafka.cluster.join",
-                                    nodes.getFirst().bootstrap(),
-                                    HTTP,
-                                    "127.0.0.1:0")));
-        }
-        try (Admin admin = admin()) {
-            Await.until("three nodes", () -> nodeCount(admin) == 3);
-            admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 3))).all().get();
-            Await.until("all partitions are led", () -> isLed(admin));
-        }
-    }
-
-    @AfterEach
-    void close() {
-        nodes.forEach(BrokerProcess::close);
+        cluster.form(folder, 3, Map.of(HTTP, "127.0.0.1:0"));
+        cluster.createTopic(TOPIC, PARTITIONS);
     }
 
     @Test
@@ -106,7 +77,7 @@ class ReplicationTest {
             while (System.nanoTime() < end) {
                 send.run();
                 if (acknowledged.size() > 1_000 * (killed + 1) && killed < 2) {
-                    BrokerProcess victim = nodes.get(1 + killed++);
+                    BrokerProcess victim = cluster.nodes().get(1 + killed++);
                     victim.kill9();
                     int before = acknowledged.size();
                     // More than may have been on their way when it died.
@@ -125,7 +96,8 @@ class ReplicationTest {
             assertThat(killed).isEqualTo(2);
         }
         assertThat(failures).isEmpty();
-        List<String> read = readAll("read_uncommitted");
+        List<String> read =
+                TopicReader.readAll(cluster.bootstrap(), TOPIC, PARTITIONS, "read_uncommitted");
         assertThat(read).doesNotHaveDuplicates().containsAll(acknowledged);
     }
 
@@ -147,20 +119,65 @@ class ReplicationTest {
                                     }
                                 });
                 if (i == 1_000) {
-                    signal("STOP", nodes.get(2));
+                    cluster.node(3).pause();
                 } else if (i == 5_000) {
-                    signal("CONT", nodes.get(2));
+                    cluster.node(3).resume();
                 }
                 LockSupport.parkNanos(2 * PAUSE_NS);
             }
         }
         assertThat(failures).isEmpty();
-        assertThat(readAll("read_uncommitted")).hasSize(6_000).doesNotHaveDuplicates();
+        assertThat(TopicReader.readAll(cluster.bootstrap(), TOPIC, PARTITIONS, "read_uncommitted"))
+                .hasSize(6_000)
+                .doesNotHaveDuplicates();
     }
 
-    private static void signal(String name, BrokerProcess node) throws Exception {
-        Process kill = new ProcessBuilder("kill", "-" + name, "" + node.pid()).start();
-        assertThat(kill.waitFor()).isZero();
+    /// What it led has other leaders before it goes, so that its clients get their answers; the active node, too.
+    @Test
+    void aNodeThatStopsHandsOnWhatItLeads() {
+        Map<String, String> failures = new ConcurrentSkipListMap<>();
+        AtomicLong sent = new AtomicLong();
+        AtomicBoolean isOver = new AtomicBoolean();
+        Thread load =
+                Thread.ofPlatform()
+                        .name("load")
+                        .start(() -> {
+                            try (KafkaProducer<String, String> producer = producer(Map.of())) {
+                                while (!isOver.get()) {
+                                    String value = "v" + sent.getAndIncrement();
+                                    var _ =
+                                            producer.send(
+                                                    new ProducerRecord<>(TOPIC, value, value),
+                                                    (_, failure) -> {
+                                                        if (failure != null) {
+                                                            failures.put(value, failure.toString());
+                                                        }
+                                                    });
+                                    LockSupport.parkNanos(PAUSE_NS);
+                                }
+                            }
+                        });
+        for (BrokerProcess node : cluster.nodes().subList(0, 2)) {
+            long before = sent.get();
+            Await.until("the load goes on", () -> sent.get() > before + 500);
+            node.stop();
+            assertThat(node.logText()).contains("broker stopped").doesNotContain("did not take");
+            node.restart();
+        }
+        isOver.set(true);
+        join(load);
+        assertThat(failures).isEmpty();
+        assertThat(TopicReader.readAll(cluster.bootstrap(), TOPIC, PARTITIONS, "read_uncommitted"))
+                .hasSize(sent.intValue())
+                .doesNotHaveDuplicates();
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -191,7 +208,8 @@ class ReplicationTest {
                                 IntStream.range(0, PARTITIONS)
                                         .mapToObj(partition -> transaction + "-" + partition))
                         .collect(Collectors.toSet());
-        assertThat(readAll("read_committed")).containsExactlyInAnyOrderElementsOf(wanted);
+        assertThat(TopicReader.readAll(cluster.bootstrap(), TOPIC, PARTITIONS, "read_committed"))
+                .containsExactlyInAnyOrderElementsOf(wanted);
     }
 
     @Test
@@ -201,16 +219,17 @@ class ReplicationTest {
                 var _ = producer.send(new ProducerRecord<>(TOPIC, "key-" + i, "value"));
             }
         }
+        // The node that came last is found a moment later by the one before it.
+        for (BrokerProcess node : cluster.nodes()) {
+            Await.until(
+                    "two links of " + node.dataDir(),
+                    () -> figures(node).all("minikafka_link_up"),
+                    () -> figures(node).all("minikafka_link_up").size() == 2);
+        }
         Scrape all = Scrape.parse("");
         double measured = 0;
-        for (BrokerProcess node : nodes) {
-            String http = RunningBroker.find(node.dataDir()).orElseThrow().http();
-            try (Http pages = new Http(Duration.ofSeconds(10))) {
-                all =
-                        Scrape.parse(
-                                pages.get(URI.create("http://" + http + "/metrics")).orElseThrow());
-            }
-            assertThat(all.all("minikafka_link_up")).as("links of %s", http).hasSize(2);
+        for (BrokerProcess node : cluster.nodes()) {
+            all = figures(node);
             measured += all.sumOr(0, "minikafka_replication_seconds_count");
         }
         assertThat(measured).as("commits measured").isPositive();
@@ -218,35 +237,10 @@ class ReplicationTest {
         assertThat(all.all("minikafka_link_letters_dropped_total")).isNotEmpty();
     }
 
-    private String bootstrap() {
-        return nodes.stream().map(BrokerProcess::bootstrap).collect(Collectors.joining(","));
-    }
-
-    private Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", bootstrap()));
-    }
-
-    private static int nodeCount(Admin admin) {
-        try {
-            return admin.describeCluster().nodes().get().size();
-        } catch (ExecutionException e) {
-            return 0;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static boolean isLed(Admin admin) {
-        try {
-            TopicDescription topic =
-                    admin.describeTopics(List.of(TOPIC)).allTopicNames().get().get(TOPIC);
-            return topic != null
-                    && topic.partitions().stream()
-                            .allMatch(partition -> partition.leader() != null);
-        } catch (ExecutionException e) {
-            return false;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+    private static Scrape figures(BrokerProcess node) {
+        String http = RunningBroker.find(node.dataDir()).orElseThrow().http();
+        try (Http pages = new Http(Duration.ofSeconds(10))) {
+            return Scrape.parse(pages.get(URI.create("http://" + http + "/metrics")).orElseThrow());
         }
     }
 
@@ -255,7 +249,7 @@ class ReplicationTest {
                 new TreeMap<>(
                         Map.of(
                                 "bootstrap.servers",
-                                bootstrap(),
+                                cluster.bootstrap(),
                                 "acks",
                                 "all",
                                 "linger.ms",
@@ -266,41 +260,5 @@ class ReplicationTest {
                                 StringSerializer.class));
         settings.putAll(more);
         return new KafkaProducer<>(settings);
-    }
-
-    private List<String> readAll(String isolation) {
-        List<String> values = new ArrayList<>();
-        try (KafkaConsumer<String, String> consumer =
-                new KafkaConsumer<>(
-                        Map.of(
-                                "bootstrap.servers",
-                                bootstrap(),
-                                "isolation.level",
-                                isolation,
-                                "key.deserializer",
-                                StringDeserializer.class,
-                                "value.deserializer",
-                                StringDeserializer.class))) {
-            List<TopicPartition> all =
-                    IntStream.range(0, PARTITIONS)
-                            .mapToObj(partition -> new TopicPartition(TOPIC, partition))
-                            .toList();
-            consumer.assign(all);
-            consumer.seekToBeginning(all);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-            Await.until(
-                    "everything is read",
-                    () -> {
-                        for (ConsumerRecord<String, String> record :
-                                consumer.poll(Duration.ofMillis(200))) {
-                            values.add(record.value());
-                        }
-                        return all.stream()
-                                .allMatch(partition ->
-                                        consumer.position(partition)
-                                                >= Objects.requireNonNull(ends.get(partition)));
-                    });
-        }
-        return values;
     }
 }

@@ -2,16 +2,16 @@ package io.minikafka.simulator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.simulator.broker.Answers;
 import io.minikafka.simulator.broker.Await;
 import io.minikafka.simulator.broker.BrokerProcess;
+import io.minikafka.simulator.broker.ProcessCluster;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -30,8 +30,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A share group on three processes, each of which is killed: no record is lost, and what a member was told is done is
@@ -47,26 +47,21 @@ class ShareFailoverTest {
 
     @TempDir Path folder;
 
-    private final List<BrokerProcess> nodes = new ArrayList<>();
+    @RegisterExtension final ProcessCluster cluster = new ProcessCluster();
     private final Set<String> sent = ConcurrentHashMap.newKeySet();
-
-    @AfterEach
-    void close() {
-        nodes.forEach(BrokerProcess::close);
-    }
 
     @Test
     void noRecordIsLostOrDoneTwiceWhicheverNodeIsKilled() throws Exception {
-        start();
+        cluster.form(folder, 3, Map.of());
         Sharer.Ledger ledger = new Sharer.Ledger();
         AtomicBoolean ending = new AtomicBoolean();
-        try (Admin admin = admin()) {
+        try (Admin admin = cluster.admin()) {
             admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 3))).all().get();
             set(admin, "share.auto.offset.reset", "earliest");
             Replicas.awaitThree(admin, "__minikafka_groups");
             Thread feeder = Thread.ofPlatform().name("feeder").start(() -> feed(ending));
             try {
-                for (BrokerProcess victim : nodes) {
+                for (BrokerProcess victim : cluster.nodes()) {
                     killUnderWork(victim, ledger);
                     victim.restart();
                     Replicas.awaitThree(admin, "__minikafka_groups");
@@ -95,8 +90,8 @@ class ShareFailoverTest {
     /// Each partition's letters go to one partition, which most of their leaders do not lead.
     @Test
     void deadLettersReachATopicThatAnotherNodeLeads() throws Exception {
-        start();
-        try (Admin admin = admin()) {
+        cluster.form(folder, 3, Map.of());
+        try (Admin admin = cluster.admin()) {
             admin.createTopics(
                             List.of(
                                     new NewTopic(TOPIC, PARTITIONS, (short) 3),
@@ -121,7 +116,7 @@ class ShareFailoverTest {
                     new KafkaShareConsumer<>(
                             Map.of(
                                     "bootstrap.servers",
-                                    bootstrap(),
+                                    cluster.bootstrap(),
                                     "group.id",
                                     GROUP,
                                     "share.acknowledgement.mode",
@@ -144,16 +139,13 @@ class ShareFailoverTest {
 
     private static long letters(Admin admin) {
         TopicPartition letters = new TopicPartition(LETTERS, 0);
-        try {
-            return admin.listOffsets(Map.of(letters, OffsetSpec.latest()))
-                    .partitionResult(letters)
-                    .get()
-                    .offset();
-        } catch (ExecutionException e) {
-            return -1;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return Answers.orElse(
+                -1L,
+                () ->
+                        admin.listOffsets(Map.of(letters, OffsetSpec.latest()))
+                                .partitionResult(letters)
+                                .get()
+                                .offset());
     }
 
     /// Members that begin before the kill, go on behind it, and leave.
@@ -172,17 +164,7 @@ class ShareFailoverTest {
     }
 
     private Sharer member(Sharer.Ledger ledger) {
-        return new Sharer(bootstrap(), GROUP, TOPIC, ledger);
-    }
-
-    private void start() throws Exception {
-        nodes.add(BrokerProcess.start(folder.resolve("1"), Map.of("minikafka.cluster", "true")));
-        for (String name : List.of("2", "3")) {
-            nodes.add(
-                    BrokerProcess.start(
-                            folder.resolve(name),
-                            Map.of("minikafka.cluster.join", nodes.getFirst().bootstrap())));
-        }
+        return new Sharer(cluster.bootstrap(), GROUP, TOPIC, ledger);
     }
 
     private static void set(Admin admin, String name, String value) throws Exception {
@@ -214,16 +196,11 @@ class ShareFailoverTest {
         }
     }
 
-    private Admin admin() {
-        return Admin.create(
-                Map.of("bootstrap.servers", bootstrap(), "reconnect.backoff.max.ms", 100));
-    }
-
     private KafkaProducer<String, String> producer() {
         return new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
-                        bootstrap(),
+                        cluster.bootstrap(),
                         "reconnect.backoff.max.ms",
                         100,
                         "linger.ms",
@@ -270,9 +247,5 @@ class ShareFailoverTest {
         } catch (Exception e) {
             return -1;
         }
-    }
-
-    private String bootstrap() {
-        return nodes.stream().map(BrokerProcess::bootstrap).collect(Collectors.joining(","));
     }
 }

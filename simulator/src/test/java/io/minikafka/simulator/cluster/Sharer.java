@@ -21,6 +21,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class Sharer implements AutoCloseable {
     private static final int RECORDS_MAX = 50;
 
+    /// Less than a client's own patience of 30 s with the node that was killed.
+    private static final Duration CLOSING = Duration.ofSeconds(3);
+
     private final Map<String, Object> settings;
     private final String topic;
     private final Ledger ledger;
@@ -92,15 +95,18 @@ final class Sharer implements AutoCloseable {
     }
 
     private void run() {
-        try (KafkaShareConsumer<String, String> consumer =
+        var consumer =
                 new KafkaShareConsumer<>(
-                        settings, new StringDeserializer(), new StringDeserializer())) {
+                        settings, new StringDeserializer(), new StringDeserializer());
+        try {
             consumer.subscribe(List.of(topic));
             while (!ending) {
                 work(consumer);
             }
         } catch (RuntimeException e) {
             ledger.wrongs.add("a member failed: " + e);
+        } finally {
+            consumer.close(CLOSING);
         }
     }
 

@@ -8,6 +8,7 @@ import io.minikafka.base.FieldReader;
 import io.minikafka.base.FieldWriter;
 import io.minikafka.broker.fetch.StrongReadHandler;
 import io.minikafka.simulator.broker.Await;
+import io.minikafka.simulator.broker.ProcessCluster;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -27,10 +28,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -60,13 +59,14 @@ class StrongReadTest {
         cluster = LocalCluster.lay(folder.resolve("cluster"), 3, 0, true);
         cluster.up(List.of());
         try (Admin admin = admin()) {
+            ProcessCluster.awaitFormed(admin, 3);
             admin.createTopics(
                             List.of(
                                     new NewTopic(TOPIC, 1, (short) 3)
                                             .configs(Map.of("minikafka.read.mode", "quorum"))))
                     .all()
                     .get();
-            Await.until("it is led", () -> leader(admin) > 0);
+            Await.until("it is led", () -> ProcessCluster.leader(admin, TOPIC, 0) > 0);
         }
     }
 
@@ -89,7 +89,7 @@ class StrongReadTest {
         try (Admin admin = admin()) {
             for (int cut = 0; cut < CUTS; cut++) {
                 awaitMore(100);
-                int cutOff = leader(admin);
+                int cutOff = ProcessCluster.leader(admin, TOPIC, 0);
                 String others =
                         cluster.nodes().stream()
                                 .map(LocalNode::id)
@@ -100,8 +100,10 @@ class StrongReadTest {
                 cluster.wires((cut == 1 ? "part-one-way " : "part ") + cutOff + " " + others);
                 Await.until(
                         "another node leads",
-                        () -> leader(admin),
-                        () -> leader(admin) > 0 && leader(admin) != cutOff);
+                        () -> ProcessCluster.leader(admin, TOPIC, 0),
+                        () ->
+                                ProcessCluster.leader(admin, TOPIC, 0) > 0
+                                        && ProcessCluster.leader(admin, TOPIC, 0) != cutOff);
                 awaitMore(100);
                 cluster.wires("heal");
             }
@@ -227,20 +229,5 @@ class StrongReadTest {
                         READ_TIMEOUT_MS,
                         "metadata.max.age.ms",
                         500));
-    }
-
-    /// As any node tells; 0 if nobody leads.
-    private static int leader(Admin admin) {
-        try {
-            TopicDescription topic =
-                    Objects.requireNonNull(
-                            admin.describeTopics(List.of(TOPIC)).allTopicNames().get().get(TOPIC));
-            Node leader = topic.partitions().getFirst().leader();
-            return leader == null ? 0 : leader.id();
-        } catch (ExecutionException e) {
-            return 0;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -32,7 +32,7 @@ class DelayedDeliveryTest {
         Map<String, Long> dueTimes = new HashMap<>();
         try (BrokerProcess broker =
                 BrokerProcess.start(folder, Map.of("group.initial.rebalance.delay.ms", "0"))) {
-            Reminders reminders = Reminders.create(broker.bootstrap(), PARTITIONS);
+            Reminders reminders = Reminders.create(broker.bootstrap(), PARTITIONS, 1);
             try (KafkaProducer<byte[], byte[]> producer =
                     reminders.producer(Map.of("linger.ms", 5, "compression.type", "lz4"))) {
                 for (int round = 0; round < ROUNDS; round++) {

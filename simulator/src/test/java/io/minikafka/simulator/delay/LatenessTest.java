@@ -33,7 +33,7 @@ class LatenessTest {
     void dueTimesAreMet(@TempDir Path folder) throws Exception {
         try (BrokerProcess broker =
                 BrokerProcess.start(folder, Map.of("group.initial.rebalance.delay.ms", "0"))) {
-            Reminders reminders = Reminders.create(broker.bootstrap(), PARTITIONS);
+            Reminders reminders = Reminders.create(broker.bootstrap(), PARTITIONS, 1);
             long beganMs = System.currentTimeMillis();
             long firstMs = beganMs + LEAD_MS;
             send(reminders, firstMs);

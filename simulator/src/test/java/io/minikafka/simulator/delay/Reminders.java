@@ -14,13 +14,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// A topic with delayed delivery, and clients that know nothing of it but the header.
 record Reminders(String bootstrap, String topic) {
-    static Reminders create(String bootstrap, int partitions)
+    static Reminders create(String bootstrap, int partitions, int replicas)
             throws InterruptedException, ExecutionException {
         Reminders made = new Reminders(bootstrap, "reminders");
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             admin.createTopics(
                             List.of(
-                                    new NewTopic(made.topic(), partitions, (short) 1)
+                                    new NewTopic(made.topic(), partitions, (short) replicas)
                                             .configs(Map.of("delayed.delivery.enable", "true"))))
                     .all()
                     .get();

@@ -1,6 +1,7 @@
 package io.minikafka.simulator.ecosystem;
 
 import io.minikafka.simulator.client.Tool;
+import io.minikafka.simulator.client.Turn;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,10 +36,17 @@ final class Distribution {
 
     /// Makes the tools ready, with a run of the largest of them against a broker.
     static void prepareTools(String bootstrap) {
-        fetch();
-        if (Files.exists(PREPARED)) {
-            return;
-        }
+        Turn.take(
+                HOME,
+                () -> {
+                    fetch();
+                    if (!Files.exists(PREPARED)) {
+                        prepareClasses(bootstrap);
+                    }
+                });
+    }
+
+    private static void prepareClasses(String bootstrap) {
         List<String> command =
                 jvm(
                         List.of("-XX:ArchiveClassesAtExit=" + PREPARED, "-Xlog:disable"),
@@ -50,8 +58,12 @@ final class Distribution {
 
     /// The beginning of a command that runs a class of the distribution, or one of our applications.
     static List<String> program(String mainClass) {
-        fetch();
-        compileApplications();
+        Turn.take(
+                HOME,
+                () -> {
+                    fetch();
+                    compileApplications();
+                });
         return jvm(List.of(), mainClass);
     }
 

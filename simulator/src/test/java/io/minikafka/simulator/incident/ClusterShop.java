@@ -1,9 +1,10 @@
 package io.minikafka.simulator.incident;
 
-import io.minikafka.app.RunningBroker;
 import io.minikafka.app.cluster.LocalCluster;
 import io.minikafka.app.cluster.LocalNode;
+import io.minikafka.app.node.RunningBroker;
 import io.minikafka.observer.watch.Target;
+import io.minikafka.simulator.broker.ProcessCluster;
 import io.minikafka.simulator.ops.Kafka;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,7 @@ final class ClusterShop implements Trouble.Scene {
                         "group.initial.rebalance.delay.ms=0"));
         String bootstrap = cluster.plan().addresses();
         try (Admin admin = Kafka.admin(bootstrap)) {
+            ProcessCluster.awaitFormed(admin, NODES);
             NewTopic topic = new NewTopic(Shop.ORDERS, Shop.PARTITIONS, (short) NODES);
             NewTopic log = new NewTopic(Shop.APPLICATION_LOG, 1, (short) NODES);
             Kafka.get(admin.createTopics(List.of(topic, log)).all());

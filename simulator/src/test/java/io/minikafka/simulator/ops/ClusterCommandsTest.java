@@ -2,6 +2,7 @@ package io.minikafka.simulator.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.app.cluster.ClusterPlan;
 import io.minikafka.app.cluster.LocalCluster;
 import io.minikafka.simulator.broker.Await;
 import io.minikafka.simulator.ops.Launcher.Result;
@@ -29,7 +30,8 @@ class ClusterCommandsTest {
         Result up = cluster("up", "--nodes", "3", "--port", "0", "--wires");
         assertThat(up.code()).as(up.toString()).isZero();
         assertThat(count(up.text(), "runs")).isEqualTo(3);
-        String first = LocalCluster.find(clusterFolder()).orElseThrow().plan().address(1);
+        ClusterPlan plan = LocalCluster.find(clusterFolder()).orElseThrow().plan();
+        String first = plan.address(1);
         awaitNodes("all live", first, "alive", 9);
 
         assertThat(cluster("partition", "3", "1,2").code()).isZero();
@@ -40,7 +42,8 @@ class ClusterCommandsTest {
 
         assertThat(cluster("kill", "2").code()).isZero();
         assertThat(count(cluster("status").text(), "down")).isEqualTo(1);
-        awaitNodes("the second is believed dead", first, "dead", 2);
+        String deadFirst = plan.address(2) + "," + first;
+        awaitNodes("the next is asked: the second is believed dead", deadFirst, "dead", 2);
         assertThat(cluster("kill", "2").code()).as("it does not run").isEqualTo(4);
         assertThat(cluster("start", "2").code()).isZero();
         awaitNodes("it is back", first, "alive", 9);

@@ -3,6 +3,7 @@ package io.minikafka.simulator.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.simulator.broker.BrokerProcess;
+import io.minikafka.simulator.client.RawConnection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.minikafka.simulator.scale;
 
-import io.minikafka.app.RunningBroker;
 import io.minikafka.app.cluster.LocalCluster;
+import io.minikafka.app.node.RunningBroker;
 import io.minikafka.observer.json.Json;
 import io.minikafka.observer.scale.Capacity;
 import io.minikafka.observer.scale.ScaleSettings;

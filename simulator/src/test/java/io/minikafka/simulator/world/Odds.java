@@ -3,6 +3,9 @@ package io.minikafka.simulator.world;
 import java.util.Random;
 
 /// How troubled a world is; each seed has its own, so that some faults are met without the others.
+///
+/// @param deathByCut how often a node whose log is cut dies before the cut is on its disk
+/// @param overthrow how often a change of members leaves the leader out
 record Odds(
         double trouble,
         double crash,
@@ -13,7 +16,9 @@ record Odds(
         double change,
         double deletion,
         double loss,
-        double doubling) {
+        double doubling,
+        double deathByCut,
+        double overthrow) {
     static Odds draw(Random random) {
         return new Odds(
                 0.1 + 0.9 * random.nextDouble(),
@@ -25,7 +30,9 @@ record Odds(
                 often(random, 0.5),
                 often(random, 0.2),
                 often(random, 0.2),
-                often(random, 0.3));
+                often(random, 0.3),
+                often(random, 0.5),
+                often(random, 0.7));
     }
 
     /// Three replicas that stay, and leaders that change often: worlds of few kinds of trouble, in which the rare
@@ -41,7 +48,9 @@ record Odds(
                 0,
                 0,
                 often(random, 0.3),
-                often(random, 0.3));
+                often(random, 0.3),
+                often(random, 0.7),
+                0);
     }
 
     private static double often(Random random, double most) {

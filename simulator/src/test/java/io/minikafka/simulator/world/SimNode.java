@@ -12,7 +12,9 @@ import java.util.UUID;
 
 /// A broker with one replica: the process, which dies and starts again, and the disk, which stays or is replaced.
 final class SimNode {
-    static final ReplicationConfig CONFIG = new ReplicationConfig(200, 300, 5_000, 2);
+    static final ReplicationConfig CONFIG = new ReplicationConfig(200, 300, 1_500, 5_000, 2);
+
+    private static final int IMMORTAL = -1;
 
     private final int place;
     private final Judgement judgement;
@@ -25,6 +27,7 @@ final class SimNode {
     private int disks;
     private long written;
     private int knownVersion;
+    private int writesToLive = IMMORTAL;
 
     SimNode(int place, Judgement judgement) {
         this.place = place;
@@ -66,13 +69,40 @@ final class SimNode {
         knownVersion = version;
     }
 
+    /// Its disk brings nothing to the medium any more, and after so many more writes the process dies.
+    void doom(int writes) {
+        if (writesToLive == IMMORTAL) {
+            writesToLive = writes;
+        }
+    }
+
+    void spare() {
+        writesToLive = IMMORTAL;
+    }
+
+    private boolean isDoomed() {
+        return writesToLive != IMMORTAL;
+    }
+
+    /// Whether its end has come.
+    boolean isDying() {
+        return writesToLive == 0;
+    }
+
+    /// It has written something to its disk.
+    void wrote() {
+        if (writesToLive > 0) {
+            writesToLive--;
+        }
+    }
+
     /// Remembers what a flush of `ticket` has to bring to the disk.
     void flushAsked(long ticket) {
         flushes.add(new Flush(ticket, disk.unsynced() + written));
     }
 
     boolean hasFlushes() {
-        return !flushes.isEmpty();
+        return !flushes.isEmpty() && !isDoomed();
     }
 
     /// Syncs what some of the waiting flushes, beginning with the oldest, asked for; the ticket of the last.
@@ -107,6 +137,7 @@ final class SimNode {
 
     void crash(Random random, Coverage coverage, Flaw flaw) {
         up = false;
+        writesToLive = IMMORTAL;
         flushes.clear();
         disk.crash(random, coverage);
         written = 0;

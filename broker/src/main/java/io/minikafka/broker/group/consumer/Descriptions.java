@@ -1,6 +1,6 @@
 package io.minikafka.broker.group.consumer;
 
-import io.minikafka.broker.group.TopicIds;
+import io.minikafka.broker.Uuids;
 import io.minikafka.broker.group.Topics;
 import io.minikafka.broker.group.assign.PartitionSet;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ final class Descriptions {
                     .ifPresent(topic -> {
                         TopicPartitions numbers =
                                 new TopicPartitions()
-                                        .setTopicId(TopicIds.toKafka(id))
+                                        .setTopicId(Uuids.toKafka(id))
                                         .setTopicName(topic.name());
                         for (int partition : partitions.of(id)) {
                             numbers.partitions().add(partition);

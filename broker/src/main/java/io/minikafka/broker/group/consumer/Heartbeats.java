@@ -1,8 +1,8 @@
 package io.minikafka.broker.group.consumer;
 
+import io.minikafka.broker.Uuids;
 import io.minikafka.broker.group.Groups;
 import io.minikafka.broker.group.RebalanceLog.What;
-import io.minikafka.broker.group.TopicIds;
 import io.minikafka.broker.group.assign.PartitionSet;
 import io.minikafka.broker.group.consumer.MemberProgress.State;
 import java.util.Optional;
@@ -178,7 +178,7 @@ final class Heartbeats {
     private static Assignment assignment(PartitionSet partitions) {
         Assignment assignment = new Assignment();
         for (UUID topic : partitions.topics()) {
-            TopicPartitions numbers = new TopicPartitions().setTopicId(TopicIds.toKafka(topic));
+            TopicPartitions numbers = new TopicPartitions().setTopicId(Uuids.toKafka(topic));
             for (int partition : partitions.of(topic)) {
                 numbers.partitions().add(partition);
             }
@@ -198,7 +198,7 @@ final class Heartbeats {
                         topic.partitions().stream()
                                 .filter(partition -> partition >= 0 && partition < OWNED_INDEX_MAX)
                                 .forEach(partition ->
-                                        owned.add(TopicIds.toJava(topic.topicId()), partition)));
+                                        owned.add(Uuids.toJava(topic.topicId()), partition)));
         return Optional.of(owned.build());
     }
 }

@@ -5,6 +5,7 @@ import io.minikafka.base.Time;
 import io.minikafka.base.WakeUp;
 import io.minikafka.broker.group.GroupConfig;
 import io.minikafka.broker.group.GroupCoordinator;
+import io.minikafka.broker.group.GroupRecord;
 import io.minikafka.broker.group.GroupRecordCodec;
 import io.minikafka.broker.group.GroupStore;
 import io.minikafka.broker.group.consumer.ConsumerGroups;
@@ -12,6 +13,7 @@ import io.minikafka.broker.group.share.ShareGroups;
 import io.minikafka.broker.group.streams.StreamsGroups;
 import io.minikafka.broker.journal.Journal;
 import io.minikafka.broker.journal.JournalRecord;
+import io.minikafka.broker.journal.JournalWriter;
 import io.minikafka.broker.shard.Shard;
 import io.minikafka.broker.sharestate.ShareStates;
 import io.minikafka.broker.sharestate.StateChangeCodec;
@@ -30,7 +32,7 @@ final class GroupShard implements Shard {
     private final Journal journal;
     private final SerialExecutor owner;
     private final Time time;
-    private final JournalSink sink;
+    private final JournalWriter<GroupRecord> writer;
     private final GroupCoordinator coordinator;
     private final ConsumerGroups consumers;
     private final ShareGroups share;
@@ -55,9 +57,10 @@ final class GroupShard implements Shard {
         GroupStore store = new GroupStore();
         ShareStates states = new ShareStates();
         long position = journal.replay(record -> replay(record, store, states));
-        this.sink = new JournalSink(journal, owner, position);
-        this.shareStates = new ShardShareStates(states, sink, world.topics());
-        this.coordinator = new GroupCoordinator(config, sink, world.topics(), store);
+        this.writer =
+                new JournalWriter<>("groups", journal, owner, GroupRecordCodec::encode, position);
+        this.shareStates = new ShardShareStates(states, writer, world.topics());
+        this.coordinator = new GroupCoordinator(config, writer::write, world.topics(), store);
         this.consumers =
                 new ConsumerGroups(
                         coordinator.shared(),
@@ -124,7 +127,7 @@ final class GroupShard implements Shard {
         advance();
         action.accept(coordinator);
         advance(); // what the action set for now is due now
-        journal.snapshotIfDue(sink.committedPosition(), this::snapshot);
+        journal.snapshotIfDue(writer.committedPosition(), this::snapshot);
         wakeUp.at(coordinator.nextDeadlineMs());
     }
 

@@ -5,10 +5,10 @@ import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.RequestContext;
+import io.minikafka.broker.Uuids;
 import io.minikafka.broker.group.CommittedOffset;
 import io.minikafka.broker.group.GroupConfig;
 import io.minikafka.broker.group.OffsetCommit;
-import io.minikafka.broker.group.TopicIds;
 import io.minikafka.broker.group.Topics;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -110,7 +110,7 @@ final class OffsetCommitHandler
 
     private Optional<Topics.Topic> topic(short version, OffsetCommitRequestTopic requested) {
         return version >= TOPIC_IDS
-                ? topics.topic(TopicIds.toJava(requested.topicId()))
+                ? topics.topic(Uuids.toJava(requested.topicId()))
                 : topics.topic(requested.name());
     }
 

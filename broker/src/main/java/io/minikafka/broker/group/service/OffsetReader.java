@@ -1,9 +1,9 @@
 package io.minikafka.broker.group.service;
 
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.Uuids;
 import io.minikafka.broker.group.CommittedOffset;
 import io.minikafka.broker.group.GroupCoordinator;
-import io.minikafka.broker.group.TopicIds;
 import io.minikafka.broker.group.Topics;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -88,14 +88,12 @@ final class OffsetReader {
     private static OffsetFetchResponseTopics named(Topics.Topic topic) {
         return new OffsetFetchResponseTopics()
                 .setName(topic.name())
-                .setTopicId(TopicIds.toKafka(topic.id()));
+                .setTopicId(Uuids.toKafka(topic.id()));
     }
 
     private OffsetFetchResponseTopics read(Offsets offsets, OffsetFetchRequestTopics wanted) {
         Optional<Topics.Topic> topic =
-                byId
-                        ? topics.topic(TopicIds.toJava(wanted.topicId()))
-                        : topics.topic(wanted.name());
+                byId ? topics.topic(Uuids.toJava(wanted.topicId())) : topics.topic(wanted.name());
         Errors error = byId && topic.isEmpty() ? Errors.UNKNOWN_TOPIC_ID : Errors.NONE;
         OffsetFetchResponseTopics response =
                 new OffsetFetchResponseTopics().setName(wanted.name()).setTopicId(wanted.topicId());

@@ -3,6 +3,7 @@ package io.minikafka.broker.group.service;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.group.Topics;
 import io.minikafka.broker.journal.JournalRecord;
+import io.minikafka.broker.journal.JournalWriter;
 import io.minikafka.broker.sharestate.ShareStates;
 import io.minikafka.broker.sharestate.StateChange;
 import io.minikafka.broker.sharestate.StateChangeCodec;
@@ -19,18 +20,18 @@ import org.apache.kafka.common.protocol.Errors;
 /// RFC 0024, 4.8.
 final class ShardShareStates {
     private final ShareStates states;
-    private final JournalSink sink;
+    private final JournalWriter<?> journal;
     private final Topics topics;
 
-    ShardShareStates(ShareStates states, JournalSink sink, Topics topics) {
+    ShardShareStates(ShareStates states, JournalWriter<?> journal, Topics topics) {
         this.states = states;
-        this.sink = sink;
+        this.journal = journal;
         this.topics = topics;
     }
 
     /// Writes `changes` as one batch; `answer` is told, when they are committed, what came of each.
     void change(List<StateChange> changes, Consumer<List<StateOutcome>> answer) {
-        sink.append(
+        journal.append(
                 changes.stream().map(StateChangeCodec::encode).toList(),
                 () -> {
                     List<StateOutcome> outcomes = new ArrayList<>(changes.size());

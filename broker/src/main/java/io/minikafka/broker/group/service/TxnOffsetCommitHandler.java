@@ -6,10 +6,10 @@ import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.OffsetGate;
 import io.minikafka.broker.RequestContext;
+import io.minikafka.broker.Uuids;
 import io.minikafka.broker.group.CommittedOffset;
 import io.minikafka.broker.group.GroupConfig;
 import io.minikafka.broker.group.OffsetCommit;
-import io.minikafka.broker.group.TopicIds;
 import io.minikafka.broker.group.Topics;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -182,7 +182,7 @@ final class TxnOffsetCommitHandler
         for (TxnOffsetCommitRequestTopic requested : request.topics()) {
             Optional<Topics.Topic> topic =
                     byId
-                            ? topics.topic(TopicIds.toJava(requested.topicId()))
+                            ? topics.topic(Uuids.toJava(requested.topicId()))
                             : topics.topic(requested.name());
             for (TxnOffsetCommitRequestPartition partition : requested.partitions()) {
                 int index = partition.partitionIndex();

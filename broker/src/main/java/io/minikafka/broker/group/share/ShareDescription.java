@@ -1,12 +1,12 @@
 package io.minikafka.broker.group.share;
 
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.Uuids;
 import io.minikafka.broker.group.Topics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ShareGroupDescribeResponseData.Assignment;
 import org.apache.kafka.common.message.ShareGroupDescribeResponseData.DescribedGroup;
 import org.apache.kafka.common.message.ShareGroupDescribeResponseData.Member;
@@ -50,10 +50,7 @@ final class ShareDescription {
                             id,
                             _ ->
                                     new TopicPartitions()
-                                            .setTopicId(
-                                                    new Uuid(
-                                                            id.getMostSignificantBits(),
-                                                            id.getLeastSignificantBits()))
+                                            .setTopicId(Uuids.toKafka(id))
                                             .setTopicName(name))
                     .partitions()
                     .add(partition.partition());

@@ -1,6 +1,7 @@
 package io.minikafka.broker.group.share;
 
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.Uuids;
 import io.minikafka.broker.group.Blob;
 import io.minikafka.broker.group.Deadlines;
 import io.minikafka.broker.group.Group;
@@ -346,10 +347,7 @@ public final class ShareGroups implements GroupKind {
                 member.assigned().stream()
                         .sorted(Comparator.comparing(TopicIdPartition::topicId))
                         .toList()) {
-            Uuid id =
-                    new Uuid(
-                            partition.topicId().getMostSignificantBits(),
-                            partition.topicId().getLeastSignificantBits());
+            Uuid id = Uuids.toKafka(partition.topicId());
             if (topic == null || !topic.topicId().equals(id)) {
                 topic = new TopicPartitions().setTopicId(id);
                 assignment.topicPartitions().add(topic);

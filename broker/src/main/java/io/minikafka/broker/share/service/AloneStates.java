@@ -2,12 +2,11 @@ package io.minikafka.broker.share.service;
 
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.AloneHomes;
+import io.minikafka.broker.SharePartitionKey;
 import io.minikafka.broker.share.SharePartition;
-import io.minikafka.broker.share.SharePartitionKey;
 import io.minikafka.broker.share.ShareRecord;
 import io.minikafka.broker.sharestate.ShareStateDesk;
 import io.minikafka.broker.sharestate.StateChange;
-import io.minikafka.broker.sharestate.StateKey;
 import io.minikafka.broker.sharestate.StateOutcome;
 import io.minikafka.broker.sharestate.StateView;
 import java.util.ArrayList;
@@ -63,7 +62,7 @@ record AloneStates(ShareService share) implements ShareStateDesk {
     }
 
     private static Optional<ShareRecord> record(StateChange change) {
-        SharePartitionKey key = key(change.key());
+        SharePartitionKey key = change.key();
         return switch (change) {
             case StateChange.Led _, StateChange.EpochsUsed _ -> Optional.empty();
             case StateChange.Removed _ -> Optional.of(new ShareRecord.Removed(key));
@@ -118,12 +117,8 @@ record AloneStates(ShareService share) implements ShareStateDesk {
         });
     }
 
-    private Optional<SharePartition> find(StateKey key) {
-        return share.coordinator().find(key(key));
-    }
-
-    private static SharePartitionKey key(StateKey key) {
-        return new SharePartitionKey(key.groupId(), key.partition());
+    private Optional<SharePartition> find(SharePartitionKey key) {
+        return share.coordinator().find(key);
     }
 
     private static StateView view(SharePartition partition) {

@@ -6,9 +6,10 @@ import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.ShareDirectory;
+import io.minikafka.broker.SharePartitionKey;
+import io.minikafka.broker.Uuids;
 import io.minikafka.broker.sharestate.ShareStateDesk;
 import io.minikafka.broker.sharestate.StateChange;
-import io.minikafka.broker.sharestate.StateKey;
 import io.minikafka.cluster.metadata.TopicImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ final class AlterShareGroupOffsetsHandler
             Optional<TopicImage> topic = metadata.image().topic(wanted.topicName());
             var topicResult =
                     new AlterShareGroupOffsetsResponseTopic().setTopicName(wanted.topicName());
-            topic.ifPresent(there -> topicResult.setTopicId(TopicIds.toKafka(there.id())));
+            topic.ifPresent(there -> topicResult.setTopicId(Uuids.toKafka(there.id())));
             response.responses().add(topicResult);
             for (AlterShareGroupOffsetsRequestPartition partition : wanted.partitions()) {
                 var result =
@@ -90,7 +91,7 @@ final class AlterShareGroupOffsetsHandler
                     results.add(result);
                     places.add(
                             new StateChange.Placed(
-                                    new StateKey(request.groupId(), id),
+                                    new SharePartitionKey(request.groupId(), id),
                                     StateChange.ANY,
                                     partition.startOffset()));
                 }

@@ -1,9 +1,10 @@
 package io.minikafka.broker.share.service;
 
 import io.minikafka.broker.PartitionHome;
+import io.minikafka.broker.SharePartitionKey;
 import io.minikafka.broker.TopicPartition;
+import io.minikafka.broker.Uuids;
 import io.minikafka.broker.share.DeadLetter;
-import io.minikafka.broker.share.SharePartitionKey;
 import io.minikafka.cluster.metadata.MetadataCommand.CreateTopics;
 import io.minikafka.cluster.metadata.MetadataCommand.NewTopic;
 import io.minikafka.cluster.metadata.ShareConfigKeys;
@@ -181,10 +182,7 @@ final class DeadLetters {
                 done.run();
                 return;
             }
-            Optional<Log> source =
-                    parts.partitions()
-                            .topic(TopicIds.toKafka(key.partition().topicId()))
-                            .flatMap(t -> t.log(key.partition().partition()));
+            Optional<Log> source = parts.partitions().home(key.partition()).map(PartitionHome::log);
             LetterWriter writer =
                     new LetterWriter(
                             key,
@@ -265,10 +263,7 @@ final class DeadLetters {
                             .call(
                                     leader.getAsInt(),
                                     PeerMessages.produce(
-                                            TopicIds.toKafka(topic.id()),
-                                            partition,
-                                            batch,
-                                            SEND_MS),
+                                            Uuids.toKafka(topic.id()), partition, batch, SEND_MS),
                                     SEND_MS)
                             .handle((response, failure) ->
                                     failure == null ? error(response) : Errors.REQUEST_TIMED_OUT)

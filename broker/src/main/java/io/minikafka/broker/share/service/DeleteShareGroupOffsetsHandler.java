@@ -6,9 +6,10 @@ import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.ShareDirectory;
+import io.minikafka.broker.SharePartitionKey;
+import io.minikafka.broker.Uuids;
 import io.minikafka.broker.sharestate.ShareStateDesk;
 import io.minikafka.broker.sharestate.StateChange;
-import io.minikafka.broker.sharestate.StateKey;
 import io.minikafka.cluster.metadata.TopicImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,7 +76,7 @@ final class DeleteShareGroupOffsetsHandler
             if (topic.isEmpty()) {
                 fail(result, Errors.UNKNOWN_TOPIC_OR_PARTITION);
             } else {
-                result.setTopicId(TopicIds.toKafka(topic.get().id()));
+                result.setTopicId(Uuids.toKafka(topic.get().id()));
                 good.put(topic.get().id(), result);
             }
         }
@@ -87,7 +88,8 @@ final class DeleteShareGroupOffsetsHandler
                     for (TopicIdPartition id : known.keySet()) {
                         if (good.containsKey(id.topicId())) {
                             removals.add(
-                                    new StateChange.Removed(new StateKey(request.groupId(), id)));
+                                    new StateChange.Removed(
+                                            new SharePartitionKey(request.groupId(), id)));
                         }
                     }
                     remove(request.groupId(), removals, good, () -> answer.send(response));

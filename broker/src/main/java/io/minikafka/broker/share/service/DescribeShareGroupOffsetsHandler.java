@@ -7,6 +7,7 @@ import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.RequestContext;
 import io.minikafka.broker.ShareDirectory;
 import io.minikafka.broker.TopicPartition;
+import io.minikafka.broker.Uuids;
 import io.minikafka.broker.sharestate.ShareStateDesk;
 import io.minikafka.broker.sharestate.StateChange;
 import io.minikafka.broker.sharestate.StateView;
@@ -157,7 +158,7 @@ final class DescribeShareGroupOffsetsHandler
     private static DescribeShareGroupOffsetsResponseTopic topic(
             String name, Optional<TopicImage> topic) {
         var answer = new DescribeShareGroupOffsetsResponseTopic().setTopicName(name);
-        topic.ifPresent(there -> answer.setTopicId(TopicIds.toKafka(there.id())));
+        topic.ifPresent(there -> answer.setTopicId(Uuids.toKafka(there.id())));
         return answer;
     }
 

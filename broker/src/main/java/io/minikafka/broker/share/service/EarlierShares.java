@@ -1,17 +1,16 @@
 package io.minikafka.broker.share.service;
 
+import io.minikafka.broker.SharePartitionKey;
 import io.minikafka.broker.journal.JournalRecord;
 import io.minikafka.broker.journal.LogJournal;
 import io.minikafka.broker.shard.EarlierState;
 import io.minikafka.broker.share.FateRange;
-import io.minikafka.broker.share.SharePartitionKey;
 import io.minikafka.broker.share.ShareRecord;
 import io.minikafka.broker.share.ShareRecordCodec;
 import io.minikafka.broker.sharestate.ShareStates;
 import io.minikafka.broker.sharestate.StateBatch;
 import io.minikafka.broker.sharestate.StateChange;
 import io.minikafka.broker.sharestate.StateChangeCodec;
-import io.minikafka.broker.sharestate.StateKey;
 import io.minikafka.cluster.metadata.ShardTopics;
 import java.util.List;
 import java.util.function.Supplier;
@@ -37,7 +36,7 @@ public record EarlierShares(Supplier<LogJournal> journal) implements EarlierStat
     }
 
     private static StateChange change(ShareRecord record) {
-        StateKey key = key(record.key());
+        SharePartitionKey key = record.key();
         return switch (record) {
             case ShareRecord.Whole(_, long start, var ranges) ->
                     new StateChange.Whole(
@@ -47,10 +46,6 @@ public record EarlierShares(Supplier<LogJournal> journal) implements EarlierStat
                             key, StateChange.ANY, StateChange.ANY, start, batches(ranges));
             case ShareRecord.Removed _ -> new StateChange.Removed(key);
         };
-    }
-
-    private static StateKey key(SharePartitionKey key) {
-        return new StateKey(key.groupId(), key.partition());
     }
 
     private static List<StateBatch> batches(List<FateRange> ranges) {

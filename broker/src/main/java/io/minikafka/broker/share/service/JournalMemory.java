@@ -1,11 +1,11 @@
 package io.minikafka.broker.share.service;
 
 import io.minikafka.base.SerialExecutor;
+import io.minikafka.broker.SharePartitionKey;
 import io.minikafka.broker.journal.Journal;
 import io.minikafka.broker.journal.JournalRecord;
 import io.minikafka.broker.journal.JournalWriter;
 import io.minikafka.broker.share.ShareCoordinator;
-import io.minikafka.broker.share.SharePartitionKey;
 import io.minikafka.broker.share.ShareRecord;
 import io.minikafka.broker.share.ShareRecordCodec;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.minikafka.broker.share.service;
 
 import io.minikafka.base.ByteRegion;
+import io.minikafka.broker.SharePartitionKey;
 import io.minikafka.broker.share.DeadLetter;
-import io.minikafka.broker.share.SharePartitionKey;
 import io.minikafka.protocol.BadBatchException;
 import io.minikafka.protocol.BatchContents;
 import io.minikafka.protocol.UnpackedRecord;

@@ -65,8 +65,7 @@ record LogEnds(Partitions partitions, Optional<NodeRequests> others) {
 
     private Optional<Log> led(TopicIdPartition id) {
         return partitions
-                .topic(TopicIds.toKafka(id.topicId()))
-                .flatMap(topic -> topic.home(id.partition()))
+                .home(id)
                 .filter(home -> home.office() != PartitionHome.NO_OFFICE)
                 .map(PartitionHome::log);
     }

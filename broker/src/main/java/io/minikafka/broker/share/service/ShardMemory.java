@@ -2,14 +2,13 @@ package io.minikafka.broker.share.service;
 
 import io.minikafka.base.SerialExecutor;
 import io.minikafka.base.Time;
+import io.minikafka.broker.SharePartitionKey;
 import io.minikafka.broker.share.Fate;
 import io.minikafka.broker.share.FateRange;
 import io.minikafka.broker.share.ShareCoordinator;
-import io.minikafka.broker.share.SharePartitionKey;
 import io.minikafka.broker.share.ShareRecord;
 import io.minikafka.broker.sharestate.StateBatch;
 import io.minikafka.broker.sharestate.StateChange;
-import io.minikafka.broker.sharestate.StateKey;
 import io.minikafka.broker.sharestate.StateOutcome;
 import io.minikafka.broker.sharestate.StateView;
 import java.util.HashMap;
@@ -57,7 +56,7 @@ final class ShardMemory implements ShareMemory {
     public void recall(SharePartitionKey key, int leaderEpoch, Consumer<Recalled> answer) {
         lane(key)
                 .add(
-                        new StateChange.Led(stateKey(key), leaderEpoch),
+                        new StateChange.Led(key, leaderEpoch),
                         outcome -> answer.accept(recalled(key, leaderEpoch, outcome)));
     }
 
@@ -126,14 +125,14 @@ final class ShardMemory implements ShareMemory {
                     changed(key, tenure, start, ranges);
             case ShareRecord.Changed(var key, long start, var ranges) ->
                     changed(key, tenure, start, ranges);
-            case ShareRecord.Removed(var key) -> new StateChange.Removed(stateKey(key));
+            case ShareRecord.Removed(var key) -> new StateChange.Removed(key);
         };
     }
 
     private static StateChange changed(
             SharePartitionKey key, Tenure tenure, long start, List<FateRange> ranges) {
         return new StateChange.Changed(
-                stateKey(key),
+                key,
                 tenure.stateEpoch(),
                 tenure.leaderEpoch(),
                 start,
@@ -160,10 +159,6 @@ final class ShardMemory implements ShareMemory {
     private StateLane lane(SharePartitionKey key) {
         return lanes.computeIfAbsent(
                 key.groupId(), _ -> new StateLane(owner, time, shards::accept));
-    }
-
-    static StateKey stateKey(SharePartitionKey key) {
-        return new StateKey(key.groupId(), key.partition());
     }
 
     static StateBatch batch(FateRange range) {

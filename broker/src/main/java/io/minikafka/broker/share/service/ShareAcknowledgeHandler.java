@@ -3,7 +3,10 @@ package io.minikafka.broker.share.service;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.LeaderHint;
+import io.minikafka.broker.Partitions;
 import io.minikafka.broker.RequestContext;
+import io.minikafka.broker.Uuids;
 import io.minikafka.broker.share.AckBatch;
 import io.minikafka.broker.share.AckOutcome;
 import io.minikafka.broker.share.ShareSession;
@@ -15,6 +18,7 @@ import java.util.Map;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ShareAcknowledgeRequestData;
 import org.apache.kafka.common.message.ShareAcknowledgeResponseData;
+import org.apache.kafka.common.message.ShareAcknowledgeResponseData.NodeEndpoint;
 import org.apache.kafka.common.message.ShareAcknowledgeResponseData.PartitionData;
 import org.apache.kafka.common.message.ShareAcknowledgeResponseData.ShareAcknowledgeTopicResponse;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -24,9 +28,11 @@ import org.apache.kafka.common.protocol.Errors;
 final class ShareAcknowledgeHandler
         implements ApiHandler<ShareAcknowledgeRequestData, ShareAcknowledgeResponseData> {
     private final ShareService share;
+    private final Partitions partitions;
 
-    ShareAcknowledgeHandler(ShareService share) {
+    ShareAcknowledgeHandler(ShareService share, Partitions partitions) {
         this.share = share;
+        this.partitions = partitions;
     }
 
     @Override
@@ -98,7 +104,7 @@ final class ShareAcknowledgeHandler
             for (var partition : topic.partitions()) {
                 var id =
                         new TopicIdPartition(
-                                TopicIds.toJava(topic.topicId()), partition.partitionIndex());
+                                Uuids.toJava(topic.topicId()), partition.partitionIndex());
                 AckRequests one = acks.computeIfAbsent(id, _ -> new AckRequests());
                 for (var batch : partition.acknowledgementBatches()) {
                     one.add(batch.firstOffset(), batch.lastOffset(), batch.acknowledgeTypes());
@@ -108,11 +114,11 @@ final class ShareAcknowledgeHandler
         return acks;
     }
 
-    private static ShareAcknowledgeResponseData response(
+    private ShareAcknowledgeResponseData response(
             Map<TopicIdPartition, AckOutcome> outcomes, int lockMs) {
         var response = new ShareAcknowledgeResponseData().setAcquisitionLockTimeoutMs(lockMs);
         outcomes.forEach((partition, outcome) -> {
-            Uuid id = TopicIds.toKafka(partition.topicId());
+            Uuid id = Uuids.toKafka(partition.topicId());
             var topic = response.responses().find(id);
             if (topic == null) {
                 topic = new ShareAcknowledgeTopicResponse().setTopicId(id);
@@ -122,9 +128,29 @@ final class ShareAcknowledgeHandler
             if (outcome.error() != Errors.NONE) {
                 data.setErrorCode(outcome.error().code()).setErrorMessage(outcome.why());
             }
+            if (outcome.error() == Errors.NOT_LEADER_OR_FOLLOWER) {
+                partitions
+                        .leader("", id, partition.partition())
+                        .ifPresent(leader -> add(response, data, leader));
+            }
             topic.partitions().add(data);
         });
         return response;
+    }
+
+    /// Tells who leads, with the address, so that the client need not ask (KIP-951).
+    private static void add(
+            ShareAcknowledgeResponseData response, PartitionData data, LeaderHint leader) {
+        data.currentLeader().setLeaderId(leader.nodeId()).setLeaderEpoch(leader.epoch());
+        if (response.nodeEndpoints().find(leader.nodeId()) == null) {
+            response.nodeEndpoints()
+                    .add(
+                            new NodeEndpoint()
+                                    .setNodeId(leader.nodeId())
+                                    .setHost(leader.address().host())
+                                    .setPort(leader.address().port())
+                                    .setRack(leader.rack().isEmpty() ? null : leader.rack()));
+        }
     }
 
     private static void fail(Answer<ShareAcknowledgeResponseData> answer, Errors error) {

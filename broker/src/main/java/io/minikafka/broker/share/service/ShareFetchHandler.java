@@ -4,6 +4,7 @@ import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.RequestContext;
+import io.minikafka.broker.Uuids;
 import io.minikafka.broker.share.AckBatch;
 import io.minikafka.broker.share.AckOutcome;
 import io.minikafka.broker.share.ShareSession;
@@ -164,14 +165,14 @@ final class ShareFetchHandler implements ApiHandler<ShareFetchRequestData, Share
         List<TopicIdPartition> forgotten = new ArrayList<>();
         for (var topic : request.forgottenTopicsData()) {
             for (int partition : topic.partitions()) {
-                forgotten.add(new TopicIdPartition(TopicIds.toJava(topic.topicId()), partition));
+                forgotten.add(new TopicIdPartition(Uuids.toJava(topic.topicId()), partition));
             }
         }
         return forgotten;
     }
 
     private static TopicIdPartition id(FetchTopic topic, int partition) {
-        return new TopicIdPartition(TopicIds.toJava(topic.topicId()), partition);
+        return new TopicIdPartition(Uuids.toJava(topic.topicId()), partition);
     }
 
     private static void fail(Answer<ShareFetchResponseData> answer, Errors error) {

@@ -6,10 +6,11 @@ import io.minikafka.base.SerialExecutor;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.PartitionHome;
 import io.minikafka.broker.Partitions;
+import io.minikafka.broker.SharePartitionKey;
+import io.minikafka.broker.Uuids;
 import io.minikafka.broker.share.Acquired;
 import io.minikafka.broker.share.ShareCoordinator;
 import io.minikafka.broker.share.SharePartition;
-import io.minikafka.broker.share.SharePartitionKey;
 import io.minikafka.broker.share.ShareRecord;
 import io.minikafka.protocol.RecordsView;
 import io.minikafka.storage.Log;
@@ -172,10 +173,7 @@ final class ShareFetches {
             leave(known);
         }
         TopicIdPartition id = key.partition();
-        Optional<PartitionHome> home =
-                partitions
-                        .topic(TopicIds.toKafka(id.topicId()))
-                        .flatMap(topic -> topic.home(id.partition()));
+        Optional<PartitionHome> home = partitions.home(id);
         int office = home.map(PartitionHome::office).orElse(PartitionHome.NO_OFFICE);
         if (office == PartitionHome.NO_OFFICE) {
             return Optional.empty();
@@ -402,30 +400,35 @@ final class ShareFetches {
         fetch.took((int) records, bytes);
         boolean warm = acquired.runs().stream().allMatch(run -> source.log().isWarm(run.base()));
         if (warm) {
-            give(fetch, data, RunReader.read(source.log(), acquired.runs()));
+            give(fetch, source, acquired, RunReader.read(source.log(), acquired.runs()));
         } else {
             fetch.begin();
             elsewhere(
                     () -> RunReader.read(source.log(), acquired.runs()),
                     regions -> {
                         fetch.end();
-                        give(fetch, data, regions.orElse(List.of()));
+                        give(fetch, source, acquired, regions.orElse(List.of()));
                         completeIfDone(fetch);
                     });
         }
     }
 
     /// A record that is acquired and cannot be read comes back when its lock ends.
-    private static void give(WaitingFetch fetch, PartitionData data, List<ByteRegion> regions) {
+    private static void give(
+            WaitingFetch fetch, ShareSource source, Acquired acquired, List<ByteRegion> regions) {
         if (fetch.isEnded()) {
             regions.forEach(ByteRegion::release);
             return;
         }
+        PartitionData data = fetch.partition(source.key().partition());
         if (regions.isEmpty()) {
             data.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());
             data.acquiredRecords().clear();
         } else {
             data.setRecords(RecordsView.of(JoinedRegion.of(regions)));
+            int bytes = acquired.runs().stream().mapToInt(Acquired.Run::sizeBytes).sum();
+            long from = acquired.runs().getFirst().base();
+            source.log().served(bytes, from, acquired.runs().getLast().last() + 1);
         }
         fetch.satisfied();
     }
@@ -437,7 +440,7 @@ final class ShareFetches {
         fetch.partition(partition).setErrorCode(error.code()).setErrorMessage(error.message());
         if (error == Errors.NOT_LEADER_OR_FOLLOWER) {
             partitions
-                    .leader("", TopicIds.toKafka(partition.topicId()), partition.partition())
+                    .leader("", Uuids.toKafka(partition.topicId()), partition.partition())
                     .ifPresent(leader -> fetch.leader(partition, leader));
         }
         fetch.satisfied();
@@ -445,7 +448,7 @@ final class ShareFetches {
 
     private Errors unknown(TopicIdPartition partition) {
         return partitions
-                .topic(TopicIds.toKafka(partition.topicId()))
+                .topic(Uuids.toKafka(partition.topicId()))
                 .map(topic -> topic.errorOfAbsence(partition.partition()))
                 .orElse(Errors.UNKNOWN_TOPIC_ID);
     }

@@ -1,7 +1,7 @@
 package io.minikafka.broker.share.service;
 
+import io.minikafka.broker.SharePartitionKey;
 import io.minikafka.broker.share.RecordSink;
-import io.minikafka.broker.share.SharePartitionKey;
 import io.minikafka.broker.share.ShareRecord;
 import java.util.function.Consumer;
 import java.util.function.Predicate;

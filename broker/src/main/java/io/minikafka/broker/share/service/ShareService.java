@@ -10,14 +10,15 @@ import io.minikafka.broker.OfficeNews;
 import io.minikafka.broker.PartitionHome;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.ShareDirectory;
+import io.minikafka.broker.SharePartitionKey;
 import io.minikafka.broker.ShareState;
+import io.minikafka.broker.Uuids;
 import io.minikafka.broker.journal.Journal;
 import io.minikafka.broker.share.AckOutcome;
 import io.minikafka.broker.share.DeadLetter;
 import io.minikafka.broker.share.RecordSink;
 import io.minikafka.broker.share.ShareCoordinator;
 import io.minikafka.broker.share.SharePartition;
-import io.minikafka.broker.share.SharePartitionKey;
 import io.minikafka.broker.share.ShareRecord;
 import io.minikafka.broker.share.ShareSession;
 import io.minikafka.broker.share.ShareSessions;
@@ -166,7 +167,7 @@ public final class ShareService implements ShareState {
     private List<ApiHandler<?, ?>> handlers(ShareDirectory directory, ShareStateDesk states) {
         List<ApiHandler<?, ?>> handlers = new ArrayList<>();
         handlers.add(new ShareFetchHandler(this));
-        handlers.add(new ShareAcknowledgeHandler(this));
+        handlers.add(new ShareAcknowledgeHandler(this, partitions));
         MetadataStore metadata = views.metadata();
         handlers.add(
                 new DescribeShareGroupOffsetsHandler(
@@ -179,7 +180,7 @@ public final class ShareService implements ShareState {
 
     private boolean exists(TopicIdPartition id) {
         return partitions
-                .topic(TopicIds.toKafka(id.topicId()))
+                .topic(Uuids.toKafka(id.topicId()))
                 .filter(topic -> topic.has(id.partition()))
                 .isPresent();
     }
@@ -319,8 +320,7 @@ public final class ShareService implements ShareState {
         public AckOutcome absent(TopicIdPartition partition) {
             boolean isLed =
                     partitions
-                            .topic(TopicIds.toKafka(partition.topicId()))
-                            .flatMap(topic -> topic.home(partition.partition()))
+                            .home(partition)
                             .filter(home -> home.office() != PartitionHome.NO_OFFICE)
                             .isPresent();
             return isLed || !exists(partition) ? AckOutcome.UNKNOWN : AckOutcome.NOT_LEADER;

@@ -1,7 +1,7 @@
 package io.minikafka.broker.share.service;
 
 import io.minikafka.broker.PartitionHome;
-import io.minikafka.broker.share.SharePartitionKey;
+import io.minikafka.broker.SharePartitionKey;
 import io.minikafka.storage.HighWatermarkWatcher;
 import io.minikafka.storage.Log;
 import java.util.LinkedHashSet;

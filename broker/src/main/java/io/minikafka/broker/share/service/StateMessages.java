@@ -7,7 +7,6 @@ import io.minikafka.broker.sharestate.StateView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.kafka.common.message.ReadShareGroupStateRequestData;
 import org.apache.kafka.common.message.ReadShareGroupStateRequestData.ReadStateData;
 import org.apache.kafka.common.message.ReadShareGroupStateResponseData;
@@ -24,65 +23,57 @@ final class StateMessages {
 
     /// @param changes all of one kind: leaders that begin, or records that changed
     static ApiMessage request(List<StateChange> changes) {
-        return changes.getFirst() instanceof StateChange.Led ? read(changes) : write(changes);
+        String groupId = changes.getFirst().key().groupId();
+        return changes.getFirst() instanceof StateChange.Led
+                ? read(groupId, only(StateChange.Led.class, changes))
+                : write(groupId, only(StateChange.Changed.class, changes));
     }
 
-    private static ReadShareGroupStateRequestData read(List<StateChange> changes) {
-        var request =
-                new ReadShareGroupStateRequestData().setGroupId(changes.getFirst().key().groupId());
-        for (StateChange change : changes) {
-            if (change instanceof StateChange.Led(var key, int leaderEpoch)) {
-                UUID topic = key.partition().topicId();
-                if (request.topics().isEmpty()
-                        || !topic.equals(TopicIds.toJava(request.topics().getLast().topicId()))) {
-                    request.topics().add(new ReadStateData().setTopicId(TopicIds.toKafka(topic)));
-                }
-                request.topics()
-                        .getLast()
-                        .partitions()
-                        .add(
-                                new ReadShareGroupStateRequestData.PartitionData()
-                                        .setPartition(key.partition().partition())
-                                        .setLeaderEpoch(leaderEpoch));
-            }
-        }
-        return request;
+    private static <C extends StateChange> List<C> only(Class<C> kind, List<StateChange> changes) {
+        return changes.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    private static WriteShareGroupStateRequestData write(List<StateChange> changes) {
-        var request =
-                new WriteShareGroupStateRequestData()
-                        .setGroupId(changes.getFirst().key().groupId());
-        for (StateChange change : changes) {
-            if (change
-                    instanceof
-                    StateChange.Changed(
-                            var key,
-                            int stateEpoch,
-                            int leaderEpoch,
-                            long start,
-                            var batches)) {
-                UUID topic = key.partition().topicId();
-                if (request.topics().isEmpty()
-                        || !topic.equals(TopicIds.toJava(request.topics().getLast().topicId()))) {
-                    request.topics().add(new WriteStateData().setTopicId(TopicIds.toKafka(topic)));
-                }
-                request.topics()
-                        .getLast()
-                        .partitions()
-                        .add(
-                                new WriteShareGroupStateRequestData.PartitionData()
-                                        .setPartition(key.partition().partition())
-                                        .setStateEpoch(stateEpoch)
-                                        .setLeaderEpoch(leaderEpoch)
-                                        .setStartOffset(start)
-                                        .setStateBatches(
-                                                batches.stream()
-                                                        .map(StateMessages::written)
-                                                        .toList()));
-            }
-        }
-        return request;
+    private static ReadShareGroupStateRequestData read(
+            String groupId, List<StateChange.Led> changes) {
+        return new ReadShareGroupStateRequestData()
+                .setGroupId(groupId)
+                .setTopics(
+                        ByTopic.nested(
+                                changes,
+                                change -> change.key().partition(),
+                                change ->
+                                        new ReadShareGroupStateRequestData.PartitionData()
+                                                .setPartition(change.key().partition().partition())
+                                                .setLeaderEpoch(change.leaderEpoch()),
+                                (id, partitions) ->
+                                        new ReadStateData()
+                                                .setTopicId(id)
+                                                .setPartitions(partitions)));
+    }
+
+    private static WriteShareGroupStateRequestData write(
+            String groupId, List<StateChange.Changed> changes) {
+        return new WriteShareGroupStateRequestData()
+                .setGroupId(groupId)
+                .setTopics(
+                        ByTopic.nested(
+                                changes,
+                                change -> change.key().partition(),
+                                StateMessages::written,
+                                (id, partitions) ->
+                                        new WriteStateData()
+                                                .setTopicId(id)
+                                                .setPartitions(partitions)));
+    }
+
+    private static WriteShareGroupStateRequestData.PartitionData written(
+            StateChange.Changed change) {
+        return new WriteShareGroupStateRequestData.PartitionData()
+                .setPartition(change.key().partition().partition())
+                .setStateEpoch(change.stateEpoch())
+                .setLeaderEpoch(change.leaderEpoch())
+                .setStartOffset(change.start())
+                .setStateBatches(change.batches().stream().map(StateMessages::written).toList());
     }
 
     private static WriteShareGroupStateRequestData.StateBatch written(StateBatch batch) {

@@ -4,6 +4,7 @@ import io.minikafka.base.SerialExecutor.Cancellable;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.LeaderHint;
+import io.minikafka.broker.Uuids;
 import io.minikafka.broker.share.Ask;
 import io.minikafka.broker.share.ShareSession;
 import io.minikafka.protocol.Protocol;
@@ -178,7 +179,7 @@ final class WaitingFetch {
                                         .setPort(leader.address().port())
                                         .setRack(leader.rack().isEmpty() ? null : leader.rack())));
         partitions.forEach((partition, data) -> {
-            Uuid id = TopicIds.toKafka(partition.topicId());
+            Uuid id = Uuids.toKafka(partition.topicId());
             var topic = response.responses().find(id);
             if (topic == null) {
                 topic = new ShareFetchableTopicResponse().setTopicId(id);

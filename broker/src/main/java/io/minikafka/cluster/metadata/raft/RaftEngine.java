@@ -32,6 +32,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.common.utils.internals.LogContext;
 import org.apache.kafka.raft.Endpoints;
 import org.apache.kafka.raft.KafkaRaftClient;
+import org.apache.kafka.raft.LeaderAndEpoch;
 import org.apache.kafka.raft.QuorumConfig;
 import org.apache.kafka.raft.RaftRequest;
 import org.apache.kafka.raft.RaftResponse;
@@ -172,8 +173,11 @@ public final class RaftEngine implements MetadataQuorum {
     }
 
     @Override
-    public void resign(int epoch) {
-        client.resign(epoch);
+    public void resign() {
+        LeaderAndEpoch now = client.leaderAndEpoch();
+        if (now.isLeader(settings.nodeId())) {
+            client.resign(now.epoch());
+        }
     }
 
     /// Answers a request of Kafka's for the quorum, which another node sent.
@@ -200,6 +204,25 @@ public final class RaftEngine implements MetadataQuorum {
                 || ending.topics().stream()
                         .flatMap(topic -> topic.partitions().stream())
                         .allMatch(partition -> voterAddress(partition.leaderId()).isPresent());
+    }
+
+    /// Somebody believes that `leader` is dead: if it is the one that this node follows, others are asked for their votes now,
+    /// and not when nothing was heard of it for the fetch timeout. That is what a leader tells its followers when it
+    /// resigns, and it grants nothing: whoever still hears of the leader refuses the vote that comes before the vote.
+    public void doubt(int leader) {
+        LeaderAndEpoch now = client.leaderAndEpoch();
+        if (now.isLeader(leader) && leader != settings.nodeId()) {
+            EndQuorumEpochRequestData request =
+                    RaftUtil.singletonEndQuorumEpochRequest(
+                            StoredRaftLog.PARTITION,
+                            settings.clusterId(),
+                            now.epoch(),
+                            leader,
+                            List.of(
+                                    ReplicaKey.of(
+                                            settings.nodeId(), uuid(settings.directoryId()))));
+            var _ = answer(request, request.highestSupportedVersion());
+        }
     }
 
     /// What a node of this release says to the question which features it has.

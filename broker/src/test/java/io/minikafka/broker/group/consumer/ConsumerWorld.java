@@ -2,6 +2,7 @@ package io.minikafka.broker.group.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.broker.group.ClassicClient;
 import io.minikafka.broker.group.FakeOverrides;
 import io.minikafka.broker.group.FakeTopics;
 import io.minikafka.broker.group.GroupConfig;
@@ -24,7 +25,7 @@ import org.apache.kafka.common.protocol.ApiMessage;
 /// - no two members work on one partition;
 /// - a restart finds what was committed, exactly;
 /// - in the end every request was answered, and all partitions are shared out evenly.
-final class ConsumerWorld {
+final class ConsumerWorld implements ClassicClient.World {
     static final String GROUP = "g";
     static final int PARTITIONS = 7;
 
@@ -173,7 +174,13 @@ final class ConsumerWorld {
         sink.commitAll();
     }
 
-    GroupCoordinator coordinator() {
+    @Override
+    public String groupId() {
+        return GROUP;
+    }
+
+    @Override
+    public GroupCoordinator coordinator() {
         return coordinator;
     }
 
@@ -193,11 +200,13 @@ final class ConsumerWorld {
         return FakeTopics.id(name);
     }
 
-    String next() {
+    @Override
+    public String next() {
         return String.valueOf(++counter);
     }
 
-    <A extends ApiMessage> OnceAnswer<A> track(OnceAnswer<A> answer) {
+    @Override
+    public <A extends ApiMessage> OnceAnswer<A> track(OnceAnswer<A> answer) {
         open.add(answer);
         return answer;
     }

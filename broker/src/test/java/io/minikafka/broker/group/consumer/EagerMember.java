@@ -1,48 +1,25 @@
 package io.minikafka.broker.group.consumer;
 
 import io.minikafka.broker.group.Blob;
+import io.minikafka.broker.group.ClassicClient;
 import io.minikafka.broker.group.GroupScript;
-import io.minikafka.broker.group.JoinCall;
-import io.minikafka.broker.group.OnceAnswer;
 import io.minikafka.broker.group.assign.PartitionSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
-import java.util.function.Consumer;
-import org.apache.kafka.common.message.HeartbeatRequestData;
-import org.apache.kafka.common.message.JoinGroupRequestData;
-import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
-import org.apache.kafka.common.message.JoinGroupResponseData;
-import org.apache.kafka.common.message.LeaveGroupRequestData;
-import org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity;
-import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.SyncGroupRequestData.SyncGroupRequestAssignment;
-import org.apache.kafka.common.message.SyncGroupResponseData;
-import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
 /// A consumer of the classic protocol that gives up all it has before it joins; if it is made the leader it
 /// shares the partitions out itself.
-final class EagerMember implements SimulatedMember {
-    private enum Phase {
-        OUT,
-        JOINED,
-        WORKING
-    }
-
+final class EagerMember extends ClassicClient implements SimulatedMember {
     private final ConsumerWorld world;
-    private final String name;
-    private String id = "";
-    private int generation = -1;
-    private Phase phase = Phase.OUT;
     private PartitionSet owned = PartitionSet.EMPTY;
-    private List<String> toAssign = List.of();
-    private boolean waits;
-    private int lives;
 
     EagerMember(ConsumerWorld world, String name) {
+        super(world, name, Optional.empty());
         this.world = world;
-        this.name = name;
     }
 
     @Override
@@ -57,28 +34,22 @@ final class EagerMember implements SimulatedMember {
 
     @Override
     public void crash() {
-        id = "";
-        rejoin();
-        disconnected();
-    }
-
-    @Override
-    public void disconnected() {
-        lives++;
-        waits = false;
+        owned = PartitionSet.EMPTY;
+        super.crash();
     }
 
     private void rejoin() {
         owned = PartitionSet.EMPTY;
-        phase = Phase.OUT;
+        out();
     }
 
     @Override
     public void act(Random random) {
-        if (waits && random.nextInt(20) == 0) {
+        if (waits() && random.nextInt(20) == 0) {
             disconnected();
             rejoin();
-        } else if (!waits && phase == Phase.WORKING && random.nextInt(50) == 0) {
+        } else if (!waits() && phase() == Phase.WORKING && random.nextInt(50) == 0) {
+            owned = PartitionSet.EMPTY;
             leave();
         } else {
             actCalmly();
@@ -86,142 +57,57 @@ final class EagerMember implements SimulatedMember {
     }
 
     @Override
-    public void actCalmly() {
-        if (waits) {
-            return;
-        }
-        switch (phase) {
-            case OUT -> join();
-            case JOINED -> sync();
-            case WORKING -> heartbeat();
-        }
+    protected int sessionMs() {
+        return 45_000;
     }
 
-    private void join() {
-        var protocols = new JoinGroupRequestData.JoinGroupRequestProtocolCollection();
-        protocols.add(
-                new JoinGroupRequestProtocol()
-                        .setName("range")
-                        .setMetadata(GroupScript.subscriptionOfNothingOwned("t")));
-        JoinGroupRequestData request =
-                new JoinGroupRequestData()
-                        .setGroupId(ConsumerWorld.GROUP)
-                        .setMemberId(id)
-                        .setSessionTimeoutMs(45_000)
-                        .setRebalanceTimeoutMs(60_000)
-                        .setProtocolType("consumer")
-                        .setProtocols(protocols);
-        world.coordinator()
-                .join(
-                        new JoinCall(
-                                request,
-                                (short) 9,
-                                name,
-                                "/127.0.0.1",
-                                world.next(),
-                                answer(this::joined)));
+    @Override
+    protected int rebalanceMs() {
+        return 60_000;
     }
 
-    private void joined(JoinGroupResponseData response) {
-        Errors error = Errors.forCode(response.errorCode());
-        if (error != Errors.NONE) {
-            if (error == Errors.MEMBER_ID_REQUIRED) {
-                id = response.memberId();
-            }
-            failed(error);
-            return;
-        }
-        id = response.memberId();
-        generation = response.generationId();
-        toAssign =
-                response.skipAssignment()
-                        ? List.of()
-                        : response.members().stream().map(m -> m.memberId()).toList();
-        phase = Phase.JOINED;
+    @Override
+    protected byte[] subscription() {
+        return GroupScript.subscriptionOfNothingOwned("t");
     }
 
-    private void sync() {
+    @Override
+    protected List<SyncGroupRequestAssignment> assign(List<String> members) {
         List<SyncGroupRequestAssignment> assignments = new ArrayList<>();
-        int partitions = ConsumerWorld.PARTITIONS;
-        for (int i = 0; i < toAssign.size(); i++) {
+        for (int i = 0; i < members.size(); i++) {
             PartitionSet.Builder share = new PartitionSet.Builder();
-            for (int p = i; p < partitions; p += toAssign.size()) {
+            for (int p = i; p < ConsumerWorld.PARTITIONS; p += members.size()) {
                 share.add(world.topicId("t"), p);
             }
             assignments.add(
                     new SyncGroupRequestAssignment()
-                            .setMemberId(toAssign.get(i))
+                            .setMemberId(members.get(i))
                             .setAssignment(world.formats().assignment(1, share.build()).bytes()));
         }
-        world.coordinator()
-                .sync(
-                        new SyncGroupRequestData()
-                                .setGroupId(ConsumerWorld.GROUP)
-                                .setMemberId(id)
-                                .setGenerationId(generation)
-                                .setProtocolType("consumer")
-                                .setProtocolName("range")
-                                .setAssignments(assignments),
-                        answer(this::synced));
+        return assignments;
     }
 
-    private void synced(SyncGroupResponseData response) {
-        Errors error = Errors.forCode(response.errorCode());
-        if (error != Errors.NONE) {
-            failed(error);
-            return;
-        }
-        owned =
-                world.formats()
-                        .assignment(new Blob(response.assignment()))
-                        .orElseThrow()
-                        .partitions();
-        phase = Phase.WORKING;
+    @Override
+    protected void assigned(byte[] assignment) {
+        owned = world.formats().assignment(new Blob(assignment)).orElseThrow().partitions();
         world.took(this);
     }
 
-    private void heartbeat() {
-        failed(
-                world.coordinator()
-                        .heartbeat(
-                                new HeartbeatRequestData()
-                                        .setGroupId(ConsumerWorld.GROUP)
-                                        .setMemberId(id)
-                                        .setGenerationId(generation)));
-    }
-
-    private void leave() {
-        owned = PartitionSet.EMPTY;
-        var _ =
-                world.coordinator()
-                        .leave(
-                                new LeaveGroupRequestData()
-                                        .setGroupId(ConsumerWorld.GROUP)
-                                        .setMembers(List.of(new MemberIdentity().setMemberId(id))));
-        crash();
-    }
-
-    private void failed(Errors error) {
+    @Override
+    protected void failed(Errors error) {
         switch (error) {
             case NONE -> {}
-            case UNKNOWN_MEMBER_ID, ILLEGAL_GENERATION, FENCED_INSTANCE_ID -> {
-                id = error == Errors.UNKNOWN_MEMBER_ID ? "" : id;
+            case UNKNOWN_MEMBER_ID -> {
+                forgetId();
                 rejoin();
             }
-            case MEMBER_ID_REQUIRED, REBALANCE_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE -> rejoin();
-            default -> throw new AssertionError(name + " did nothing to deserve " + error);
+            case ILLEGAL_GENERATION,
+                    FENCED_INSTANCE_ID,
+                    MEMBER_ID_REQUIRED,
+                    REBALANCE_IN_PROGRESS,
+                    COORDINATOR_NOT_AVAILABLE ->
+                    rejoin();
+            default -> throw undeserved(error);
         }
-    }
-
-    private <A extends ApiMessage> OnceAnswer<A> answer(Consumer<A> listener) {
-        int life = lives;
-        waits = true;
-        return world.track(
-                new OnceAnswer<>(message -> {
-                    if (life == lives) {
-                        waits = false;
-                        listener.accept(message);
-                    }
-                }));
     }
 }

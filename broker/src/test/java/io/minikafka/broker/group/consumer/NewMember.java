@@ -1,7 +1,7 @@
 package io.minikafka.broker.group.consumer;
 
+import io.minikafka.broker.Uuids;
 import io.minikafka.broker.group.OnceAnswer;
-import io.minikafka.broker.group.TopicIds;
 import io.minikafka.broker.group.assign.PartitionSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -182,7 +182,7 @@ final class NewMember implements SimulatedMember {
                             .forEach(topic ->
                                     topic.partitions()
                                             .forEach(p ->
-                                                    set.add(TopicIds.toJava(topic.topicId()), p)));
+                                                    set.add(Uuids.toJava(topic.topicId()), p)));
                     assigned = set.build();
                 }
             }
@@ -198,7 +198,7 @@ final class NewMember implements SimulatedMember {
     private static List<TopicPartitions> partitions(PartitionSet set) {
         List<TopicPartitions> topics = new ArrayList<>();
         for (UUID topic : set.topics()) {
-            TopicPartitions numbers = new TopicPartitions().setTopicId(TopicIds.toKafka(topic));
+            TopicPartitions numbers = new TopicPartitions().setTopicId(Uuids.toKafka(topic));
             for (int partition : set.of(topic)) {
                 numbers.partitions().add(partition);
             }

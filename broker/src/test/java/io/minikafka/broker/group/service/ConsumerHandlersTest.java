@@ -3,9 +3,9 @@ package io.minikafka.broker.group.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.base.FieldReader;
+import io.minikafka.broker.Uuids;
 import io.minikafka.broker.group.FakeTopics;
 import io.minikafka.broker.group.GroupScript;
-import io.minikafka.broker.group.TopicIds;
 import java.util.List;
 import org.apache.kafka.common.message.ConsumerGroupDescribeRequestData;
 import org.apache.kafka.common.message.ConsumerGroupDescribeResponseData;
@@ -77,7 +77,7 @@ class ConsumerHandlersTest {
     private static List<TopicPartitions> owning(Integer... partitions) {
         return List.of(
                 new TopicPartitions()
-                        .setTopicId(TopicIds.toKafka(FakeTopics.id("t")))
+                        .setTopicId(Uuids.toKafka(FakeTopics.id("t")))
                         .setPartitions(List.of(partitions)));
     }
 

@@ -2,9 +2,9 @@ package io.minikafka.broker.group.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.broker.Uuids;
 import io.minikafka.broker.group.FakeTopics;
 import io.minikafka.broker.group.GroupConfig;
-import io.minikafka.broker.group.TopicIds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -213,6 +213,6 @@ class OffsetHandlersTest {
     }
 
     private static Uuid id(String topic) {
-        return TopicIds.toKafka(FakeTopics.id(topic));
+        return Uuids.toKafka(FakeTopics.id(topic));
     }
 }

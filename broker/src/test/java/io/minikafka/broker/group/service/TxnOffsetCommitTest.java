@@ -16,6 +16,7 @@ import static org.apache.kafka.common.protocol.Errors.UNKNOWN_TOPIC_OR_PARTITION
 import static org.apache.kafka.common.protocol.Errors.UNSTABLE_OFFSET_COMMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.broker.Uuids;
 import io.minikafka.broker.group.FakeTopics;
 import io.minikafka.broker.group.GroupConfig;
 import java.util.List;
@@ -228,7 +229,7 @@ class TxnOffsetCommitTest {
 
     private static Uuid id(String topic) {
         UUID id = FakeTopics.id(topic);
-        return new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits());
+        return Uuids.toKafka(id);
     }
 
     private Errors commit(long offset) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.base.ManualExecutor;
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.broker.SharePartitionKey;
 import io.minikafka.broker.share.AckBatch;
 import io.minikafka.broker.share.AckOutcome;
 import io.minikafka.broker.share.Acquired;
@@ -12,7 +13,6 @@ import io.minikafka.broker.share.BatchSpan;
 import io.minikafka.broker.share.DeadLetter;
 import io.minikafka.broker.share.ShareCoordinator;
 import io.minikafka.broker.share.SharePartition;
-import io.minikafka.broker.share.SharePartitionKey;
 import io.minikafka.broker.share.ShareRecord;
 import io.minikafka.broker.share.ShareSettings;
 import io.minikafka.broker.share.ShareWorld;
@@ -272,7 +272,7 @@ final class FailoverWorld {
             last.acknowledgeSome();
             pass(random.nextInt(1_500));
         }
-        long start = shard.find(ShardMemory.stateKey(KEY)).orElseThrow().start();
+        long start = shard.find(KEY).orElseThrow().start();
         assertThat(start).as("all records come to their end").isEqualTo(RECORDS);
         assertThat(ended).as("no record ends that nobody had").hasSize(RECORDS);
     }

@@ -63,6 +63,7 @@ class ShareHandlersTest {
         assertThat(got.acquiredRecords()).hasSize(1);
         assertThat(got.acquiredRecords().getFirst().lastOffset()).isEqualTo(1);
         assertThat(got.records().sizeInBytes()).isPositive();
+        assertThat(node.readBytes(topic)).isEqualTo(got.records().sizeInBytes());
     }
 
     @Test

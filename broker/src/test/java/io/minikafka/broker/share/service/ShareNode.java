@@ -121,6 +121,14 @@ final class ShareNode implements AutoCloseable {
         return metadata.create(name, 1, Map.of());
     }
 
+    /// Bytes that consumers were served of the topic's only partition.
+    long readBytes(TopicImage topic) {
+        return logs.existing(new TopicIdPartition(topic.id(), 0))
+                .orElseThrow()
+                .traffic()
+                .readBytes();
+    }
+
     /// Appends a batch to the topic's only partition and waits until it is committed.
     void append(TopicImage topic, ByteBuffer batch) {
         Log log = logs.log(new TopicIdPartition(topic.id(), 0), LogConfig.defaults());

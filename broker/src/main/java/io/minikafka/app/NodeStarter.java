@@ -1,9 +1,0 @@
-package io.minikafka.app;
-
-import io.minikafka.app.config.BrokerConfig;
-
-/// Starts a node; returns when it answers clients.
-@FunctionalInterface
-public interface NodeStarter {
-    Node start(BrokerConfig config);
-}
