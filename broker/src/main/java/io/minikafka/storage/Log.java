@@ -99,14 +99,14 @@ public final class Log {
             long admission,
             int leaderEpoch,
             CommitListener listener) {
-        ProducerRule rule = (states, bytes, at) -> states.check(bytes, at, admission);
+        ProducerRule rule = (states, bytes, at, nowMs) -> states.check(bytes, at, admission, nowMs);
         return appender().append(batch, origin, rule, leaderEpoch, AckWhen.COMMITTED, listener);
     }
 
     /// Appends the end of a transaction.
     public AppendResult appendMarker(EndMarker marker, int leaderEpoch, CommitListener listener) {
         ByteBuffer batch = marker.batch(context.time.wallMs());
-        ProducerRule rule = (states, _, _) -> states.checkMarker(marker);
+        ProducerRule rule = (states, _, _, _) -> states.checkMarker(marker);
         return appender()
                 .append(
                         batch,

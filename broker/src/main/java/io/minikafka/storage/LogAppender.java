@@ -74,7 +74,7 @@ final class LogAppender {
         int at = batch.position();
         boolean idempotent = BatchHeader.producerId(batch, at) >= 0;
         if (idempotent) {
-            switch (rule.check(body.ownProducers().states(), batch, at)) {
+            switch (rule.check(body.ownProducers().states(), batch, at, nowMs)) {
                 case SequenceCheck.Next _ -> {}
                 case SequenceCheck.Refused(var reason, var message) -> {
                     return new AppendResult.Rejected(reason, message);

@@ -32,6 +32,9 @@ final class ProducerState {
     /// As long as the state is blank: the sequence of the first batch in `epoch` is at most this.
     int firstSequenceMax = Integer.MAX_VALUE;
 
+    /// As long as the state is blank: the lowest sequence in `epoch` that was refused because others may come before it.
+    private long refusedSequence = Long.MAX_VALUE;
+
     private long known;
 
     private int count;
@@ -81,11 +84,31 @@ final class ProducerState {
     /// The coordinator is asked about a batch, and the state is blank.
     void expectFirst(short batchEpoch, int sequenceMax) {
         if (batchEpoch > epoch) {
-            epoch = batchEpoch;
-            firstSequenceMax = sequenceMax;
-        } else if (batchEpoch == epoch) {
+            beginBlank(batchEpoch);
+        }
+        if (batchEpoch == epoch) {
             firstSequenceMax = Math.min(firstSequenceMax, sequenceMax);
         }
+    }
+
+    /// A batch that is not the producer's first comes, and the state is blank.
+    ///
+    /// @return whether it was refused before
+    boolean comesAgain(short batchEpoch, int sequence) {
+        if (batchEpoch != epoch) {
+            beginBlank(batchEpoch);
+        }
+        if (sequence == refusedSequence) {
+            return true;
+        }
+        refusedSequence = Math.min(refusedSequence, sequence);
+        return false;
+    }
+
+    private void beginBlank(short newEpoch) {
+        epoch = newEpoch;
+        firstSequenceMax = Integer.MAX_VALUE;
+        refusedSequence = Long.MAX_VALUE;
     }
 
     int lastSequence() {

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// that.
 ///
 /// Rules for a batch of a known producer, as Kafka 4 has them: a lower epoch is fenced; a new epoch begins with
-/// sequence 0; otherwise the sequence follows the last. Without state any first sequence is accepted. Rules for
-/// transactions: a transactional batch needs an ongoing transaction of its epoch, or an admission ([ProducerState]); a
-/// producer in a transaction writes nothing else. RFC 0005.
+/// sequence 0; otherwise the sequence follows the last. An unknown producer begins with sequence 0, or with any other when
+/// that batch comes for the second time. Rules for transactions: a transactional batch needs an ongoing transaction of its
+/// epoch, or an admission ([ProducerState]); a producer in a transaction writes nothing else. RFC 0002 (4.6), RFC 0005.
 final class ProducerStates {
     private final LinkedHashMap<Long, ProducerState> byId = new LinkedHashMap<>();
     private final int producersMax;
@@ -53,20 +53,17 @@ final class ProducerStates {
     }
 
     /// @param admission under which the batch comes, if it is transactional
-    SequenceCheck check(ByteBuffer batch, int at, long admission) {
+    SequenceCheck check(ByteBuffer batch, int at, long admission, long nowMs) {
         long producerId = BatchHeader.producerId(batch, at);
         boolean transactional = BatchHeader.transactional(batch, at);
         ProducerState state = byId.get(producerId);
-        if (state == null) {
-            return transactional ? notInTransaction(producerId) : SequenceCheck.NEXT;
-        }
         short epoch = BatchHeader.producerEpoch(batch, at);
         int sequence = BatchHeader.baseSequence(batch, at);
-        if (state.isBlank()) {
-            if (transactional && !state.hasAdmitted(admission)) {
-                return notInTransaction(producerId);
-            }
-            return checkFirst(state, epoch, sequence);
+        if (state == null || state.isBlank()) {
+            boolean admitted = state != null && state.hasAdmitted(admission);
+            return transactional && !admitted
+                    ? notInTransaction(producerId)
+                    : checkFirst(producerId, epoch, sequence, nowMs);
         }
         if (epoch < state.epoch) {
             return fenced(producerId, epoch, state.epoch);
@@ -92,12 +89,26 @@ final class ProducerStates {
         return checkSequence(state, epoch, sequence, lastDelta);
     }
 
-    /// Nothing was appended, but the coordinator was asked; when several batches are on their way, the one with the
-    /// lowest sequence comes first.
-    private static SequenceCheck checkFirst(ProducerState state, short epoch, int sequence) {
-        return epoch == state.epoch && sequence > state.firstSequenceMax
-                ? outOfOrder(state.producerId, sequence, state.firstSequenceMax)
-                : SequenceCheck.NEXT;
+    /// Nothing of this producer is remembered: it is new, or was forgotten. When it is new, batches before this one may be on
+    /// their way, if only from the former leader back to the client. To be told that this one was refused is what makes
+    /// clients wait for those and send all of them in order. One that comes again has none before it.
+    private SequenceCheck checkFirst(long producerId, short epoch, int sequence, long nowMs) {
+        if (sequence == 0) {
+            return SequenceCheck.NEXT;
+        }
+        ProducerState state = touch(producerId, epoch, nowMs);
+        if (epoch == state.epoch && sequence > state.firstSequenceMax) {
+            return outOfOrder(producerId, sequence, state.firstSequenceMax);
+        }
+        return state.comesAgain(epoch, sequence)
+                ? SequenceCheck.NEXT
+                : new SequenceCheck.Refused(
+                        RejectReason.EARLIER_BATCHES_EXPECTED,
+                        "nothing is known here of producer "
+                                + producerId
+                                + ", whose batch begins with sequence "
+                                + sequence
+                                + ": send it again, behind those before it");
     }
 
     private static SequenceCheck checkSequence(

@@ -14,6 +14,8 @@ public enum RejectReason {
     UNSUPPORTED_FORMAT,
     /// The producer's sequence leaves a gap.
     OUT_OF_ORDER_SEQUENCE,
+    /// The log knows nothing of the producer, and this is not its first batch: taken when it comes again.
+    EARLIER_BATCHES_EXPECTED,
     /// Appended before, but so long ago that its offsets are no longer known.
     DUPLICATE_SEQUENCE,
     /// A newer instance of this producer has written.

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -25,8 +24,15 @@ public final class RequestFuzz {
     private static final int CONNECTIONS = 8;
     private static final int ROUND = 500;
     private static final int LIMIT_SECONDS = 60;
-    private static final Set<ApiKeys> WAIT_FOR_OTHERS =
-            EnumSet.of(ApiKeys.JOIN_GROUP, ApiKeys.SYNC_GROUP);
+    private static final Set<Short> WAIT_FOR_OTHERS =
+            Set.of(ApiKeys.JOIN_GROUP.id, ApiKeys.SYNC_GROUP.id);
+
+    /// What its frame said is told here: its memory is another's after its end.
+    private record Sent(TestExchange exchange, short api, short version) {
+        boolean mayWait() {
+            return !exchange.end().isDone() && WAIT_FOR_OTHERS.contains(api);
+        }
+    }
 
     private final RequestRouter router;
     private final List<String> words;
@@ -46,17 +52,17 @@ public final class RequestFuzz {
         var random = new Random(seed);
         var generator = new RandomRequests(random, words, ids);
         List<ApiKeys> served = router.served();
-        List<TestExchange> waiting = new ArrayList<>();
+        List<Sent> waiting = new ArrayList<>();
         int answered = 0;
         for (int done = 0; done < requests; done += ROUND) {
             List<ConnectionInfo> connections = connections();
-            List<TestExchange> round = new ArrayList<>();
+            List<Sent> round = new ArrayList<>();
             for (int i = 0; i < ROUND; i++) {
                 ApiKeys key = served.get((done + i) % served.size());
                 ByteBuffer frame = frame(random, generator, key);
                 var exchange =
                         new TestExchange(connections.get(random.nextInt(CONNECTIONS)), frame);
-                round.add(exchange);
+                round.add(new Sent(exchange, shortAt(frame, 0), shortAt(frame, 2)));
                 try {
                     router.handle(exchange);
                 } catch (RuntimeException | Error e) {
@@ -65,16 +71,16 @@ public final class RequestFuzz {
                 }
             }
             connections.forEach(router::disconnected);
-            for (TestExchange exchange : round) {
-                if (mayWait(exchange)) {
-                    waiting.add(exchange);
-                } else if (end(exchange) instanceof TestExchange.End.Responded) {
+            for (Sent sent : round) {
+                if (sent.mayWait()) {
+                    waiting.add(sent);
+                } else if (end(sent) instanceof TestExchange.End.Responded) {
                     answered++;
                 }
             }
         }
-        for (TestExchange exchange : waiting) {
-            if (end(exchange) instanceof TestExchange.End.Responded) {
+        for (Sent sent : waiting) {
+            if (end(sent) instanceof TestExchange.End.Responded) {
                 answered++;
             }
         }
@@ -83,6 +89,10 @@ public final class RequestFuzz {
                     "seed " + seed + ": " + router.failures() + " requests failed, see the log");
         }
         return answered;
+    }
+
+    private static short shortAt(ByteBuffer frame, int at) {
+        return frame.limit() >= at + 2 ? frame.getShort(at) : -1;
     }
 
     private ByteBuffer frame(Random random, RandomRequests generator, ApiKeys key) {
@@ -120,26 +130,17 @@ public final class RequestFuzz {
         }
     }
 
-    private static boolean mayWait(TestExchange exchange) {
-        // Its memory may be read only until its end.
-        return !exchange.end().isDone()
-                && WAIT_FOR_OTHERS.contains(ApiKeys.forId(exchange.frame().getShort(0)));
-    }
-
-    private TestExchange.End end(TestExchange exchange) throws Exception {
+    private TestExchange.End end(Sent sent) throws Exception {
         try {
-            return exchange.end().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            return sent.exchange().end().get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            ByteBuffer frame = exchange.frame();
-            short key = frame.limit() >= 2 ? frame.getShort(0) : -1;
-            short version = frame.limit() >= 4 ? frame.getShort(2) : -1;
             throw new AssertionError(
                     "seed "
                             + seed
                             + ": a request of API "
-                            + key
+                            + sent.api()
                             + " version "
-                            + version
+                            + sent.version()
                             + " did not end",
                     e);
         }

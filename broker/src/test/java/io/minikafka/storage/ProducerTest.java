@@ -42,12 +42,37 @@ final class ProducerTest {
         node = new Node(disk, node.time);
     }
 
+    /// Sends a batch that does not begin with sequence 0 of a producer that the log does not know, as often as it takes.
+    private void begin(ByteBuffer batch) {
+        assertThat(Node.refused(node.log(), batch.duplicate()).reason())
+                .isEqualTo(RejectReason.EARLIER_BATCHES_EXPECTED);
+        node.append(node.log(), batch);
+    }
+
     @Test
-    void anUnknownProducerMayBeginAnywhereAndThenInOrder() {
-        node.append(node.log(), batch(0, 17, 3));
+    void anUnknownProducerBeginsAnywhereAtTheSecondTryAndThenInOrder() {
+        begin(batch(0, 17, 3));
         assertThat(refused(0, 21)).isEqualTo(RejectReason.OUT_OF_ORDER_SEQUENCE);
         node.append(node.log(), batch(0, 20, 1));
         assertThat(refused(0, 16)).isEqualTo(RejectReason.OUT_OF_ORDER_SEQUENCE);
+    }
+
+    /// As when the leader changes while three are under way: the former one refuses the first, and this one meets the others.
+    @Test
+    void firstBatchesThatOvertakeEachOtherAreAppendedInOrder() {
+        assertThat(refused(0, 2)).isEqualTo(RejectReason.EARLIER_BATCHES_EXPECTED);
+        assertThat(refused(0, 4)).isEqualTo(RejectReason.EARLIER_BATCHES_EXPECTED);
+        assertThat(refused(0, 1)).isEqualTo(RejectReason.EARLIER_BATCHES_EXPECTED);
+        for (int i = 0; i < 5; i++) {
+            node.append(node.log(), batch(0, i, 1));
+        }
+    }
+
+    @Test
+    void whatWasRefusedInOneEpochSaysNothingAboutAnother() {
+        assertThat(refused(0, 2)).isEqualTo(RejectReason.EARLIER_BATCHES_EXPECTED);
+        begin(batch(1, 2, 1));
+        assertThat(refused(0, 2)).isEqualTo(RejectReason.INVALID_PRODUCER_EPOCH);
     }
 
     @Test
@@ -64,13 +89,13 @@ final class ProducerTest {
 
     @Test
     void aBatchThatNeverArrivedIsNotCalledADuplicate() {
-        node.append(node.log(), batch(0, 1, 1));
+        begin(batch(0, 1, 1));
         assertThat(refused(0, 0)).isEqualTo(RejectReason.OUT_OF_ORDER_SEQUENCE);
     }
 
     @Test
     void sequencesWrapToZero() {
-        node.append(node.log(), batch(0, Integer.MAX_VALUE - 1, 2));
+        begin(batch(0, Integer.MAX_VALUE - 1, 2));
         node.append(node.log(), batch(0, 0, 2));
         duplicate(Integer.MAX_VALUE - 1, 2, 0);
         node.append(node.log(), batch(0, 2, 1));
@@ -78,7 +103,7 @@ final class ProducerTest {
 
     @Test
     void aBatchMayWrapInItsMiddle() {
-        node.append(node.log(), batch(0, Integer.MAX_VALUE, 3));
+        begin(batch(0, Integer.MAX_VALUE, 3));
         node.append(node.log(), batch(0, 2, 1));
     }
 
@@ -110,7 +135,7 @@ final class ProducerTest {
         node.append(node.log(), batch(0, 0, 1));
         node.time.advanceMs(86_400_001);
         node.manager.janitor().applyRetention();
-        node.append(node.log(), batch(0, 50, 1));
+        begin(batch(0, 50, 1));
     }
 
     @Test
@@ -120,7 +145,7 @@ final class ProducerTest {
         for (int i = 1; i <= max; i++) {
             node.append(node.log(), Node.builder("a").producer(i, 0, 0).build());
         }
-        node.append(node.log(), Node.builder("a").producer(0, 0, 40).build());
+        begin(Node.builder("a").producer(0, 0, 40).build());
         assertThat(
                         Node.refused(node.log(), Node.builder("a").producer(max, 0, 40).build())
                                 .reason())

@@ -20,7 +20,7 @@ final class StorageErrors {
     }
 
     /// The error of a produce request. A full disk is KAFKA_STORAGE_ERROR because producers retry that one, and
-    /// writing resumes by itself.
+    /// writing resumes by itself; NOT_ENOUGH_REPLICAS is what every client sends again, in order and without a new epoch.
     static Errors of(RejectReason reason) {
         return switch (reason) {
             case CORRUPT_MESSAGE -> Errors.CORRUPT_MESSAGE;
@@ -29,6 +29,7 @@ final class StorageErrors {
             case INVALID_TIMESTAMP -> Errors.INVALID_TIMESTAMP;
             case UNSUPPORTED_FORMAT -> Errors.UNSUPPORTED_FOR_MESSAGE_FORMAT;
             case OUT_OF_ORDER_SEQUENCE -> Errors.OUT_OF_ORDER_SEQUENCE_NUMBER;
+            case EARLIER_BATCHES_EXPECTED -> Errors.NOT_ENOUGH_REPLICAS;
             case DUPLICATE_SEQUENCE -> Errors.DUPLICATE_SEQUENCE_NUMBER;
             case INVALID_PRODUCER_EPOCH -> Errors.INVALID_PRODUCER_EPOCH;
             case INVALID_TRANSACTION_STATE -> Errors.INVALID_TXN_STATE;
