@@ -29,12 +29,13 @@ final class Ledger {
         this.coverage = coverage;
     }
 
-    /// Up to where records may be deleted: a new replica knows of a producer only what its log has, so the last batch of
-    /// each stays, which may come again.
+    /// Up to where records may be deleted: a new replica knows of a producer only what its log has, so the last batches of
+    /// each stay, which may come again.
     long deletable() {
+        int again = Producer.UNDER_WAY_MAX * Producer.BATCH_MAX;
         return lastOf.entrySet().stream()
-                .mapToLong(last -> places.get(last.getKey() + "-" + last.getValue()))
-                .map(place -> Math.max(0, place - Producer.BATCH_MAX))
+                .map(last -> last.getKey() + "-" + Math.max(1, last.getValue() - again))
+                .mapToLong(places::get)
                 .min()
                 .orElse(0);
     }

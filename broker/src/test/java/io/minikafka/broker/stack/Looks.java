@@ -57,7 +57,16 @@ final class Looks {
             log.watch(_ ->
                     process.home(partition)
                             .filter(home -> home.office() != PartitionHome.NO_OFFICE)
-                            .ifPresent(_ -> world.checker().looks(process)));
+                            .ifPresent(_ -> looksAmid()));
+        }
+    }
+
+    /// In a listener of a log, which would keep what goes wrong to itself.
+    private void looksAmid() {
+        try {
+            world.checker().looks(process);
+        } catch (Violation violation) {
+            world.goesWrong(violation);
         }
     }
 

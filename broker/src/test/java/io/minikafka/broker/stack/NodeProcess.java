@@ -410,12 +410,17 @@ final class NodeProcess implements NodeExecutor.Life, Peers {
                             @Override
                             public void send(ProduceResponseData message) {
                                 if (isAlive && !world.supervisor().isDying(NodeProcess.this)) {
-                                    reply.accept(
+                                    PartitionProduceResponse response =
                                             message.responses()
                                                     .iterator()
                                                     .next()
                                                     .partitionResponses()
-                                                    .getFirst());
+                                                    .getFirst();
+                                    if (flaw.takesLater(response)) {
+                                        later(0, () -> produce(request, reply));
+                                    } else {
+                                        reply.accept(response);
+                                    }
                                 }
                             }
 

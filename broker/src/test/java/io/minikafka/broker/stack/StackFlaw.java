@@ -5,6 +5,7 @@ import io.minikafka.cluster.replication.Output;
 import io.minikafka.cluster.replication.SealAnswer;
 import io.minikafka.cluster.replication.Word;
 import io.minikafka.storage.SteppedStorage;
+import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceResponse;
 
 /// Deliberate mistakes in how a node is put together, each of which the world must find. What one replica can get wrong
 /// by itself is tried in the world of one partition.
@@ -40,6 +41,14 @@ enum StackFlaw {
         @Override
         void opened(SteppedStorage storage) {
             storage.takeUncheckedRanges();
+        }
+    },
+    /// A producer that the log does not know begins wherever it likes: what was refused is tried again here, and not by the
+    /// client, who would put it behind what is before it.
+    FIRST_SEQUENCES_ARE_TAKEN {
+        @Override
+        boolean takesLater(PartitionProduceResponse refused) {
+            return String.valueOf(refused.errorMessage()).contains("send it again, behind");
         }
     },
     /// The leader's own disk is enough for an answer.
@@ -85,10 +94,7 @@ enum StackFlaw {
     /// `./dev flaws` tells.
     long knownSeed() {
         return switch (this) {
-            case RANGES_ARE_TAKEN_UNCHECKED -> 23;
-            case REPLACED_DISK_KEEPS_ITS_NAME -> 37;
-            case PROGRESS_IS_TOLD_TOO_EARLY -> 51;
-            case QUORUM_HEARS_TOO_EARLY -> 55;
+            case QUORUM_HEARS_TOO_EARLY -> 130;
             default -> 0;
         };
     }
@@ -96,6 +102,11 @@ enum StackFlaw {
     /// What a replica or its report says, on its way out.
     Word said(Word word) {
         return word;
+    }
+
+    /// Whether a node takes what it should refuse.
+    boolean takesLater(PartitionProduceResponse refused) {
+        return false;
     }
 
     /// Storage was just recovered.

@@ -135,7 +135,7 @@ final class StackWorld {
 
     /// Something happened that must not; [#run] throws it.
     void goesWrong(RuntimeException what) {
-        wrong = Optional.of(what);
+        wrong = wrong.or(() -> Optional.of(what));
     }
 
     void trace(long value) {
