@@ -11,6 +11,7 @@ import io.minikafka.app.figures.PartitionFigures;
 import io.minikafka.app.node.Version;
 import io.minikafka.base.HostPort;
 import io.minikafka.base.OwnerThread;
+import io.minikafka.base.config.ConfigValues;
 import io.minikafka.broker.AloneHomes;
 import io.minikafka.broker.Contact;
 import io.minikafka.broker.DelayGate;
@@ -37,6 +38,7 @@ import io.minikafka.broker.delay.Residence;
 import io.minikafka.broker.fetch.ConfirmedEndHandler;
 import io.minikafka.broker.fetch.FetchHandler;
 import io.minikafka.broker.fetch.FetchSessions;
+import io.minikafka.broker.fetch.NearestReplica;
 import io.minikafka.broker.fetch.Purgatory;
 import io.minikafka.broker.fetch.StrongReadHandler;
 import io.minikafka.broker.journal.LogJournal;
@@ -323,10 +325,25 @@ final class Broker implements AutoCloseable {
                         coldReads,
                         address,
                         quotas,
+                        nearestReplica(metadata),
                         ground.config().value(NetworkKeys.FETCH_MAX_BYTES)));
         addQuestionsOfOurOwn(metadata, partitions, coldReads);
         surface.answers(new ListOffsetsHandler(partitions, coldReads));
         surface.answers(new OffsetForLeaderEpochHandler(partitions));
+    }
+
+    private NearestReplica nearestReplica(MetadataStore metadata) {
+        ConfigValues settings = ground.config().values();
+        return ClusterKeys.readsAreNear(settings)
+                ? new NearestReplica(
+                        settings.find(ClusterKeys.RACK).orElse(""),
+                        node ->
+                                metadata.image()
+                                        .cluster()
+                                        .node(node)
+                                        .map(NodeImage::rack)
+                                        .orElse(""))
+                : NearestReplica.NEVER;
     }
 
     private void addQuestionsOfOurOwn(

@@ -1,6 +1,8 @@
 package io.minikafka.broker;
 
+import io.minikafka.cluster.replication.Copy;
 import io.minikafka.storage.Log;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.Errors;
@@ -56,6 +58,11 @@ public final class Led {
     /// Without an error only.
     public Log log() {
         return there().log();
+    }
+
+    /// Followers from which it can be read as well; without an error only.
+    public List<Copy> copies() {
+        return there().copies();
     }
 
     /// Whether it is certain that this node still leads; see [PartitionHome#confirm]. Without an error only.

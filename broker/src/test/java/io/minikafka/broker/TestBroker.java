@@ -10,6 +10,7 @@ import io.minikafka.broker.admin.PartitionViews;
 import io.minikafka.broker.admin.TopicLogs;
 import io.minikafka.broker.fetch.FetchHandler;
 import io.minikafka.broker.fetch.FetchSessions;
+import io.minikafka.broker.fetch.NearestReplica;
 import io.minikafka.broker.fetch.Purgatory;
 import io.minikafka.broker.offsets.ListOffsetsHandler;
 import io.minikafka.broker.offsets.OffsetForLeaderEpochHandler;
@@ -109,6 +110,7 @@ public final class TestBroker implements AutoCloseable {
                                         Runnable::run,
                                         address,
                                         quotas,
+                                        NearestReplica.NEVER,
                                         FETCH_MAX_BYTES),
                                 new ListOffsetsHandler(partitions, Runnable::run),
                                 new OffsetForLeaderEpochHandler(partitions),

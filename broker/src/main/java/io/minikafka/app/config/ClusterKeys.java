@@ -3,6 +3,7 @@ package io.minikafka.app.config;
 import io.minikafka.base.config.ConfigKey;
 import io.minikafka.base.config.ConfigKeys;
 import io.minikafka.base.config.ConfigType;
+import io.minikafka.base.config.ConfigValues;
 import io.minikafka.base.config.Unit;
 import io.minikafka.cluster.metadata.MoveRate;
 
@@ -65,6 +66,18 @@ public final class ClusterKeys {
                     Unit.NONE,
                     "What fails together with this node; replicas are kept apart by it.");
 
+    private static final String NEAREST =
+            "org.apache.kafka.common.replica.RackAwareReplicaSelector";
+
+    private static final ConfigKey<String> REPLICA_SELECTOR =
+            ConfigKey.of(
+                    "replica.selector.class",
+                    ConfigType.oneOf(NEAREST, "org.apache.kafka.common.replica.LeaderSelector"),
+                    Unit.NONE,
+                    NEAREST,
+                    "Whether consumers that name their rack (client.rack) read from a follower in it; others read from"
+                            + " the leader.");
+
     public static final ConfigKey<Integer> WEIGHT =
             ConfigKey.of(
                     "minikafka.node.weight",
@@ -90,9 +103,15 @@ public final class ClusterKeys {
                     AUTO_LEADER_REBALANCE_ENABLE,
                     LEADER_IMBALANCE_CHECK_INTERVAL_SECONDS,
                     RACK,
+                    REPLICA_SELECTOR,
                     WEIGHT,
                     MOVES_MAX,
                     MoveRate.KEY);
+
+    /// Whether consumers may read from followers.
+    public static boolean readsAreNear(ConfigValues values) {
+        return values.value(REPLICA_SELECTOR).equals(NEAREST);
+    }
 
     private ClusterKeys() {}
 }

@@ -2,8 +2,10 @@ package io.minikafka.broker.fetch;
 
 import io.minikafka.broker.Answer;
 import io.minikafka.broker.ApiHandler;
+import io.minikafka.broker.LeaderEpochs;
 import io.minikafka.broker.Led;
 import io.minikafka.broker.NodeAddress;
+import io.minikafka.broker.PartitionHome;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.QuotaGate;
 import io.minikafka.broker.RequestContext;
@@ -22,7 +24,8 @@ import org.apache.kafka.common.protocol.Errors;
 /// watermark moves far enough or its time is up. Records go out as regions of segment files.
 ///
 /// Consumers read up to the high watermark, or to the last stable offset if they want committed records only.
-/// Fetches by other brokers are not served: one node has no followers.
+/// Fetches by other brokers are not served: our followers use their own protocol (RFC 0022). Consumers that name their rack
+/// read from a follower there, if they can (KIP-392).
 public final class FetchHandler implements ApiHandler<FetchRequestData, FetchResponseData> {
     private static final short TOPIC_IDS_SINCE = 13;
     private static final short REPLICA_STATE_SINCE = 15;
@@ -37,6 +40,7 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
     private final Executor coldReads;
     private final NodeAddress address;
     private final QuotaGate quotas;
+    private final NearestReplica nearest;
     private final int maxBytes;
 
     /// @param coldReads where reading may wait for the disk: what is not at the tail of its log may have to be
@@ -49,6 +53,7 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
             Executor coldReads,
             NodeAddress address,
             QuotaGate quotas,
+            NearestReplica nearest,
             int maxBytes) {
         this.partitions = partitions;
         this.sessions = sessions;
@@ -56,6 +61,7 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
         this.coldReads = coldReads;
         this.address = address;
         this.quotas = quotas;
+        this.nearest = nearest;
         this.maxBytes = maxBytes;
     }
 
@@ -153,7 +159,7 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
                         : request.replicaState().replicaId();
         List<FetchTarget> targets = new ArrayList<>(slots.size());
         for (int i = 0; i < slots.size(); i++) {
-            targets.add(target(context.version(), replica, slots.get(i)));
+            targets.add(target(context.version(), replica, request.rackId(), slots.get(i)));
         }
         return targets;
     }
@@ -182,7 +188,7 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
                 : Errors.UNKNOWN_TOPIC_OR_PARTITION;
     }
 
-    private FetchTarget target(short version, int replica, FetchSlot slot) {
+    private FetchTarget target(short version, int replica, String rack, FetchSlot slot) {
         boolean byId = version >= TOPIC_IDS_SINCE;
         Optional<TopicPartitions> topic =
                 byId ? byId(slot.topicId()) : partitions.topic(slot.topic());
@@ -203,9 +209,28 @@ public final class FetchHandler implements ApiHandler<FetchRequestData, FetchRes
                             ? Errors.OFFSET_NOT_AVAILABLE
                             : Errors.LEADER_NOT_AVAILABLE);
         }
-        return led.error() == Errors.NONE
-                ? FetchTarget.of(slot, led, topic.get().rules().readsQuorum())
-                : FetchTarget.failed(slot, led);
+        boolean isStrong = topic.get().rules().readsQuorum();
+        if (led.error() == Errors.NOT_LEADER_OR_FOLLOWER && !isStrong && nearest.isHere(rack)) {
+            return followed(topic.get(), slot).orElseGet(() -> FetchTarget.failed(slot, led));
+        }
+        if (led.error() != Errors.NONE) {
+            return FetchTarget.failed(slot, led);
+        }
+        int elsewhere = isStrong ? NearestReplica.NONE : nearest.of(rack, led, slot.offset());
+        return FetchTarget.of(slot, led, isStrong, elsewhere);
+    }
+
+    /// A partition that is not led from here, and copied.
+    private static Optional<FetchTarget> followed(TopicPartitions topic, FetchSlot slot) {
+        return topic.home(slot.partition().index())
+                .map(home -> new Source.Follower(home, home.followed()))
+                .filter(follower -> follower.epoch() != PartitionHome.NO_OFFICE)
+                .map(follower -> {
+                    Errors error = LeaderEpochs.check(slot.leaderEpoch(), follower.epoch());
+                    return error == Errors.NONE
+                            ? FetchTarget.of(slot, follower)
+                            : FetchTarget.failed(slot, error);
+                });
     }
 
     private Optional<TopicPartitions> byId(Uuid id) {

@@ -12,8 +12,8 @@ import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.protocol.Errors;
 
 /// What one client fetches, remembered between its requests (KIP-227): a request names only partitions that
-/// changed, a response only those with news. News are records, an error, a moved high watermark or log start, and
-/// a partition's first appearance.
+/// changed, a response only those with news. News are records, an error, a moved high watermark or log start, another
+/// replica to read from, and a partition's first appearance.
 ///
 /// A partition that got records goes to the end of the order, so that a byte limit does not starve those behind
 /// it. Guarded by itself: a client may send on another connection, or send again without waiting.
@@ -98,6 +98,7 @@ final class FetchSession {
         boolean news =
                 hasRecords
                         || failed
+                        || data.preferredReadReplica() != NearestReplica.NONE
                         || remembered.toldHighWatermark != data.highWatermark()
                         || remembered.toldStartOffset != data.logStartOffset();
         // After an error the next good answer is news, whatever it says.

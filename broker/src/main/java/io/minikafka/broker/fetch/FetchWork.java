@@ -45,7 +45,7 @@ record FetchWork(
         long available = 0;
         for (int i = 0; i < targets.size(); i++) {
             FetchTarget target = targets.get(i);
-            if (target.isFailed()) {
+            if (target.isFailed() || target.isElsewhere()) {
                 return true;
             }
             Log log = target.log();
@@ -125,13 +125,13 @@ record FetchWork(
 
     void watch(HighWatermarkWatcher watcher) {
         for (FetchTarget target : targets) {
-            target.led().ifPresent(led -> led.log().watch(watcher));
+            target.source().ifPresent(source -> source.log().watch(watcher));
         }
     }
 
     void unwatch(HighWatermarkWatcher watcher) {
         for (FetchTarget target : targets) {
-            target.led().ifPresent(led -> led.log().unwatch(watcher));
+            target.source().ifPresent(source -> source.log().unwatch(watcher));
         }
     }
 
@@ -142,6 +142,10 @@ record FetchWork(
         Log log = target.log();
         long lastStableOffset = log.lastStableOffset();
         long highWatermark = log.highWatermark();
+        if (target.isElsewhere()) {
+            return found(target.slot(), log, highWatermark, lastStableOffset, List.of())
+                    .setPreferredReadReplica(target.nearest());
+        }
         long end = readCommitted ? lastStableOffset : highWatermark;
         long offset = target.slot().offset();
         ReadResult result =
@@ -158,17 +162,24 @@ record FetchWork(
                                                     : region));
             case ReadResult.Empty() ->
                     found(target.slot(), log, highWatermark, lastStableOffset, List.of());
-            case ReadResult.OutOfRange _ ->
-                    failed(
-                            target,
-                            target.led().orElseThrow().isStill()
-                                    ? Errors.OFFSET_OUT_OF_RANGE
-                                    : Errors.NOT_LEADER_OR_FOLLOWER);
+            case ReadResult.OutOfRange _ -> failed(target, outOfRange(target));
             case ReadResult.Corrupt _ -> failed(target, Errors.CORRUPT_MESSAGE);
             case ReadResult.Deleted _ ->
                     failed(target, FetchHandler.unknownTopic(context.version()));
             case ReadResult.Unavailable _ -> failed(target, Errors.KAFKA_STORAGE_ERROR);
         };
+    }
+
+    /// A consumer that hears OFFSET_NOT_AVAILABLE from a follower goes back to the leader, which knows better.
+    private static Errors outOfRange(FetchTarget target) {
+        Source source = target.source().orElseThrow();
+        if (!source.isStill()) {
+            return Errors.NOT_LEADER_OR_FOLLOWER;
+        }
+        boolean isBehind =
+                source instanceof Source.Follower
+                        && target.slot().offset() > source.log().endOffset();
+        return isBehind ? Errors.OFFSET_NOT_AVAILABLE : Errors.OFFSET_OUT_OF_RANGE;
     }
 
     private long end(PartitionData data) {

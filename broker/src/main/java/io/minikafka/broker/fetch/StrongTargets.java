@@ -31,7 +31,7 @@ final class StrongTargets {
         for (int i = 0; i < targets.size(); i++) {
             if (targets.get(i).isStrong()) {
                 asked.add(i);
-                led.add(targets.get(i).led().orElseThrow());
+                led.add(targets.get(i).led());
             }
         }
         Confirmations.ask(

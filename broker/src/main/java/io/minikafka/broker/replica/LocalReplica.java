@@ -5,6 +5,7 @@ import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.Confirmation;
 import io.minikafka.broker.PartitionHome;
 import io.minikafka.cluster.ReplicaId;
+import io.minikafka.cluster.replication.Copy;
 import io.minikafka.cluster.replication.EpochChain;
 import io.minikafka.cluster.replication.EpochStart;
 import io.minikafka.cluster.replication.Input;
@@ -117,6 +118,16 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
     @Override
     public boolean hasWriteQuorum() {
         return standing.hasWriteQuorum();
+    }
+
+    @Override
+    public List<Copy> copies() {
+        return standing.copies();
+    }
+
+    @Override
+    public int followed() {
+        return standing.followed();
     }
 
     @Override
@@ -289,11 +300,7 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
 
     /// @param anew whether to count again who lives, which is work
     private void publish(boolean anew) {
-        if (life.isEmpty() || !life.get().machine().isLeader()) {
-            standing.leadsNot();
-        } else {
-            standing.leads(life.get().machine(), state, anew);
-        }
+        life.ifPresentOrElse(now -> standing.is(now.machine(), state, anew), standing::isNothing);
     }
 
     /// Does what the machine wants from the `from`th on, until something has to wait for the disk.
@@ -438,7 +445,7 @@ final class LocalReplica implements PartitionHome, ReplicaEvents {
         });
         life = Optional.empty();
         lives++;
-        standing.leadsNot();
+        standing.isNothing();
     }
 
     /// Whether it copies because the partition moves to it.

@@ -2,20 +2,31 @@ package io.minikafka.broker.replica;
 
 import io.minikafka.broker.Contact;
 import io.minikafka.broker.PartitionHome;
+import io.minikafka.cluster.replication.Copy;
 import io.minikafka.cluster.replication.PartitionState;
 import io.minikafka.cluster.replication.Replica;
+import java.util.List;
 import java.util.Optional;
 
-/// What others may know of a replica: whether it leads, knows what is committed, and has enough followers. Told by the
-/// replica's mailbox, read by any thread.
+/// What others may know of a replica: whether it leads, knows what is committed, and has enough followers, or whether it
+/// follows. Told by the replica's mailbox, read by any thread.
 final class Standing {
-    private static final Seen NO_LEADER = new Seen(PartitionHome.NO_OFFICE, false, false);
+    private static final Seen NOTHING = Seen.following(PartitionHome.NO_OFFICE);
 
     private final Contact contact;
     private final Runnable officeNews;
-    private volatile Seen seen = NO_LEADER;
+    private volatile Seen seen = NOTHING;
 
-    private record Seen(int office, boolean isEstablished, boolean hasWriteQuorum) {}
+    private record Seen(
+            int office,
+            boolean isEstablished,
+            boolean hasWriteQuorum,
+            List<Copy> copies,
+            int followed) {
+        static Seen following(int epoch) {
+            return new Seen(PartitionHome.NO_OFFICE, false, false, List.of(), epoch);
+        }
+    }
 
     /// @param contact with the cluster
     /// @param officeNews run when the replica has begun or ceased to lead, or to know what is committed
@@ -36,12 +47,34 @@ final class Standing {
         return seen.hasWriteQuorum();
     }
 
-    /// A leader that has neither enough followers nor contact with the cluster may have a successor of which it does not
-    /// hear. It stands aside: clients that came to it look for another leader, instead of waiting for what it cannot do.
-    ///
+    List<Copy> copies() {
+        return seen.copies();
+    }
+
+    int followed() {
+        return seen.followed();
+    }
+
     /// @param state of the partition, as far as it is known
     /// @param anew whether to count again who lives, which is work
-    void leads(Replica machine, Optional<PartitionState> state, boolean anew) {
+    void is(Replica machine, Optional<PartitionState> state, boolean anew) {
+        if (machine.isLeader()) {
+            leads(machine, state, anew);
+        } else {
+            int followed = machine.isUpToDateFollower() ? machine.epoch() : PartitionHome.NO_OFFICE;
+            if (seen.office() != PartitionHome.NO_OFFICE || seen.followed() != followed) {
+                see(Seen.following(followed));
+            }
+        }
+    }
+
+    void isNothing() {
+        see(NOTHING);
+    }
+
+    /// A leader that has neither enough followers nor contact with the cluster may have a successor of which it does not
+    /// hear. It stands aside: clients that came to it look for another leader, instead of waiting for what it cannot do.
+    private void leads(Replica machine, Optional<PartitionState> state, boolean anew) {
         Seen before = seen;
         boolean isSame =
                 before.office() == machine.epoch()
@@ -51,16 +84,14 @@ final class Standing {
             boolean standsAside = contact.isLost() && machine.presentAdopted() < needed;
             see(
                     standsAside
-                            ? NO_LEADER
+                            ? NOTHING
                             : new Seen(
                                     machine.epoch(),
                                     machine.isEstablished(),
-                                    machine.liveAdopted() >= needed));
+                                    machine.liveAdopted() >= needed,
+                                    machine.copies(),
+                                    PartitionHome.NO_OFFICE));
         }
-    }
-
-    void leadsNot() {
-        see(NO_LEADER);
     }
 
     private void see(Seen now) {

@@ -29,6 +29,7 @@ final class Following implements Role {
     private boolean fetching;
     private long openFetch;
     private long openSinceMs;
+    private long answeredMs;
     private int inVain;
     private boolean matched;
     private long start;
@@ -43,6 +44,7 @@ final class Following implements Role {
         this.leader = leader;
         this.promiseTicket = promiseTicket;
         this.adopted = core.adopted() == epoch;
+        this.answeredMs = core.nowMs() - core.config.silentMs() - 1;
     }
 
     @Override
@@ -52,6 +54,11 @@ final class Following implements Role {
 
     ReplicaId leader() {
         return leader;
+    }
+
+    /// Whether its log is a part of the leader's, of whom it heard a moment ago.
+    boolean isUpToDate() {
+        return adopted && core.nowMs() - answeredMs <= core.config.silentMs();
     }
 
     /// Begins, if the promise is durable.
@@ -87,6 +94,7 @@ final class Following implements Role {
 
     private void answered(FetchReply reply) {
         inVain = 0;
+        answeredMs = core.nowMs();
         switch (reply.result()) {
             case Records records -> take(records);
             case Diverging(int lastEpoch, long endOffset) ->

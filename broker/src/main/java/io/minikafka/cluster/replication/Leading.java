@@ -229,6 +229,16 @@ final class Leading implements Role {
         return membersThat(Peer::heardSince, core.config.silentMs()).size();
     }
 
+    /// The followers among them.
+    List<Copy> copies() {
+        long since = core.nowMs() - core.config.silentMs();
+        return state.configuration().members().stream()
+                .filter(member -> !member.equals(core.self))
+                .filter(member -> isWith(peer(member), since, Peer::heardSince))
+                .map(member -> new Copy(member, peer(member).fetchOffset()))
+                .toList();
+    }
+
     /// What Kafka calls in sync: for display, nothing is decided by it.
     List<ReplicaId> inSync() {
         return membersThat(Peer::caughtUpSince, core.config.lagTimeMs());

@@ -117,6 +117,16 @@ public final class Replica {
         return role instanceof Leading leading ? leading.presentAdopted() : 0;
     }
 
+    /// Where else the partition can be read now; empty where the leader is not.
+    public List<Copy> copies() {
+        return role instanceof Leading leading ? leading.copies() : List.of();
+    }
+
+    /// Whether this is a follower from which committed records may be read: it goes with its leader.
+    public boolean isUpToDateFollower() {
+        return role instanceof Following following && following.isUpToDate();
+    }
+
     /// The in-sync replicas, for display; empty where the leader is not.
     public List<ReplicaId> inSync() {
         return role instanceof Leading leading ? leading.inSync() : List.of();

@@ -111,6 +111,30 @@ class LocalReplicaTest {
     }
 
     @Test
+    void followersCanBeReadWhileTheyHearTheirLeader() {
+        try (Trio trio = new Trio(12)) {
+            LocalReplica leader = trio.elect();
+            List<LocalReplica> followers =
+                    trio.all().stream().filter(replica -> replica != leader).toList();
+            append(leader, leader.office(), "x");
+            for (LocalReplica follower : followers) {
+                trio.await(() -> follower.followed() == leader.office());
+                assertThat(follower.copies()).isEmpty();
+            }
+            trio.await(() ->
+                    leader.copies().size() == 2
+                            && leader.copies().stream().allMatch(copy -> copy.endOffset() == 1));
+            assertThat(leader.followed()).isEqualTo(LocalReplica.NO_OFFICE);
+
+            LocalReplica lost = followers.getFirst();
+            trio.cutOff(lost);
+            trio.await(() -> lost.followed() == LocalReplica.NO_OFFICE);
+            trio.await(() -> leader.copies().size() == 1);
+            assertThat(followers.getLast().followed()).isEqualTo(leader.office());
+        }
+    }
+
+    @Test
     void aFollowerTakesNoAppendOfAClient() {
         try (Trio trio = new Trio(2)) {
             LocalReplica leader = trio.elect();
