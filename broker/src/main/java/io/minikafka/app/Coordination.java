@@ -7,9 +7,11 @@ import io.minikafka.app.config.ShareKeys;
 import io.minikafka.app.config.StreamsKeys;
 import io.minikafka.app.config.TransactionKeys;
 import io.minikafka.app.figures.GroupFigures;
+import io.minikafka.app.figures.ShareLagFigures;
 import io.minikafka.broker.ApiHandler;
 import io.minikafka.broker.MetadataStore;
 import io.minikafka.broker.NodeAddress;
+import io.minikafka.broker.NodeRequests;
 import io.minikafka.broker.Partitions;
 import io.minikafka.broker.TransactionMarkers;
 import io.minikafka.broker.group.service.GroupService;
@@ -17,10 +19,13 @@ import io.minikafka.broker.group.service.GroupTypesConfig;
 import io.minikafka.broker.group.service.ImageShareTimes;
 import io.minikafka.broker.group.service.ImageStreamsSettings;
 import io.minikafka.broker.group.streams.DescriptionFormat;
+import io.minikafka.broker.offsets.BacklogHandler;
+import io.minikafka.broker.offsets.Backlogs;
 import io.minikafka.broker.offsets.CompressedTimestamps;
 import io.minikafka.broker.shard.ShardFounder;
 import io.minikafka.broker.shard.ShardGround;
 import io.minikafka.broker.share.service.ShareService;
+import io.minikafka.broker.sharestate.ShareStateDesk;
 import io.minikafka.cluster.metadata.ShardTopics;
 import io.minikafka.protocol.TopologyDescriptions;
 import java.util.List;
@@ -54,13 +59,21 @@ record Coordination(
         surface.answers(coordinators.transactions().handlers());
         surface.answersPrivately(coordinators.privateHandlers());
         surface.tells(
-                new GroupFigures(
-                        groups,
-                        metadata,
-                        ground.logs(),
-                        ground.time(),
-                        config().value(MetricKeys.GROUP_ROWS_MAX)));
+                new GroupFigures(groups, metadata, backlogs(), ground.time(), figureRowsMax()));
+        surface.answersPrivately(new BacklogHandler(backlogs(), coldReads));
         return coordinators;
+    }
+
+    private Backlogs backlogs() {
+        return new Backlogs(partitions, others());
+    }
+
+    private Optional<NodeRequests> others() {
+        return clustered.map(cluster -> new ClusterNodes(metadata, cluster.quorum()));
+    }
+
+    private int figureRowsMax() {
+        return config().value(MetricKeys.GROUP_ROWS_MAX);
     }
 
     private BrokerConfig config() {
@@ -93,6 +106,7 @@ record Coordination(
         Coordinators coordinators =
                 Coordinators.alone(parts, share, ground.time(), metadata, address);
         serve(share, share.handlers(coordinators.groups().shareDirectory()));
+        tellShares(share, coordinators.groups(), share.states());
         return coordinators;
     }
 
@@ -120,6 +134,7 @@ record Coordination(
         ShareService share =
                 ShareService.open(ShareGroupSettings.of(config()), shareCluster, shareParts);
         serve(share, share.handlers(groups.shareDirectory(), shareCluster));
+        tellShares(share, groups, groups.shareStates());
         return coordinators;
     }
 
@@ -142,6 +157,15 @@ record Coordination(
         surface.beforeStop(share::answerWaiting);
     }
 
+    /// @param states what is remembered of the groups that are coordinated here
+    private void tellShares(ShareService share, GroupService groups, ShareStateDesk states) {
+        surface.tells(share.figures());
+        surface.tells(
+                new ShareLagFigures(
+                        groups, states, metadata, backlogs(), ground.time(), figureRowsMax()));
+        surface.answersPrivately(share.privateHandler());
+    }
+
     private ShareService.Parts shareParts() {
         return new ShareService.Parts(
                 ground.owner("share"),
@@ -150,6 +174,6 @@ record Coordination(
                 metadata,
                 partitions,
                 CompressedTimestamps.INSTANCE,
-                clustered.map(cluster -> new ClusterNodes(metadata, cluster.quorum())));
+                others());
     }
 }

@@ -15,6 +15,14 @@ public record Acquired(List<Range> ranges, List<Run> runs) {
     /// Neighbouring batches.
     public record Run(long base, long last, int sizeBytes) {}
 
+    /// Records that a member was given before.
+    public long redelivered() {
+        return ranges.stream()
+                .filter(range -> range.deliveries() > 1)
+                .mapToLong(range -> range.last() - range.first() + 1)
+                .sum();
+    }
+
     public boolean isEmpty() {
         return ranges.isEmpty();
     }

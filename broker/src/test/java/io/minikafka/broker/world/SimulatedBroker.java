@@ -121,7 +121,7 @@ final class SimulatedBroker {
                                         topic, new SettingsInForce(broker, 1, metadata.image())));
         share =
                 ShareService.open(
-                        new ShareConfig(broker, 100, 1 << 20, "dlq.", false),
+                        new ShareConfig(broker, 100, 1 << 20, "dlq.", false, 10),
                         journal("share", LogJournal.SHARE_LOG, durable.share(), salt),
                         new ShareService.Parts(
                                 owner,

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,16 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +41,7 @@ class MetricsTest {
 
     @TempDir private static Path folder;
     private static BrokerProcess broker;
+    private static KafkaShareConsumer<byte[], byte[]> sharer;
 
     @BeforeAll
     static void start() {
@@ -45,8 +52,12 @@ class MetricsTest {
                                 "minikafka.http.listener",
                                 "127.0.0.1:" + HTTP,
                                 "minikafka.metrics.partitions.max",
-                                "5"));
+                                "5",
+                                "group.share.max.record.lock.duration.ms",
+                                "3600000"));
         work();
+        sharer = sharer();
+        share(sharer);
     }
 
     /// A group that consumed half of a topic.
@@ -57,11 +68,66 @@ class MetricsTest {
             Map<TopicPartition, OffsetAndMetadata> half =
                     Map.of(new TopicPartition("counted", 0), new OffsetAndMetadata(RECORDS / 2));
             Kafka.get(admin.alterConsumerGroupOffsets("slow", half).all());
+            Kafka.create(admin, "shared", 1, Map.of());
+            Kafka.create(
+                    admin, "dlq.shared", 1, Map.of("errors.deadletterqueue.group.enable", "true"));
+            ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, "sharers");
+            List<AlterConfigOp> settings =
+                    List.of(
+                            set("share.auto.offset.reset", "earliest"),
+                            set("share.record.lock.duration.ms", "3600000"),
+                            set("errors.deadletterqueue.topic.name", "dlq.shared"));
+            Kafka.get(admin.incrementalAlterConfigs(Map.of(group, settings)).all());
         }
+        produce("shared");
+    }
+
+    private static KafkaShareConsumer<byte[], byte[]> sharer() {
+        KafkaShareConsumer<byte[], byte[]> made =
+                new KafkaShareConsumer<>(
+                        Map.of(
+                                "bootstrap.servers", broker.bootstrap(),
+                                "group.id", "sharers",
+                                "share.acknowledgement.mode", "explicit",
+                                "share.acquire.mode", "record_limit",
+                                "max.poll.records", 10),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer());
+        made.subscribe(List.of("shared"));
+        return made;
+    }
+
+    /// Of the first ten records one is rejected, four are accepted and five released; then ten are kept.
+    private static void share(KafkaShareConsumer<byte[], byte[]> consumer) {
+        int place = 0;
+        for (ConsumerRecord<byte[], byte[]> record : poll(consumer)) {
+            consumer.acknowledge(
+                    record,
+                    place == 0
+                            ? AcknowledgeType.REJECT
+                            : place < 5 ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
+            place++;
+        }
+        assertThat(place).isEqualTo(10);
+        consumer.commitSync().values().forEach(failure -> assertThat(failure).isEmpty());
+        assertThat(poll(consumer)).hasSize(10);
+    }
+
+    private static ConsumerRecords<byte[], byte[]> poll(
+            KafkaShareConsumer<byte[], byte[]> consumer) {
+        List<ConsumerRecords<byte[], byte[]>> polled = new ArrayList<>();
+        Await.until(
+                "records come",
+                () -> {
+                    polled.add(consumer.poll(Duration.ofMillis(200)));
+                    return !polled.getLast().isEmpty();
+                });
+        return polled.getLast();
     }
 
     @AfterAll
     static void stop() {
+        sharer.close(Duration.ofSeconds(1));
         broker.close();
     }
 
@@ -85,6 +151,32 @@ class MetricsTest {
                 .isBetween(99.0, 300.0);
         assertThat(scrape.value("minikafka_storage_state{state=\"online\"}")).isEqualTo(1);
         assertThat(scrape.value("minikafka_metrics_failures_total")).isZero();
+    }
+
+    @Test
+    void aGroupIsStuckWhileThereAreRecordsAndItDoesNotMove() {
+        String stuck = "minikafka_group_stuck_seconds{group=\"slow\",topic=\"counted\"}";
+        double before = Scrape.metrics(HTTP).value(stuck);
+        assertThat(before).as("since its commit, not since the record").isBetween(0.0, 90.0);
+        Await.until("it grows", () -> Scrape.metrics(HTTP).value(stuck) > before);
+        assertThat(Scrape.metrics(HTTP).value("minikafka_group_lag_unknown_partitions")).isZero();
+    }
+
+    @Test
+    void whatShareGroupsDoIsCounted() {
+        Await.until(
+                "the dead letter is written",
+                () -> Scrape.metrics(HTTP).value(shared("dead_letters_total")) == 1);
+        Scrape scrape = Scrape.metrics(HTTP);
+        assertThat(scrape.value(shared("lag_records"))).isEqualTo(RECORDS - 5);
+        assertThat(scrape.value(shared("lag_seconds"))).isBetween(99.0, 300.0);
+        assertThat(scrape.value(shared("redeliveries_total"))).isGreaterThanOrEqualTo(5);
+        assertThat(scrape.value(shared("in_flight_records"))).isEqualTo(10);
+        assertThat(scrape.value("minikafka_share_lag_unknown_partitions")).isZero();
+    }
+
+    private static String shared(String what) {
+        return "minikafka_share_%s{group=\"sharers\",topic=\"shared\"}".formatted(what);
     }
 
     @Test

@@ -222,7 +222,10 @@ public final class GroupService implements OffsetTransactions {
     }
 
     /// How far a group has come in one partition.
-    public record GroupOffset(String group, TopicIdPartition partition, long offset) {}
+    ///
+    /// @param sinceMs since when it has been there, as far as this node knows
+    public record GroupOffset(
+            String group, TopicIdPartition partition, long offset, long sinceMs) {}
 
     /// Passes on committed offsets, as of now; at most `max` of them, and none while too much else waits. `result`
     /// is called once, on the owner's thread or this one.
@@ -236,12 +239,29 @@ public final class GroupService implements OffsetTransactions {
                                     if (offsets.size() < max) {
                                         offsets.add(
                                                 new GroupOffset(
-                                                        group.id(), partition, committed.offset()));
+                                                        group.id(),
+                                                        partition,
+                                                        committed.offset(),
+                                                        all.standsSinceMs(group.id(), partition)));
                                     }
                                 });
                     }
                 },
                 _ -> result.accept(offsets),
+                _ -> result.accept(List.of()));
+    }
+
+    /// Passes on the share groups, at most `max` of them, in the same way.
+    public void shareGroups(int max, Consumer<List<String>> result) {
+        List<String> found = new ArrayList<>();
+        submitToAll(
+                all ->
+                        all.groups().stream()
+                                .filter(group -> group.type() == GroupType.SHARE)
+                                .limit(Math.max(0, max - found.size()))
+                                .map(Group::id)
+                                .forEach(found::add),
+                _ -> result.accept(found),
                 _ -> result.accept(List.of()));
     }
 

@@ -17,6 +17,7 @@ import io.minikafka.storage.CommitListener;
 import io.minikafka.storage.Log;
 import io.minikafka.storage.RejectReason;
 import io.minikafka.storage.StorageException;
+import io.minikafka.storage.record.BatchHeader;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -59,12 +60,14 @@ final class DeadLetters {
     private final ShareConfig config;
     private final ShareService.Parts parts;
     private final GroupViews views;
+    private final ShareTally tally;
     private final Map<String, String> complaints = new HashMap<>();
 
-    DeadLetters(ShareConfig config, ShareService.Parts parts, GroupViews views) {
+    DeadLetters(ShareConfig config, ShareService.Parts parts, GroupViews views, ShareTally tally) {
         this.config = config;
         this.parts = parts;
         this.views = views;
+        this.tally = tally;
     }
 
     /// Runs `done`, on any thread, when the letters are written, or it is known that they cannot be. Called on the
@@ -209,14 +212,22 @@ final class DeadLetters {
                             .topic(target)
                             .flatMap(there -> there.home(partition))
                             .filter(here -> here.office() != PartitionHome.NO_OFFICE);
+            ByteBuffer batch = batches.next();
+            int count = BatchHeader.recordCount(batch, batch.position());
+            Runnable written =
+                    () -> {
+                        tally.buried(key, count);
+                        next.run();
+                    };
             if (home.isPresent()) {
-                append(home.get(), batches.next(), next);
+                append(home.get(), batch, written, next);
             } else {
-                send(topic, partition, batches.next(), next);
+                send(topic, partition, batch, written, next);
             }
         }
 
-        private void append(PartitionHome home, ByteBuffer batch, Runnable next) {
+        /// @param next after a batch that will not be written
+        private void append(PartitionHome home, ByteBuffer batch, Runnable written, Runnable next) {
             AppendResult result =
                     home.log()
                             .append(
@@ -226,7 +237,7 @@ final class DeadLetters {
                                     new CommitListener() {
                                         @Override
                                         public void committed() {
-                                            next.run();
+                                            written.run();
                                         }
 
                                         @Override
@@ -247,7 +258,12 @@ final class DeadLetters {
         }
 
         /// Another node leads the partition.
-        private void send(TopicImage topic, int partition, ByteBuffer batch, Runnable next) {
+        private void send(
+                TopicImage topic,
+                int partition,
+                ByteBuffer batch,
+                Runnable written,
+                Runnable next) {
             OptionalInt leader =
                     parts.others()
                             .map(nodes -> nodes.leader(new TopicPartition(target, partition)))
@@ -267,12 +283,12 @@ final class DeadLetters {
                                     SEND_MS)
                             .handle((response, failure) ->
                                     failure == null ? error(response) : Errors.REQUEST_TIMED_OUT)
-                            .thenAccept(error -> sent(error, next));
+                            .thenAccept(error -> sent(error, written, next));
         }
 
-        private void sent(Errors error, Runnable next) {
+        private void sent(Errors error, Runnable written, Runnable next) {
             if (error == Errors.NONE) {
-                next.run();
+                written.run();
                 return;
             }
             complain(key.groupId(), error.message());

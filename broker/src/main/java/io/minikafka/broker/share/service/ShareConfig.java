@@ -9,9 +9,11 @@ import io.minikafka.base.config.ConfigValues;
 /// @param fetchMaxBytes the most that one response carries, whatever the client allows
 /// @param deadLetterPrefix with which names of dead-letter topics begin
 /// @param createsDeadLetterTopics whether those that are missing are created
+/// @param figureRowsMax `minikafka.metrics.groups.max`
 public record ShareConfig(
         ConfigValues broker,
         int sessionsMax,
         int fetchMaxBytes,
         String deadLetterPrefix,
-        boolean createsDeadLetterTopics) {}
+        boolean createsDeadLetterTopics,
+        int figureRowsMax) {}

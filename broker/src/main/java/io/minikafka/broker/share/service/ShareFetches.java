@@ -36,6 +36,7 @@ final class ShareFetches {
     private final GroupViews views;
     private final Beginnings beginnings;
     private final ShareMemory memory;
+    private final ShareTally tally;
     private final SerialExecutor owner;
     private final Executor coldReads;
     private final Consumer<Runnable> turn;
@@ -49,6 +50,7 @@ final class ShareFetches {
             GroupViews views,
             Beginnings beginnings,
             ShareMemory memory,
+            ShareTally tally,
             SerialExecutor owner,
             Executor coldReads,
             Consumer<Runnable> turn) {
@@ -57,6 +59,7 @@ final class ShareFetches {
         this.views = views;
         this.beginnings = beginnings;
         this.memory = memory;
+        this.tally = tally;
         this.owner = owner;
         this.coldReads = coldReads;
         this.turn = turn;
@@ -387,6 +390,7 @@ final class ShareFetches {
         fetch.session().served(source.key());
         long records = 0;
         PartitionData data = fetch.partition(source.key().partition());
+        tally.redelivered(source.key(), acquired.redelivered());
         for (Acquired.Range range : acquired.ranges()) {
             records += range.last() - range.first() + 1;
             data.acquiredRecords()

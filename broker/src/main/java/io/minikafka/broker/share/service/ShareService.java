@@ -9,6 +9,7 @@ import io.minikafka.broker.NodeRequests;
 import io.minikafka.broker.OfficeNews;
 import io.minikafka.broker.PartitionHome;
 import io.minikafka.broker.Partitions;
+import io.minikafka.broker.PrivateHandler;
 import io.minikafka.broker.ShareDirectory;
 import io.minikafka.broker.SharePartitionKey;
 import io.minikafka.broker.ShareState;
@@ -24,7 +25,9 @@ import io.minikafka.broker.share.ShareSession;
 import io.minikafka.broker.share.ShareSessions;
 import io.minikafka.broker.share.ShareSettings;
 import io.minikafka.broker.share.ShareWorld;
+import io.minikafka.broker.share.Standing;
 import io.minikafka.broker.sharestate.ShareStateDesk;
+import io.minikafka.metrics.MetricSource;
 import io.minikafka.storage.RecordTimestamps;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +53,7 @@ public final class ShareService implements ShareState {
     private final GroupViews views;
     private final ShareFetches fetches;
     private final DeadLetters deadLetters;
+    private final ShareTally tally;
     private final ShareConfig config;
     private final Partitions partitions;
     private final Optional<NodeRequests> others;
@@ -65,7 +69,8 @@ public final class ShareService implements ShareState {
         this.time = parts.time();
         this.views = new GroupViews(parts.metadata(), config.broker());
         this.sessions = new ShareSessions(config.sessionsMax());
-        this.deadLetters = new DeadLetters(config, parts, views);
+        this.tally = new ShareTally(config.figureRowsMax());
+        this.deadLetters = new DeadLetters(config, parts, views, tally);
         RecordSink sink = this::write;
         this.coordinator = new ShareCoordinator(sink, new World());
         this.memory = maker.make(coordinator, this::fenced);
@@ -76,6 +81,7 @@ public final class ShareService implements ShareState {
                         views,
                         new Beginnings(parts.coldReads(), parts.timestamps(), time),
                         memory,
+                        tally,
                         owner,
                         parts.coldReads(),
                         this::turn);
@@ -156,7 +162,7 @@ public final class ShareService implements ShareState {
     ///
     /// @param directory of the share groups
     public List<ApiHandler<?, ?>> handlers(ShareDirectory directory) {
-        return handlers(directory, new AloneStates(this));
+        return handlers(directory, states());
     }
 
     /// The same in a cluster.
@@ -176,6 +182,21 @@ public final class ShareService implements ShareState {
         handlers.add(new DeleteShareGroupOffsetsHandler(metadata, directory, states));
         handlers.addAll(StateHandler.all(new StateRequests(states, this::exists)));
         return handlers;
+    }
+
+    /// What is done with the partitions that are led here.
+    public MetricSource figures() {
+        return new ShareFigures(this, tally, views.metadata(), config.figureRowsMax());
+    }
+
+    /// Answers how it stands with a group.
+    public PrivateHandler privateHandler() {
+        return new ShareStandingsHandler(this, views.metadata());
+    }
+
+    /// Of a node that is alone: it serves the records where their states are.
+    public ShareStateDesk states() {
+        return new AloneStates(this);
     }
 
     private boolean exists(TopicIdPartition id) {
@@ -221,6 +242,16 @@ public final class ShareService implements ShareState {
     /// Runs `action` on the owner's thread: the next step of something that was taken on before.
     void proceed(Runnable action) {
         owner.execute(() -> turn(action));
+    }
+
+    /// Tells how it stands with some share partitions, later, on the owner's thread.
+    void standings(Predicate<SharePartitionKey> which, Consumer<List<Standing>> answer) {
+        owner.execute(() ->
+                answer.accept(
+                        coordinator.all().stream()
+                                .filter(partition -> which.test(partition.key()))
+                                .map(Standing::of)
+                                .toList()));
     }
 
     ShareCoordinator coordinator() {

@@ -62,7 +62,7 @@ final class ShareNode implements AutoCloseable {
                         topic -> TopicRules.of(topic, settings));
         service =
                 ShareService.open(
-                        new ShareConfig(broker, 3, 1 << 20, "dlq.", false),
+                        new ShareConfig(broker, 3, 1 << 20, "dlq.", false, 10),
                         journal,
                         new ShareService.Parts(
                                 owner,
