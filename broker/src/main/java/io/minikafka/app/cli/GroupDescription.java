@@ -6,10 +6,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 
 /// Prints a group: its members if they have no partitions of their own, and where it is in each partition.
 ///
@@ -17,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 record GroupDescription(Admin admin, Target target, int stuckAfterS) {
     void print(GroupView group) throws InterruptedException, ExecutionException {
         System.out.printf("group %s  (%s)%n", group.name(), group.headline());
+        settings(group).forEach(setting -> System.out.println("  " + setting));
         if (!group.members().isEmpty()) {
             members(group);
         }
@@ -26,6 +29,28 @@ record GroupDescription(Admin admin, Target target, int stuckAfterS) {
             offsets(group);
         }
         System.out.println();
+    }
+
+    /// What was set for this group; other brokers may know no settings of groups.
+    private List<String> settings(GroupView group) throws InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group.name());
+        try {
+            return admin
+                    .describeConfigs(List.of(resource))
+                    .all()
+                    .get()
+                    .values()
+                    .iterator()
+                    .next()
+                    .entries()
+                    .stream()
+                    .filter(entry -> entry.source() == ConfigSource.DYNAMIC_GROUP_CONFIG)
+                    .map(entry -> entry.name() + "=" + entry.value())
+                    .sorted()
+                    .toList();
+        } catch (ExecutionException otherBroker) {
+            return List.of();
+        }
     }
 
     private static void members(GroupView group) {

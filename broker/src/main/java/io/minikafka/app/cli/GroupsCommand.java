@@ -2,9 +2,12 @@ package io.minikafka.app.cli;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.common.config.ConfigResource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,18 +16,21 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Lists groups, shows one (members, what they read, how far they are behind), tells its history, deletes it.
+/// Lists groups, shows one (members, what they read, how far they are behind), tells its history, changes its settings,
+/// deletes it.
 @Command(
         name = "groups",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "list|describe|explain|delete",
+        synopsisSubcommandLabel = "list|describe|explain|alter|delete",
         description =
-                "Groups of consumers, share groups and others: list, describe, explain, delete.",
+                "Groups of consumers, share groups and others: list, describe, explain, alter, delete.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  minikafka groups list",
             "  minikafka groups describe audit",
-            "  minikafka groups explain audit"
+            "  minikafka groups explain audit",
+            "  minikafka groups alter clerks --config share.ordering=key --config share.auto.offset.reset=earliest",
+            "  minikafka groups alter clerks --unset share.ordering"
         })
 final class GroupsCommand implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -32,7 +38,7 @@ final class GroupsCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: list, describe, explain or delete");
+                spec.commandLine(), "Say what to do: list, describe, explain, alter or delete");
     }
 
     @Command(
@@ -66,6 +72,39 @@ final class GroupsCommand implements Runnable {
                 GroupHistory.ask(target.reachableAddress(), name)
                         .orElseThrow(() -> noSuchGroup(name));
         GroupExplanation.print(name, history, System.currentTimeMillis());
+    }
+
+    @Command(
+            name = "alter",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Set or unset settings of a group, which need not be there yet. They are for groups whose",
+                "assignment the broker makes, such as share groups. All keys: docs/configuration.md"
+            })
+    void alter(
+            @Mixin Target target,
+            @Parameters(paramLabel = "NAME", description = "The group.") String name,
+            @Option(
+                            names = "--config",
+                            paramLabel = "KEY=VALUE",
+                            description = "Set this; may be given often.")
+                    Map<String, String> configs,
+            @Option(
+                            names = "--unset",
+                            paramLabel = "KEY",
+                            description = "Back to the broker's value; may be given often.")
+                    List<String> unset)
+            throws InterruptedException, ExecutionException {
+        List<AlterConfigOp> changes = Settings.changes(configs, unset);
+        if (changes.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "Say what to change: --config or --unset");
+        }
+        try (Admin admin = target.admin()) {
+            ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, name);
+            admin.incrementalAlterConfigs(Map.of(group, changes)).all().get();
+        }
+        System.out.println("Changed group " + name);
     }
 
     @Command(

@@ -1,7 +1,6 @@
 package io.minikafka.app.cli;
 
 import io.minikafka.cluster.metadata.TopicConfigKeys;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -156,11 +154,7 @@ final class TopicsCommand implements Runnable {
                             description = "Back to the broker's value; may be given often.")
                     List<String> unset)
             throws InterruptedException, ExecutionException {
-        List<AlterConfigOp> changes = new ArrayList<>();
-        Map<String, String> sets = configs == null ? Map.of() : new TreeMap<>(configs);
-        sets.forEach((key, value) -> changes.add(change(key, value, AlterConfigOp.OpType.SET)));
-        List<String> unsets = unset == null ? List.of() : unset;
-        unsets.forEach(key -> changes.add(change(key, "", AlterConfigOp.OpType.DELETE)));
+        List<AlterConfigOp> changes = Settings.changes(configs, unset);
         if (partitions.isEmpty() && changes.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "Say what to change: --partitions, --config or --unset");
@@ -199,9 +193,5 @@ final class TopicsCommand implements Runnable {
     private static Collection<String> names(Admin admin)
             throws InterruptedException, ExecutionException {
         return new TreeSet<>(admin.listTopics(new ListTopicsOptions()).names().get());
-    }
-
-    private static AlterConfigOp change(String key, String value, AlterConfigOp.OpType type) {
-        return new AlterConfigOp(new ConfigEntry(key, value), type);
     }
 }

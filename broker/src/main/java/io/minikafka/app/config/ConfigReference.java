@@ -2,6 +2,8 @@ package io.minikafka.app.config;
 
 import io.minikafka.base.config.ConfigKey;
 import io.minikafka.base.config.ConfigKeys;
+import io.minikafka.cluster.metadata.GroupConfigKeys;
+import io.minikafka.cluster.metadata.GroupDefaults;
 import io.minikafka.cluster.metadata.TopicConfigKeys;
 import io.minikafka.cluster.metadata.TopicDefaults;
 import java.util.Collection;
@@ -47,6 +49,17 @@ final class ConfigReference {
                 .append(
                         " or any Kafka tool.\nA topic that does not set a key has the broker's value.\n");
         section(page, TopicConfigKeys.ALL);
+        page.append("\n# Settings of a group\n\n")
+                .append(
+                        "Set with `minikafka groups alter GROUP --config KEY=VALUE` or any Kafka tool")
+                .append(" (`kafka-configs --group`); the group need not be there yet.\n")
+                .append(
+                        "They are for groups whose assignment the broker makes: `consumer.` for consumers")
+                .append(" with `group.protocol=consumer`, `share.` and `errors.` for share groups,")
+                .append(
+                        " `streams.` for Streams applications.\nA group that does not set a key has")
+                .append(" the broker's value, where the broker has one.\n");
+        section(page, GroupConfigKeys.ALL);
         return page.toString();
     }
 
@@ -69,10 +82,22 @@ final class ConfigReference {
             page.append(" (").append(key.unit().label()).append(')');
         }
         page.append(".\n");
-        List<String> brokerKeys = TopicDefaults.brokerKeyNames(key);
+        List<String> brokerKeys = brokerKeyNames(key);
         if (!brokerKeys.isEmpty()) {
             page.append("The broker's: `").append(String.join("`, `", brokerKeys)).append("`.\n");
         }
+    }
+
+    private static List<String> brokerKeyNames(ConfigKey<?> key) {
+        return isOfGroups(key)
+                ? GroupDefaults.brokerKeyNames(key).stream()
+                        .filter(name -> BrokerConfigKeys.ALL.find(name).isPresent())
+                        .toList()
+                : TopicDefaults.brokerKeyNames(key);
+    }
+
+    private static boolean isOfGroups(ConfigKey<?> key) {
+        return GroupConfigKeys.ALL.find(key.name()).filter(key::equals).isPresent();
     }
 
     private static void withoutEffect(StringBuilder page, ConfigKey<?> key) {

@@ -21,6 +21,14 @@ public final class GroupDefaults {
         this.broker = broker;
     }
 
+    /// How the broker's settings are named that a key falls back to, and that bound it; there may be none of them.
+    public static List<String> brokerKeyNames(ConfigKey<?> key) {
+        return List.of(
+                BROKER_PREFIX + key.name(),
+                boundName(key.name(), "min"),
+                boundName(key.name(), "max"));
+    }
+
     /// The values behind a key, strongest first; never empty.
     public List<Synonym> chain(ConfigKey<?> key) {
         List<Synonym> chain = new ArrayList<>();

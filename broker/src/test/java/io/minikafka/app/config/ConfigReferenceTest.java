@@ -3,6 +3,8 @@ package io.minikafka.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.base.config.ConfigKey;
+import io.minikafka.base.config.ConfigKeys;
+import io.minikafka.cluster.metadata.GroupConfigKeys;
 import io.minikafka.cluster.metadata.TopicConfigKeys;
 import io.minikafka.cluster.metadata.TopicDefaults;
 import java.io.IOException;
@@ -35,6 +37,9 @@ class ConfigReferenceTest {
         String page = ConfigReference.page();
         assertThat(BrokerConfigKeys.ALL.all())
                 .isNotEmpty()
+                .allSatisfy(key -> assertThat(page).contains(key.name()).contains(key.doc()));
+        assertThat(List.of(TopicConfigKeys.ALL, GroupConfigKeys.ALL))
+                .flatMap(ConfigKeys::all)
                 .allSatisfy(key -> assertThat(page).contains(key.name()).contains(key.doc()));
     }
 

@@ -2,12 +2,26 @@ package io.minikafka.simulator.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.simulator.broker.Await;
 import io.minikafka.simulator.broker.BrokerProcess;
+import io.minikafka.simulator.client.RawConnection;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.message.JoinGroupRequestData;
+import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
+import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocolCollection;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The commands for topics, records and groups, as a person calls them.
 class CommandsTest {
     private static final int LINES = 60_000;
+    private static final String RESET = "share.auto.offset.reset";
 
     @TempDir private static Path folder;
     private static BrokerProcess broker;
@@ -129,6 +144,76 @@ class CommandsTest {
         var gone = call("groups", "explain", "readers");
         assertThat(gone.code()).as(gone.toString()).isEqualTo(1);
         assertThat(gone.errors()).contains("There is no group readers");
+    }
+
+    @Test
+    void aShareGroupIsShownWithWhatItsMembersHold() {
+        done("topics", "create", "queue");
+        byte[] words = "one\ntwo\nthree\n".getBytes(StandardCharsets.UTF_8);
+        mk.run(words, "produce", "-t", "queue", "-b", broker.bootstrap());
+        done("groups", "alter", "clerks", "--config", RESET + "=earliest");
+        try (KafkaShareConsumer<byte[], byte[]> consumer = sharer()) {
+            consumer.subscribe(List.of("queue"));
+            List<ConsumerRecord<byte[], byte[]>> got = new ArrayList<>();
+            Await.until(
+                    "the records come",
+                    () -> {
+                        consumer.poll(Duration.ofMillis(200)).forEach(got::add);
+                        return got.size() == 3;
+                    });
+            consumer.acknowledge(got.get(0), AcknowledgeType.ACCEPT);
+            consumer.acknowledge(got.get(1), AcknowledgeType.RELEASE);
+            consumer.acknowledge(got.get(2), AcknowledgeType.RELEASE);
+            consumer.commitSync().values().forEach(failure -> assertThat(failure).isEmpty());
+            assertThat(done("groups", "describe", "clerks").text())
+                    .contains("group clerks  (Share, Stable, 1 members)", RESET + "=earliest")
+                    .containsPattern("member +client +partitions")
+                    .containsPattern("clerk-1/127.0.0.1 +1")
+                    .containsPattern("queue +0 +1 +3 +2 +\\d+\\.\\d{3} s +\\d +\\d +[12]");
+        }
+        Pattern nobodyHasAny = Pattern.compile("queue +0 +1 +3 +2 +\\d+\\.\\d{3} s +0 +2 +[12]\n");
+        Await.until(
+                "nobody has a record",
+                () -> nobodyHasAny.matcher(done("groups", "describe", "clerks").text()).find());
+        done("groups", "alter", "clerks", "--unset", RESET, "--config", "share.ordering=key");
+        assertThat(done("groups", "describe", "clerks").text())
+                .contains("share.ordering=key")
+                .doesNotContain(RESET);
+        var wrong = call("groups", "alter", "clerks", "--config", "share.ordering=size");
+        assertThat(wrong.code()).as(wrong.toString()).isEqualTo(1);
+        assertThat(wrong.errors()).contains("share.ordering").doesNotContain("\tat ");
+        assertThat(call("groups", "alter", "clerks").code()).isEqualTo(2);
+    }
+
+    private static KafkaShareConsumer<byte[], byte[]> sharer() {
+        return new KafkaShareConsumer<>(
+                Map.of(
+                        "bootstrap.servers", broker.bootstrap(),
+                        "group.id", "clerks",
+                        "client.id", "clerk-1",
+                        "share.acknowledgement.mode", "explicit"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    @Test
+    void aGroupOfOtherProgramsThanConsumersIsShown() throws Exception {
+        var protocols = new JoinGroupRequestProtocolCollection();
+        protocols.add(new JoinGroupRequestProtocol().setName("sessioned").setMetadata(new byte[1]));
+        var join =
+                new JoinGroupRequestData()
+                        .setGroupId("workers")
+                        .setSessionTimeoutMs(30_000)
+                        .setRebalanceTimeoutMs(30_000)
+                        .setProtocolType("connect")
+                        .setProtocols(protocols);
+        try (RawConnection worker = new RawConnection(broker.bootstrap())) {
+            worker.send(ApiKeys.JOIN_GROUP, (short) 3, join);
+            worker.receive(ApiKeys.JOIN_GROUP, (short) 3);
+            assertThat(done("groups", "describe", "workers").text())
+                    .contains("1 members of type connect")
+                    .containsPattern("ops-\\S+ +ops/127.0.0.1");
+        }
     }
 
     @Test
