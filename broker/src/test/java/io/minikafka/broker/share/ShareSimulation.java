@@ -39,6 +39,8 @@ final class ShareSimulation implements ShareWorld {
     private final Set<Long> buried = new HashSet<>();
     private final Set<Long> givenUp = new HashSet<>();
     private final List<Runnable> funerals = new ArrayList<>();
+    private final Backoffs backoffs;
+    private final Precedence precedence;
     private int deliveries;
 
     private record Held(String member, int number) {}
@@ -47,6 +49,8 @@ final class ShareSimulation implements ShareWorld {
         this.random = new Random(seed);
         this.settings = settings;
         this.log = new FakeLog(random, settings.headers());
+        this.backoffs = new Backoffs(settings.backoffMs(), settings.backoffMaxMs());
+        this.precedence = new Precedence(log);
         this.coordinator = new ShareCoordinator(sink, this);
         coordinator.startAt(KEY, 0, error -> assertThat(error).isEqualTo(Errors.NONE));
         sink.commitOne();
@@ -80,6 +84,16 @@ final class ShareSimulation implements ShareWorld {
 
     int deliveries() {
         return deliveries;
+    }
+
+    /// Deliveries that a wait came before.
+    int waited() {
+        return backoffs.ended();
+    }
+
+    /// Times at which there were records of different priorities to choose from.
+    int choices() {
+        return precedence.choices();
     }
 
     void run(int steps) {
@@ -134,6 +148,9 @@ final class ShareSimulation implements ShareWorld {
         }
         boolean strict = random.nextBoolean();
         Ask ask = new Ask(member, records, 3, strict, 100 * (1 + random.nextInt(30)));
+        if (settings.headers()) {
+            precedence.look(nowMs, partition.scanFrom(), record -> isFree(record));
+        }
         Acquired acquired = coordinator.acquire(partition, ask);
         int count = 0;
         for (Acquired.Range range : acquired.ranges()) {
@@ -151,6 +168,10 @@ final class ShareSimulation implements ShareWorld {
         assertThat(held).as("offset %d is with a member", offset).doesNotContainKey(offset);
         assertThat(ended).as("offset %d is done", offset).doesNotContain(offset);
         assertThat(number).as("delivery of %d", offset).isEqualTo(failed(offset) + 1);
+        backoffs.given(offset, nowMs);
+        if (settings.headers()) {
+            precedence.given(offset);
+        }
         Optional<RecordSeen> record =
                 log.visible().stream().filter(r -> r.offset() == offset).findFirst();
         if (settings.looksInside()) {
@@ -177,6 +198,21 @@ final class ShareSimulation implements ShareWorld {
                 }
             }
         }
+    }
+
+    /// Whether nothing but time and priority can keep a record from a member.
+    private boolean isFree(RecordSeen record) {
+        return !ended.contains(record.offset())
+                && !held.containsKey(record.offset())
+                && (!settings.keyOrder() || isFirstOfItsKey(record));
+    }
+
+    private boolean isFirstOfItsKey(RecordSeen record) {
+        return !record.hasKey()
+                || log.visible().stream()
+                        .takeWhile(other -> other.offset() < record.offset())
+                        .filter(other -> other.hasKey() && other.keyHash() == record.keyHash())
+                        .allMatch(other -> ended.contains(other.offset()));
     }
 
     private boolean isOver(RecordSeen record) {
@@ -238,6 +274,7 @@ final class ShareSimulation implements ShareWorld {
 
     private void failedDelivery(long offset, int number) {
         failures.put(offset, number);
+        backoffs.failed(offset, number, nowMs);
         if (number >= settings.deliveryLimit()) {
             ended.add(offset);
             givenUp.add(offset);
@@ -310,6 +347,9 @@ final class ShareSimulation implements ShareWorld {
                 int count = window.deliveries(offset);
                 assertThat(count).isBetween(failed(offset), failed(offset) + 1);
                 failures.put(offset, count);
+                if (count > 0) {
+                    backoffs.failed(offset, count, nowMs);
+                }
             }
         }
     }

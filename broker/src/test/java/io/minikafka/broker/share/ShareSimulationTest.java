@@ -43,6 +43,8 @@ class ShareSimulationTest {
         long first = only == null ? 1 : only;
         long last = only == null ? SEEDS : only;
         int deliveries = 0;
+        int waited = 0;
+        int choices = 0;
         for (long seed = first; seed <= last; seed++) {
             ShareSimulation simulation = new ShareSimulation(seed, kind.settings());
             try {
@@ -52,7 +54,16 @@ class ShareSimulationTest {
                         kind + ", -Dshare.seed=" + seed + ": " + e.getMessage(), e);
             }
             deliveries += simulation.deliveries();
+            waited += simulation.waited();
+            choices += simulation.choices();
         }
-        assertThat(deliveries).isGreaterThan((int) (last - first + 1) * 50);
+        int plays = (int) (last - first + 1);
+        assertThat(deliveries).isGreaterThan(plays * 50);
+        if (kind.settings().backoffMs() > 0) {
+            assertThat(waited).as("deliveries after a wait").isGreaterThan(plays * 3);
+        }
+        if (kind.settings().headers()) {
+            assertThat(choices).as("choices between priorities").isGreaterThan(plays * 3);
+        }
     }
 }

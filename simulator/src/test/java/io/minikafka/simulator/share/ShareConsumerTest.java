@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShareConsumerTest {
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration LOCK = Duration.ofSeconds(2);
     private static final Map<String, Object> EXPLICIT =
             Map.of("share.acknowledgement.mode", "explicit");
 
@@ -45,7 +46,9 @@ class ShareConsumerTest {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        broker = BrokerProcess.start(folder, Map.of());
+        broker =
+                BrokerProcess.start(
+                        folder, Map.of("group.share.min.record.lock.duration.ms", "1000"));
         share = new Share(broker.bootstrap());
     }
 
@@ -169,6 +172,54 @@ class ShareConsumerTest {
                 .containsEntry("__dlq.errors.delivery.count", "2")
                 .containsEntry(
                         "__dlq.errors.message", "Offset delivery count exceeded the threshold.");
+    }
+
+    @Test
+    void aRecordThatIsRenewedStaysWithItsMember() {
+        share.topic("long-work", 1, Map.of());
+        share.group(
+                "slow-workers",
+                Map.of(
+                        "share.auto.offset.reset",
+                        "earliest",
+                        "share.record.lock.duration.ms",
+                        String.valueOf(LOCK.toMillis())));
+        share.send(numbered("long-work", 1));
+        try (var slow = share.consumer("slow-workers", EXPLICIT);
+                var idle = share.consumer("slow-workers", EXPLICIT)) {
+            slow.subscribe(List.of("long-work"));
+            idle.subscribe(List.of("long-work"));
+            List<ConsumerRecord<String, String>> mine = new ArrayList<>();
+            until(
+                    "the record comes",
+                    () -> {
+                        slow.poll(POLL).forEach(mine::add);
+                        return !mine.isEmpty();
+                    });
+            long endNs = System.nanoTime() + LOCK.multipliedBy(3).toNanos();
+            while (System.nanoTime() < endNs) {
+                slow.acknowledge(mine.getLast(), AcknowledgeType.RENEW);
+                slow.commitSync().values().forEach(failure -> assertThat(failure).isEmpty());
+                assertThat(idle.poll(POLL)).as("it is with another member").isEmpty();
+                slow.poll(POLL).forEach(mine::add);
+            }
+            assertThat(mine)
+                    .allSatisfy(record -> {
+                        assertThat(record.offset()).isZero();
+                        assertThat((int) record.deliveryCount().orElseThrow()).isEqualTo(1);
+                    });
+            List<ConsumerRecord<String, String>> second = new ArrayList<>();
+            until(
+                    "nobody renews it any more",
+                    () -> {
+                        idle.poll(POLL).forEach(second::add);
+                        return !second.isEmpty();
+                    });
+            assertThat((int) second.getFirst().deliveryCount().orElseThrow()).isEqualTo(2);
+            idle.acknowledge(second.getFirst(), AcknowledgeType.ACCEPT);
+            idle.commitSync().values().forEach(failure -> assertThat(failure).isEmpty());
+            until("it is done", () -> share.lag("slow-workers") == 0);
+        }
     }
 
     @Test
