@@ -180,14 +180,29 @@ def share(rounds, brokers):
     table.row("broker CPU s/GB, beside Kafka", mini["cpu_s_per_gb"], kafka["cpu_s_per_gb"],
               "%.2fx" % (mini["cpu_s_per_gb"] / kafka["cpu_s_per_gb"]), "")
     table.row("records/s in key order, beside no order", keyed["rec_s"], mini["rec_s"], "%.2fx" % (keyed["rec_s"] / mini["rec_s"]), ">= 0.6x")
-    load(order[0], "keyed", "-t", "slowkeys", "-P", "4", "-n", "100000", "-s", "1024", "-k", "10000")
-    work = ["-t", "slowkeys", "-P", "0", "-n", "100000", "-l", "100"]
-    each = interleaved(rounds, order, lambda b, _: load(b, "group", *work, "-k", "4"))["mini"]
-    for members in (16, 32):
-        many = interleaved(rounds, order, lambda b, _, k=members: load(b, "share", *work, "-k", str(k), "-x", "share.ordering=key"))["mini"]
-        table.row("records/s in key order, %d consumers, 100 ms for each record of one key in 100, beside one consumer a partition" % members,
-                  many["rec_s"], each["rec_s"], "%.2fx" % (many["rec_s"] / each["rec_s"]), ">= 5x")
+    load(order[0], "keyed", "-t", "sharerare", "-P", "4", "-n", "400000", "-s", "1024", "-k", "10000", "-x", "skew=1.3333")
+    rare = ["-t", "sharerare", *take[2:]]
+    free = interleaved(rounds, order, lambda b, _: load(b, "share", *rare))["mini"]
+    bound = interleaved(rounds, order, lambda b, _: load(b, "share", *rare, "-x", "share.ordering=key"))["mini"]
+    table.row("the same, keys of which none is frequent (the first has 0.1 %)", bound["rec_s"], free["rec_s"],
+              "%.2fx" % (bound["rec_s"] / free["rec_s"]), ">= 0.6x")
+    slow_keys(rounds, order, table)
     table.show()
+
+
+# Of 10,000 keys with 10 records each, 100 are slow: 200 ms for each of their records, 200 s in all. README.md has the sum.
+SLOW_RECORDS, SLOW_KEYS, SLOW_MS = 100000, 10000, 200
+
+
+def slow_keys(rounds, order, table):
+    load(order[0], "keyed", "-t", "slowkeys", "-P", "4", "-n", str(SLOW_RECORDS), "-s", "1024", "-k", str(SLOW_KEYS), "-x", "skew=1")
+    work = ["-t", "slowkeys", "-P", "0", "-n", str(SLOW_RECORDS), "-l", str(SLOW_MS)]
+    each = interleaved(rounds, order, lambda b, _: load(b, "group", *work, "-k", "4"))["mini"]
+    settings = "share.ordering=key client.share.acquire.mode=record_limit client.max.poll.records=10"
+    for members in (32, 64):
+        many = interleaved(rounds, order, lambda b, _, k=members: load(b, "share", *work, "-k", str(k), "-x", settings))["mini"]
+        table.row("records/s in key order, %d consumers, 1 %% of keys slow, beside one consumer a partition" % members,
+                  many["rec_s"], each["rec_s"], "%.2fx" % (many["rec_s"] / each["rec_s"]), ">= 5x")
 
 
 ROWS = {"produce": produce, "consume": consume, "latency": latency, "transactions": transactions, "start": start, "partitions": partitions, "recovery": recovery, "groups": groups, "share": share}
