@@ -43,6 +43,9 @@ final class ConfigReference {
             page.append("\n## ").append(section.title()).append('\n');
             section(page, section.keys());
         }
+        page.append("\n# Variables that are no settings\n\n| Variable | What for |\n|---|---|\n");
+        OtherVariables.meanings()
+                .forEach((name, what) -> page.append("| `%s` | %s |\n".formatted(name, what)));
         page.append("\n# Settings of a topic\n\n")
                 .append(
                         "Set with `minikafka topics create --config KEY=VALUE`, `minikafka topics alter`")

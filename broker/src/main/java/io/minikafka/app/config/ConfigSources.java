@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeMap;
 
 /// Where settings come from, weakest first: a properties file, `MINIKAFKA_...` variables of the
@@ -25,15 +24,6 @@ import java.util.TreeMap;
 public final class ConfigSources {
     private static final String PREFIX = "MINIKAFKA_";
     private static final Path DEFAULT_FILE = Path.of("minikafka.properties");
-
-    /// Variables with the prefix that are not settings: they speak to the launcher.
-    private static final Set<String> NOT_SETTINGS =
-            Set.of(
-                    "MINIKAFKA_CONFIG",
-                    "MINIKAFKA_HEAP",
-                    "MINIKAFKA_JVM",
-                    "MINIKAFKA_JDKS",
-                    "MINIKAFKA_CACHE");
 
     private ConfigSources() {}
 
@@ -74,7 +64,7 @@ public final class ConfigSources {
         return new TreeMap<>(environment)
                 .entrySet().stream()
                         .filter(entry -> entry.getKey().startsWith(PREFIX))
-                        .filter(entry -> !NOT_SETTINGS.contains(entry.getKey()))
+                        .filter(entry -> !OtherVariables.contains(entry.getKey()))
                         .map(entry ->
                                 new RawSetting(
                                         keyOf(entry.getKey()),

@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.minikafka.base.config.ConfigException;
 import io.minikafka.base.config.RawSetting;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +73,39 @@ class ConfigSourcesTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("variable MINIKAFKA_LOG_DIRZ")
                 .hasMessageContaining("did you mean log.dirs?");
+    }
+
+    /// Environments are inherited: who exports the key of a language model must be able to start a broker,
+    /// and a program that the scaler runs must be able to call any command.
+    @Test
+    void noVariableOfAnyOfOurProgramsIsTakenForASetting() throws IOException {
+        Map<String, String> environment =
+                variablesNamedInTheRepository()
+                        .collect(Collectors.toMap(name -> name, name -> "1", (a, b) -> a));
+        assertThat(environment)
+                .containsKeys("MINIKAFKA_LLM_KEY", "MINIKAFKA_SCALE_ID", "MINIKAFKA_DATA")
+                .containsKeys("MINIKAFKA_HEAP", "MINIKAFKA_JDKS");
+        environment.remove("MINIKAFKA_CONFIG");
+        assertThat(ConfigSources.gather(Optional.empty(), environment, List.of()))
+                .extracting(RawSetting::name)
+                .allSatisfy(name -> assertThat(BrokerConfigKeys.ALL.find(name)).isPresent());
+    }
+
+    private static Stream<String> variablesNamedInTheRepository() throws IOException {
+        Path root = Path.of(System.getProperty("minikafka.root", ".."));
+        StringBuilder text = new StringBuilder();
+        for (String part :
+                List.of("minikafka", "dev", "tools", "broker/src/main", "observer/src/main")) {
+            try (Stream<Path> walk = Files.walk(root.resolve(part))) {
+                for (Path file : walk.filter(Files::isRegularFile).toList()) {
+                    text.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+                }
+            }
+        }
+        return Pattern.compile("\\bMINIKAFKA_[A-Z_]*[A-Z]\\b")
+                .matcher(text)
+                .results()
+                .map(MatchResult::group);
     }
 
     @Test
