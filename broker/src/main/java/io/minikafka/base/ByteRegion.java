@@ -22,6 +22,11 @@ public interface ByteRegion {
         return Optional.empty();
     }
 
+    /// How much memory it holds until it is released; nothing to speak of for a piece of a file.
+    default int memoryBytes() {
+        return 0;
+    }
+
     /// Reads bytes from `offset` in this region on, until `target` is full or the region ends. May wait for the
     /// disk.
     ///

@@ -46,6 +46,11 @@ public final class JoinedRegion implements ByteRegion {
     }
 
     @Override
+    public int memoryBytes() {
+        return parts.stream().mapToInt(ByteRegion::memoryBytes).sum();
+    }
+
+    @Override
     public void release() {
         parts.forEach(ByteRegion::release);
     }

@@ -26,6 +26,11 @@ public record MemoryRegion(ByteBuffer bytes) implements ByteRegion {
     }
 
     @Override
+    public int memoryBytes() {
+        return sizeBytes();
+    }
+
+    @Override
     public void release() {
         // The garbage collector does.
     }

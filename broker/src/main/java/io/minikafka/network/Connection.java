@@ -242,14 +242,20 @@ final class Connection extends LoopMember {
     }
 
     @Override
-    void checkDeadlines(long nowNs) {
+    void checkDeadlines(long nowNs, boolean crowded) {
         if (!open) {
             return;
         }
         boolean reading = !waitingForMemory && !paused && !muted && stash == null;
         deadlines
-                .expired(nowNs, reading, assembler, responses)
-                .ifPresent(reason -> close(reason, deadlines.describe(reason, assembler)));
+                .expired(nowNs, reading, crowded, assembler, responses)
+                .ifPresent(reason ->
+                        close(reason, deadlines.describe(nowNs, reason, assembler, responses)));
+    }
+
+    @Override
+    long unsentInMemory() {
+        return responses.unsentBytes();
     }
 
     /// Ends the connection now. Exchanges in flight keep their frames until they are completed.

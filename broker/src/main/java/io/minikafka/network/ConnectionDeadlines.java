@@ -8,9 +8,19 @@ import java.util.concurrent.TimeUnit;
 /// A request that has begun is watched in windows of `requestReadMs`: in each one it must end, or bring 64 KiB
 /// or a tenth of its size, whichever is more. So the slowest possible request lasts ten windows, and a client
 /// that sends a byte now and then lasts one. Windows begin anew when we ourselves did not read.
+///
+/// A client that takes nothing of its response may be a consumer between two polls, and what waits for it lies in
+/// files for the most part: it has as long as an idle one. Only when it holds memory, or all such clients together hold
+/// much, `writeStallMs` must do.
 final class ConnectionDeadlines {
     private static final int WINDOW_BYTES = 64 << 10;
     private static final int WINDOWS = 10;
+
+    /// What a client that takes nothing may keep in our memory as long as an idle one may stay.
+    private static final int LITTLE_BYTES = 64 << 10;
+
+    /// The same when what clients do not take fills the memory for it.
+    private static final int LITTLE_BYTES_IN_A_CROWD = 4 << 10;
 
     private final long idleNs;
     private final long requestReadNs;
@@ -75,13 +85,21 @@ final class ConnectionDeadlines {
     }
 
     /// Why the connection should end, if it should.
+    ///
+    /// @param crowded whether what clients do not take fills the memory for it
     Optional<CloseReason> expired(
-            long nowNs, boolean reading, FrameAssembler assembler, FrameQueue responses) {
+            long nowNs,
+            boolean reading,
+            boolean crowded,
+            FrameAssembler assembler,
+            FrameQueue responses) {
         if (ending && nowNs - endingNs > lingerNs) {
             return Optional.of(stopping ? CloseReason.STOPPING : CloseReason.CLIENT_CLOSED);
         }
         if (responses.isBlocked()) {
-            return nowNs - sentNs > writeStallNs
+            int little = crowded ? LITTLE_BYTES_IN_A_CROWD : LITTLE_BYTES;
+            boolean costly = responses.unsentBytes() > little;
+            return nowNs - sentNs > (costly ? Math.min(writeStallNs, idleNs) : idleNs)
                     ? Optional.of(CloseReason.SLOW_READER)
                     : Optional.empty();
         }
@@ -96,7 +114,8 @@ final class ConnectionDeadlines {
                 : Optional.empty();
     }
 
-    String describe(CloseReason reason, FrameAssembler assembler) {
+    String describe(
+            long nowNs, CloseReason reason, FrameAssembler assembler, FrameQueue responses) {
         return switch (reason) {
             case SLOW_REQUEST ->
                     "sent "
@@ -105,8 +124,10 @@ final class ConnectionDeadlines {
                             + assembler.announcedBytes();
             case SLOW_READER ->
                     "took no byte of its response for "
-                            + TimeUnit.NANOSECONDS.toMillis(writeStallNs)
-                            + " ms";
+                            + TimeUnit.NANOSECONDS.toMillis(nowNs - sentNs)
+                            + " ms; "
+                            + responses.unsentBytes()
+                            + " bytes waited in memory";
             default -> "";
         };
     }

@@ -32,6 +32,9 @@ final class EventLoop implements Loop {
     private static final long LONGEST_TICK_MS = 500;
     private static final int TICKS_PER_TIMEOUT = 4;
 
+    /// Response bytes in memory, of all loops, beyond which clients that take nothing are not waited for long.
+    private static final long UNSENT_BYTES_MAX = 16L << 20;
+
     private final NetworkConfig config;
     private final SharedParts shared;
     private final Selector selector;
@@ -46,6 +49,7 @@ final class EventLoop implements Loop {
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
     private final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(WRITE_BUFFER_BYTES);
     private final long tickMs;
+    private final long unsentBytesMax;
     private List<LoopMember> toFlush = new ArrayList<>();
     private List<LoopMember> flushing = new ArrayList<>();
     private long nextTickNs = System.nanoTime();
@@ -62,6 +66,7 @@ final class EventLoop implements Loop {
         this.nowNs = shared.time().monotonicNs();
         this.tickMs =
                 Math.clamp(config.timeouts().shortestMs() / TICKS_PER_TIMEOUT, 1, LONGEST_TICK_MS);
+        this.unsentBytesMax = UNSENT_BYTES_MAX / config.eventLoops();
         this.thread = new TurnThread(name, this::run);
     }
 
@@ -314,8 +319,10 @@ final class EventLoop implements Loop {
             return;
         }
         nextTickNs = realNs + TimeUnit.MILLISECONDS.toNanos(tickMs);
+        boolean crowded =
+                members.stream().mapToLong(LoopMember::unsentInMemory).sum() > unsentBytesMax;
         for (LoopMember member : List.copyOf(members)) {
-            guarded(member, () -> member.checkDeadlines(nowNs));
+            guarded(member, () -> member.checkDeadlines(nowNs, crowded));
         }
     }
 

@@ -51,7 +51,7 @@ final class FrameQueue {
         return count == 0;
     }
 
-    /// Response bytes that wait in memory; regions do not count.
+    /// Response bytes that wait in memory; what waits in files does not count.
     long unsentBytes() {
         return unsentBytes;
     }
@@ -237,6 +237,7 @@ final class FrameQueue {
             part++;
             partSent = 0;
             if (now instanceof Part.Region(var region)) {
+                unsentBytes -= region.memoryBytes();
                 region.release();
             }
         }
@@ -258,7 +259,11 @@ final class FrameQueue {
     private static long memoryBytes(QueuedFrame e) {
         long bytes = 0;
         for (int i = 0; i < e.parts().size(); i++) {
-            bytes += e.parts().get(i) instanceof Part.Bytes(var buffer) ? buffer.remaining() : 0;
+            bytes +=
+                    switch (e.parts().get(i)) {
+                        case Part.Bytes(var buffer) -> buffer.remaining();
+                        case Part.Region(var region) -> region.memoryBytes();
+                    };
         }
         return bytes;
     }

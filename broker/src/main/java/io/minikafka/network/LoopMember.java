@@ -12,7 +12,12 @@ abstract class LoopMember {
     abstract void flush();
 
     /// Ends the connection if it has been useless for too long.
-    abstract void checkDeadlines(long nowNs);
+    ///
+    /// @param crowded whether what clients do not take fills the memory for it
+    abstract void checkDeadlines(long nowNs, boolean crowded);
+
+    /// Bytes in memory that the client has not taken yet.
+    abstract long unsentInMemory();
 
     /// The node stops: takes nothing new, and ends when what is in flight is done.
     abstract void stop();

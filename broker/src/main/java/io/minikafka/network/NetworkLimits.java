@@ -33,8 +33,7 @@ public record NetworkLimits(
 
     /// Kafka's limits where Kafka has one, except that memory in flight is bounded.
     public static NetworkLimits defaults() {
-        return new NetworkLimits(
-                10_000, Integer.MAX_VALUE, 100 << 20, 128, 64L << 20, 1 << 20, 64L << 20);
+        return new NetworkLimits(10_000, 10_000, 100 << 20, 100, 128L << 20, 1 << 20, 64L << 20);
     }
 
     /// The same with other limits on connections.

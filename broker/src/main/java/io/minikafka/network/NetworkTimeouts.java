@@ -5,9 +5,9 @@ package io.minikafka.network;
 /// @param idleMs without a request in flight or a byte moved (connections.max.idle.ms)
 /// @param requestReadMs in which a request that has begun must end or make progress: at least 64 KiB or a
 ///     tenth of its size. Ends clients that send a byte now and then
-/// @param writeStallMs without a byte taken by a client whose response waits. The default is above the
-///     five minutes that a consumer may spend between two polls (max.poll.interval.ms), in which it reads
-///     nothing
+/// @param writeStallMs without a byte taken by a client whose response holds memory. One whose response lies in a
+///     file has `idleMs`: a consumer reads nothing between two polls, which may take it minutes
+///     (max.poll.interval.ms)
 /// @param lingerMs for the last responses to arrive, after either side has said that it will send no more
 public record NetworkTimeouts(long idleMs, long requestReadMs, long writeStallMs, long lingerMs) {
     public NetworkTimeouts {
@@ -18,7 +18,7 @@ public record NetworkTimeouts(long idleMs, long requestReadMs, long writeStallMs
 
     /// Kafka's timeout for idle connections, and ours for the others.
     public static NetworkTimeouts defaults() {
-        return new NetworkTimeouts(600_000, 30_000, 330_000, 2_000);
+        return new NetworkTimeouts(600_000, 30_000, 30_000, 2_000);
     }
 
     long shortestMs() {

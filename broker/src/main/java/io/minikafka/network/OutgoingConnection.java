@@ -114,8 +114,13 @@ final class OutgoingConnection extends LoopMember implements Outgoing {
     }
 
     @Override
-    void checkDeadlines(long nowNs) {
+    void checkDeadlines(long nowNs, boolean crowded) {
         // The handler has its own.
+    }
+
+    @Override
+    long unsentInMemory() {
+        return 0; // its handler bounds what it sends
     }
 
     @Override

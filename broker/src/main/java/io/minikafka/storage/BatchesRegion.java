@@ -39,6 +39,11 @@ final class BatchesRegion implements ByteRegion {
     }
 
     @Override
+    public int memoryBytes() {
+        return sizeBytes;
+    }
+
+    @Override
     public long transferTo(WritableByteChannel target, long offset, long maxBytes)
             throws IOException {
         return new MemoryRegion(memory().orElseThrow()).transferTo(target, offset, maxBytes);

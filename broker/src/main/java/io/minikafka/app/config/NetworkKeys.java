@@ -4,9 +4,14 @@ import io.minikafka.base.config.ConfigKey;
 import io.minikafka.base.config.ConfigKeys;
 import io.minikafka.base.config.ConfigType;
 import io.minikafka.base.config.Unit;
+import io.minikafka.network.NetworkLimits;
+import io.minikafka.network.NetworkTimeouts;
 
 /// Connections, requests and the memory that they may take.
 public final class NetworkKeys {
+    private static final NetworkLimits LIMITS = NetworkLimits.defaults();
+    private static final NetworkTimeouts TIMEOUTS = NetworkTimeouts.defaults();
+
     public static final ConfigKey<Integer> NUM_NETWORK_THREADS =
             ConfigKey.of(
                     "num.network.threads",
@@ -29,7 +34,7 @@ public final class NetworkKeys {
                     "max.connections",
                     ConfigType.ints(1, 1_000_000),
                     Unit.COUNT,
-                    10_000,
+                    LIMITS.maxConnections(),
                     "Connections open at once; further ones are closed at once.");
 
     public static final ConfigKey<Integer> MAX_CONNECTIONS_PER_IP =
@@ -37,7 +42,7 @@ public final class NetworkKeys {
                     "max.connections.per.ip",
                     ConfigType.ints(1, 1_000_000),
                     Unit.COUNT,
-                    10_000,
+                    LIMITS.maxConnectionsPerIp(),
                     "Connections open at once from one address.");
 
     public static final ConfigKey<Long> CONNECTIONS_MAX_IDLE_MS =
@@ -45,7 +50,7 @@ public final class NetworkKeys {
                     "connections.max.idle.ms",
                     ConfigType.longs(1_000, Long.MAX_VALUE),
                     Unit.MS,
-                    600_000L,
+                    TIMEOUTS.idleMs(),
                     "A connection without traffic for this long is closed.");
 
     public static final ConfigKey<Integer> SOCKET_REQUEST_MAX_BYTES =
@@ -53,7 +58,7 @@ public final class NetworkKeys {
                     "socket.request.max.bytes",
                     ConfigType.ints(1_024, 1_073_741_824),
                     Unit.BYTES,
-                    104_857_600,
+                    LIMITS.maxRequestBytes(),
                     "The largest request; a connection that announces more is closed.");
 
     public static final ConfigKey<Long> QUEUED_MAX_REQUEST_BYTES =
@@ -61,7 +66,7 @@ public final class NetworkKeys {
                     "queued.max.request.bytes",
                     ConfigType.longs(1_048_576, Long.MAX_VALUE),
                     Unit.BYTES,
-                    134_217_728L,
+                    LIMITS.maxInFlightBytes(),
                     "Request bytes in flight over all connections; beyond it the"
                             + " broker stops reading until some are answered. At least"
                             + " socket.request.max.bytes.");
@@ -71,7 +76,7 @@ public final class NetworkKeys {
                     "minikafka.queued.max.peer.bytes",
                     ConfigType.longs(1_048_576, Long.MAX_VALUE),
                     Unit.BYTES,
-                    67_108_864L,
+                    LIMITS.maxPeerBytes(),
                     "Bytes in flight from other nodes of the cluster; apart from those of clients, because clients"
                             + " wait for other nodes.");
 
@@ -89,7 +94,7 @@ public final class NetworkKeys {
                     "minikafka.max.in.flight.requests.per.connection",
                     ConfigType.ints(1, 10_000),
                     Unit.COUNT,
-                    100,
+                    LIMITS.maxInFlightPerConnection(),
                     "Requests of one connection that are not answered yet; beyond it"
                             + " the broker stops reading from it.");
 
@@ -98,7 +103,7 @@ public final class NetworkKeys {
                     "minikafka.request.read.timeout.ms",
                     ConfigType.longs(100, 3_600_000),
                     Unit.MS,
-                    30_000L,
+                    TIMEOUTS.requestReadMs(),
                     "A request that has begun to arrive must make progress within"
                             + " this time, or its connection is closed.");
 
@@ -107,8 +112,11 @@ public final class NetworkKeys {
                     "minikafka.response.write.timeout.ms",
                     ConfigType.longs(100, 3_600_000),
                     Unit.MS,
-                    30_000L,
-                    "A client that takes no byte of its response for this long is" + " dropped.");
+                    TIMEOUTS.writeStallMs(),
+                    "A client that takes no byte of its response for this long is dropped if more than 64 KiB of it"
+                            + " are in the broker's memory, or more than 4 KiB while all clients' come to more than 16 MiB. What lies in"
+                            + " files, as fetched records do for the most part, can wait for a consumer that is busy"
+                            + " between two polls: for `connections.max.idle.ms`.");
 
     public static final ConfigKey<Integer> SOCKET_SEND_BUFFER_BYTES =
             ConfigKey.of(

@@ -91,6 +91,11 @@ final class VisibleRegion implements ByteRegion {
     }
 
     @Override
+    public int memoryBytes() {
+        return whole.memoryBytes() + visible.memoryBytes();
+    }
+
+    @Override
     public void release() {
         whole.release();
     }
