@@ -218,10 +218,20 @@ class HouseTest {
                 .resideInAnyPackage(
                         ROOT + "broker.group.streams..",
                         ROOT + "broker.group.consumer..",
+                        ROOT + "broker.group.modern..",
                         ROOT + "broker.group.service..",
                         ROOT + "broker.journal..",
                         "org.apache.kafka..")
                 .because("what an application's topology comes to is arithmetic")
+                .check(house);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "broker.group.modern..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage(ROOT + "broker.group.*..", ROOT + "broker.journal..")
+                                .and(not(resideInAPackage(ROOT + "broker.group.modern.."))))
+                .because("what modern groups share must not know one of them, nor what they assign")
                 .check(house);
         noClasses()
                 .that()
@@ -354,6 +364,7 @@ class HouseTest {
                         ROOT + "broker.group",
                         ROOT + "broker.group.assign..",
                         ROOT + "broker.group.consumer..",
+                        ROOT + "broker.group.modern..",
                         ROOT + "broker.group.share..",
                         ROOT + "broker.group.streams..",
                         ROOT + "broker.group.topology..",

@@ -9,7 +9,7 @@ import io.minikafka.broker.group.SyncReply;
 import io.minikafka.broker.group.Topics;
 import io.minikafka.broker.group.assign.PartitionSet;
 import io.minikafka.broker.group.consumer.ClassicFormats.Subscription;
-import io.minikafka.broker.group.consumer.MemberProgress.State;
+import io.minikafka.broker.group.modern.MemberState;
 import java.util.Optional;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.JoinGroupResponseData;
@@ -43,15 +43,9 @@ final class ClassicClients implements ClassicMembers {
         this.formats = new ClassicFormats(topics);
     }
 
-    private Optional<ConsumerGroup> group(String groupId) {
-        return groups.find(groupId).orElse(null) instanceof ConsumerGroup group
-                ? Optional.of(group)
-                : Optional.empty();
-    }
-
     @Override
     public void join(JoinCall call) {
-        Optional<ConsumerGroup> group = group(call.groupId());
+        Optional<ConsumerGroup> group = seating.find(call.groupId());
         Optional<Subscription> subscription =
                 call.protocols().isEmpty()
                         ? Optional.empty()
@@ -91,36 +85,34 @@ final class ClassicClients implements ClassicMembers {
             call.reply().error(Errors.GROUP_MAX_SIZE_REACHED, "");
             return;
         }
-        Change change = new Change(group);
         Seat seat =
-                known.map(earlier -> again(change, earlier, profile))
-                        .orElseGet(() -> seating.take(change, profile));
+                known.map(earlier -> again(group, earlier, profile))
+                        .orElseGet(() -> seating.take(group, profile));
         PartitionSet owned = isNew ? PartitionSet.EMPTY : subscription.owned();
-        answer(change, seat, call, owned);
+        answer(group, seat, call, owned);
     }
 
-    private Seat again(Change change, Seat earlier, MemberProfile profile) {
+    private Seat again(ConsumerGroup group, Seat earlier, MemberProfile profile) {
         if (!earlier.id().equals(profile.id())) {
-            return seating.replace(change, earlier, profile);
+            return seating.replace(group, earlier, profile);
         }
         MemberProfile before = earlier.profile();
         if (!profile.equals(before)) {
-            change.profile(earlier, profile);
+            group.update(earlier, profile);
         }
         if (Wishes.needTarget(before, profile)) {
-            steps.note(change.group(), What.SUBSCRIBED, profile, Wishes.describe(profile));
-            steps.bump(change, "member " + profile.id() + " changed its subscription");
+            steps.note(group, What.SUBSCRIBED, profile, Wishes.describe(profile));
+            steps.bump(group, "member " + profile.id() + " changed its subscription");
         }
         return earlier;
     }
 
-    private void answer(Change change, Seat seat, JoinCall call, PartitionSet owned) {
-        ConsumerGroup group = change.group();
+    private void answer(ConsumerGroup group, Seat seat, JoinCall call, PartitionSet owned) {
         if (steps.mayHaveChanged(group)) {
-            steps.lookAtTopics(change);
+            steps.lookAtTopics(group);
         }
-        steps.target(change);
-        steps.reconcile(change, seat, Optional.of(owned));
+        steps.target(group);
+        steps.reconcile(group, seat, Optional.of(owned));
         steps.expectClassic(seat);
         seat.hurryUntil(groups.nowMs() + seat.profile().rebalanceTimeoutMs());
         JoinGroupResponseData response =
@@ -130,14 +122,14 @@ final class ClassicClients implements ClassicMembers {
                         .setProtocolType(ConsumerGroup.PROTOCOL_TYPE)
                         .setProtocolName(ClassicSides.commonProtocol(group).orElse(""));
         steps.commit(
-                change,
+                group,
                 () -> call.reply().send(response),
                 () -> call.reply().error(Errors.COORDINATOR_NOT_AVAILABLE, seat.id()));
     }
 
     @Override
     public void sync(SyncGroupRequestData request, SyncReply reply) {
-        Optional<ConsumerGroup> group = group(request.groupId());
+        Optional<ConsumerGroup> group = seating.find(request.groupId());
         Optional<Seat> seat = group.flatMap(g -> g.seat(request.memberId()));
         Errors error = check(group, seat, request.groupInstanceId(), request.generationId());
         if (error != Errors.NONE || group.isEmpty() || seat.isEmpty()) {
@@ -152,7 +144,7 @@ final class ClassicClients implements ClassicMembers {
     }
 
     private void sync(ConsumerGroup group, Seat seat, SyncReply reply) {
-        if (seat.progress().state() != State.UNREVOKED) {
+        if (seat.progress().state() != MemberState.UNREVOKED) {
             seat.noHurry();
         }
         steps.expectClassic(seat);
@@ -167,7 +159,7 @@ final class ClassicClients implements ClassicMembers {
 
     @Override
     public Errors heartbeat(HeartbeatRequestData request) {
-        Optional<ConsumerGroup> found = group(request.groupId());
+        Optional<ConsumerGroup> found = seating.find(request.groupId());
         Optional<Seat> seat = found.flatMap(g -> g.seat(request.memberId()));
         Errors error = check(found, seat, request.groupInstanceId(), request.generationId());
         if (error != Errors.NONE || found.isEmpty() || seat.isEmpty()) {
@@ -176,10 +168,9 @@ final class ClassicClients implements ClassicMembers {
         ConsumerGroup group = found.get();
         steps.expectClassic(seat.get());
         if (steps.mayHaveChanged(group)) {
-            Change change = new Change(group);
-            steps.lookAtTopics(change);
-            steps.target(change);
-            steps.commit(change);
+            steps.lookAtTopics(group);
+            steps.target(group);
+            steps.commit(group);
         }
         if (!isBehind(group, seat.get()) && !canGoOn(group, seat.get())) {
             return Errors.NONE;
@@ -191,7 +182,7 @@ final class ClassicClients implements ClassicMembers {
     /// There is a newer target than that of the member, which is not busy with giving up partitions.
     private static boolean isBehind(ConsumerGroup group, Seat seat) {
         return seat.progress().epoch() < group.header().targetEpoch()
-                && seat.progress().state() != State.UNREVOKED;
+                && seat.progress().state() != MemberState.UNREVOKED;
     }
 
     /// Joining again would take the member a step further.
@@ -212,7 +203,7 @@ final class ClassicClients implements ClassicMembers {
 
     @Override
     public Errors leave(String groupId, MemberIdentity identity) {
-        Optional<ConsumerGroup> group = group(groupId);
+        Optional<ConsumerGroup> group = seating.find(groupId);
         String instanceId = identity.groupInstanceId();
         Optional<Seat> ofInstance =
                 instanceId == null ? Optional.empty() : group.flatMap(g -> g.instance(instanceId));

@@ -9,9 +9,10 @@ import io.minikafka.broker.group.GroupOverrides;
 import io.minikafka.broker.group.GroupPart;
 import io.minikafka.broker.group.GroupType;
 import io.minikafka.broker.group.Groups;
-import io.minikafka.broker.group.RebalanceLog.What;
 import io.minikafka.broker.group.Topics;
 import io.minikafka.broker.group.assign.PartitionSet;
+import io.minikafka.broker.group.modern.MemberState;
+import io.minikafka.broker.group.modern.Parts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +23,10 @@ import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
 
 /// All consumer groups of the new protocol. Requests go in with the way their answers come out. Owned by the
 /// coordinator's thread, which calls all methods but [#pulse]. RFC 0007.
-public final class ConsumerGroups implements GroupKind, Seating.Timers {
+public final class ConsumerGroups implements GroupKind {
     private final Groups groups;
     private final Pulses pulses;
     private final Steps steps;
-    private final SubscribedTopics subscribed;
-    private final Departures departures;
     private final Seating seating;
     private final Heartbeats heartbeats;
     private final ClassicClients classicClients;
@@ -40,13 +39,16 @@ public final class ConsumerGroups implements GroupKind, Seating.Timers {
             GroupOverrides overrides,
             Topics topics) {
         this.groups = groups;
-        this.subscribed = new SubscribedTopics(topics);
+        SubscribedTopics subscribed = new SubscribedTopics(topics);
         this.pulses = new Pulses(topics, overrides);
-        Targets targets = new Targets(groups, config, subscribed);
+        Targets targets = new Targets(config, subscribed);
         this.steps = new Steps(groups, config, overrides, subscribed, targets, pulses);
         this.descriptions = new Descriptions(topics, targets);
-        this.departures = new Departures(groups, steps, new Downgrade(config, classic, topics));
-        this.seating = new Seating(groups, config, classic, topics, steps, this);
+        Departures departures =
+                new Departures(groups, steps, new Downgrade(config, classic, topics));
+        this.seating =
+                new Seating(
+                        groups, config, classic, topics, steps, departures, this::classicClients);
         this.heartbeats = new Heartbeats(groups, config, steps, seating, departures);
         this.classicClients =
                 new ClassicClients(groups, config, steps, seating, departures, topics);
@@ -79,52 +81,35 @@ public final class ConsumerGroups implements GroupKind, Seating.Timers {
     @Override
     public void restore(String groupId, SequencedMap<GroupPart, Blob> parts) {
         ConsumerGroup group = seating.create(groupId);
-        Optional.ofNullable(parts.get(PartCodec.HEADER))
+        Optional.ofNullable(parts.get(Parts.HEADER))
                 .map(PartCodec::header)
                 .ifPresent(group::become);
-        int greatestEpoch = 0;
         for (Map.Entry<GroupPart, Blob> part : parts.entrySet()) {
-            if (PartCodec.isProfile(part.getKey())) {
-                Seat seat = restoreSeat(group, part.getKey().name(), part.getValue(), parts);
-                greatestEpoch = Math.max(greatestEpoch, seat.progress().epoch());
+            if (part.getKey().kind() == Parts.PROFILE) {
+                restoreSeat(group, part.getKey().name(), part.getValue(), parts);
             }
-        }
-        GroupHeader header = group.header();
-        if (greatestEpoch > header.targetEpoch()) {
-            // A write before that of the member failed, and the node stopped before it was
-            // repaired.
-            group.become(
-                    new GroupHeader(
-                            Math.max(header.epoch(), greatestEpoch) + 1,
-                            header.targetEpoch(),
-                            header.topicsHash(),
-                            header.emptySinceMs()));
         }
         if (!group.isVacant()) {
-            String members = "with " + group.size() + " members";
-            group.log().event(groups.wallMs(), What.RESTARTED, "", "", members);
-            subscribed.look(group, groups.nowMs());
-            if (!group.isSettled()) {
-                group.log().begin(groups.wallMs(), "the broker was restarted during a rebalance");
-                group.computeTargetLater(groups.nowMs());
-            }
+            var _ = steps.lookAt(group);
         }
+        steps.revive(group);
+        group.isAsSaved(); // should the epoch have been raised, the next target's header says so
     }
 
-    private Seat restoreSeat(
+    private void restoreSeat(
             ConsumerGroup group,
             String memberId,
             Blob profileValue,
             SequencedMap<GroupPart, Blob> parts) {
         MemberProfile profile = PartCodec.profile(memberId, profileValue);
         MemberProgress saved =
-                Optional.ofNullable(parts.get(PartCodec.progressOf(memberId)))
-                        .map(PartCodec::progress)
-                        .orElse(MemberProgress.START);
+                Parts.saved(
+                        parts,
+                        Parts.progressOf(memberId),
+                        PartCodec::progress,
+                        MemberProgress.START);
         PartitionSet target =
-                Optional.ofNullable(parts.get(PartCodec.targetOf(memberId)))
-                        .map(PartCodec::target)
-                        .orElse(PartitionSet.EMPTY);
+                Parts.saved(parts, Parts.targetOf(memberId), PartCodec::target, PartitionSet.EMPTY);
         MemberProgress progress = withoutTaken(group, memberId, saved);
         Seat seat = seating.newSeat(group, profile, progress, target);
         group.add(seat);
@@ -132,11 +117,7 @@ public final class ConsumerGroups implements GroupKind, Seating.Timers {
                 profile.classic()
                         .map(ClassicSide::sessionTimeoutMs)
                         .orElseGet(() -> steps.timing(group).sessionTimeoutMs());
-        seat.expectUntil(groups.nowMs() + sessionMs);
-        if (progress.state() == MemberProgress.State.UNREVOKED) {
-            seat.hurryUntil(groups.nowMs() + profile.rebalanceTimeoutMs());
-        }
-        return seat;
+        steps.expectBack(seat, sessionMs);
     }
 
     /// A partition can be found with two members if the write by which the first gave it up failed and the
@@ -159,31 +140,13 @@ public final class ConsumerGroups implements GroupKind, Seating.Timers {
         return new MemberProgress(
                 saved.epoch(),
                 saved.previousEpoch(),
-                MemberProgress.State.UNRELEASED,
+                MemberState.UNRELEASED,
                 saved.assigned().minus(lost),
                 PartitionSet.EMPTY,
                 since);
     }
 
-    @Override
-    public void sessionTimedOut(ConsumerGroup group, Seat seat) {
-        departures.sessionTimedOut(group, seat);
-    }
-
-    @Override
-    public void rebalanceTimedOut(ConsumerGroup group, Seat seat) {
-        departures.rebalanceTimedOut(group, seat);
-    }
-
-    @Override
-    public void targetIsDue(ConsumerGroup group) {
-        Change change = new Change(group);
-        steps.target(change);
-        steps.commit(change);
-    }
-
-    @Override
-    public ClassicMembers classicMembers() {
+    private ClassicMembers classicClients() {
         return classicClients;
     }
 }

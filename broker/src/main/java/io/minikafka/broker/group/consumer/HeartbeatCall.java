@@ -1,6 +1,8 @@
 package io.minikafka.broker.group.consumer;
 
 import io.minikafka.broker.Answer;
+import io.minikafka.broker.group.modern.Heartbeat;
+import java.util.Optional;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
 import org.apache.kafka.common.protocol.Errors;
@@ -15,24 +17,26 @@ public record HeartbeatCall(
         String clientId,
         String clientHost,
         String freshId,
-        Answer<ConsumerGroupHeartbeatResponseData> answer) {
-    private static final int JOIN = 0;
-    private static final int LEAVE = -1;
-
-    String groupId() {
+        Answer<ConsumerGroupHeartbeatResponseData> answer)
+        implements Heartbeat {
+    @Override
+    public String groupId() {
         return request.groupId();
     }
 
-    String memberId() {
+    @Override
+    public String memberId() {
         return request.memberId();
     }
 
-    boolean joins() {
-        return request.memberEpoch() == JOIN;
+    @Override
+    public Optional<String> instanceId() {
+        return Optional.ofNullable(request.instanceId());
     }
 
-    boolean leaves() {
-        return request.memberEpoch() <= LEAVE;
+    @Override
+    public int memberEpoch() {
+        return request.memberEpoch();
     }
 
     /// It says all that it wants, as after a lost answer: it wants to hear all, too.
@@ -58,14 +62,19 @@ public record HeartbeatCall(
                 && request.memberEpoch() > JOIN;
     }
 
+    @Override
+    public void release() {
+        answer.send(
+                new ConsumerGroupHeartbeatResponseData()
+                        .setMemberId(memberId())
+                        .setMemberEpoch(memberEpoch()));
+    }
+
+    @Override
     public void refuse(Errors error, String message) {
         answer.send(
                 new ConsumerGroupHeartbeatResponseData()
                         .setErrorCode(error.code())
                         .setErrorMessage(message));
-    }
-
-    public void refuse(Errors error) {
-        refuse(error, error.message());
     }
 }

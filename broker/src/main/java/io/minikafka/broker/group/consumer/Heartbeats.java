@@ -4,7 +4,7 @@ import io.minikafka.broker.Uuids;
 import io.minikafka.broker.group.Groups;
 import io.minikafka.broker.group.RebalanceLog.What;
 import io.minikafka.broker.group.assign.PartitionSet;
-import io.minikafka.broker.group.consumer.MemberProgress.State;
+import io.minikafka.broker.group.modern.MemberState;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
@@ -45,43 +45,24 @@ final class Heartbeats {
         if (problem.isPresent()) {
             call.refuse(problem.get().error(), problem.get().message());
         } else if (call.joins()) {
-            seating.groupToJoin(call).ifPresent(group -> join(group, call));
-        } else if (groups.find(call.groupId()).orElse(null) instanceof ConsumerGroup group) {
-            stayOrLeave(group, call);
+            seating.groupToJoinOrUpgrade(call).ifPresent(group -> join(group, call));
         } else {
-            call.refuse(
-                    Errors.GROUP_ID_NOT_FOUND,
-                    "Group " + call.groupId() + " is not a consumer group.");
+            seating.groupOf(call).ifPresent(group -> stayOrLeave(group, call));
         }
     }
 
     private void stayOrLeave(ConsumerGroup group, HeartbeatCall call) {
-        Optional<Seat> found = group.seat(call.memberId());
-        String instanceId = call.request().instanceId();
-        if (instanceId != null) {
-            Optional<Seat> owner = group.instance(instanceId);
-            if (owner.isPresent() && !owner.get().id().equals(call.memberId())) {
-                call.refuse(
-                        Errors.FENCED_INSTANCE_ID,
-                        "Instance " + instanceId + " is member " + owner.get().id() + " now.");
-                return;
-            }
-        }
-        if (found.isEmpty()) {
-            call.refuse(
-                    Errors.UNKNOWN_MEMBER_ID,
-                    "Member %s is not a member of group %s."
-                            .formatted(call.memberId(), group.id()));
-        } else if (call.leaves()) {
-            departures.leave(group, found.get(), call);
-        } else {
-            stay(group, found.get(), call);
+        Optional<Seat> seat = seating.seatOf(group, call);
+        if (seat.isPresent() && call.leaves()) {
+            departures.leave(group, seat.get(), call);
+        } else if (seat.isPresent()) {
+            stay(group, seat.get(), call);
         }
     }
 
     private void stay(ConsumerGroup group, Seat seat, HeartbeatCall call) {
         MemberProgress progress = seat.progress();
-        int epoch = call.request().memberEpoch();
+        int epoch = call.memberEpoch();
         if (epoch != progress.epoch() && !missedAnAnswer(progress, call)) {
             call.refuse(
                     Errors.FENCED_MEMBER_EPOCH,
@@ -110,43 +91,39 @@ final class Heartbeats {
                     () -> call.refuse(Errors.COORDINATOR_NOT_AVAILABLE));
             return;
         }
-        Change change = new Change(group);
         MemberProfile wanted = Wishes.of(call, seat.profile());
         if (!wanted.equals(seat.profile())) {
             boolean bumps = Wishes.needTarget(seat.profile(), wanted);
-            change.profile(seat, wanted);
+            group.update(seat, wanted);
             if (bumps) {
                 steps.note(group, What.SUBSCRIBED, wanted, Wishes.describe(wanted));
-                steps.bump(change, "member " + seat.id() + " changed its subscription");
+                steps.bump(group, "member " + seat.id() + " changed its subscription");
             }
         }
-        goOn(change, seat, call, progress);
+        goOn(group, seat, call, progress);
     }
 
     /// The client still has the epoch before, because an answer was lost, and owns no more than it was told.
     private static boolean missedAnAnswer(MemberProgress progress, HeartbeatCall call) {
-        return !progress.isAbsent()
-                && call.request().memberEpoch() == progress.previousEpoch()
+        return progress.mayHaveMissed(call)
                 && owned(call.request()).filter(progress.assigned()::containsAll).isPresent();
     }
 
     private void join(ConsumerGroup group, HeartbeatCall call) {
-        Change change = new Change(group);
-        Optional<Seat> seat = seating.seat(change, call);
+        Optional<Seat> seat = seating.seat(group, call);
         seat.ifPresent(taken -> {
             taken.expectUntil(groups.nowMs() + steps.timing(group).sessionTimeoutMs());
-            goOn(change, taken, call, MemberProgress.START);
+            goOn(group, taken, call, MemberProgress.START);
         });
     }
 
     /// What follows from a heartbeat for the group and for its sender, and the answer.
-    private void goOn(Change change, Seat seat, HeartbeatCall call, MemberProgress before) {
-        ConsumerGroup group = change.group();
+    private void goOn(ConsumerGroup group, Seat seat, HeartbeatCall call, MemberProgress before) {
         if (steps.mayHaveChanged(group)) {
-            steps.lookAtTopics(change);
+            steps.lookAtTopics(group);
         }
-        steps.target(change);
-        steps.reconcile(change, seat, owned(call.request()));
+        steps.target(group);
+        steps.reconcile(group, seat, owned(call.request()));
         MemberProgress after = seat.progress();
         int intervalMs = intervalMs(group, after);
         var answer = answer(seat, after, intervalMs);
@@ -154,7 +131,7 @@ final class Heartbeats {
             answer.setAssignment(assignment(after.assigned()));
         }
         steps.commit(
-                change,
+                group,
                 () -> call.answer().send(answer),
                 () -> call.refuse(Errors.COORDINATOR_NOT_AVAILABLE));
     }
@@ -162,7 +139,7 @@ final class Heartbeats {
     private int intervalMs(ConsumerGroup group, MemberProgress progress) {
         int intervalMs = steps.timing(group).heartbeatIntervalMs();
         boolean waits =
-                progress.state() == State.UNRELEASED
+                progress.state() == MemberState.UNRELEASED
                         || group.header().epoch() > group.header().targetEpoch();
         return waits ? Math.min(WAITING_INTERVAL_MS, intervalMs) : intervalMs;
     }

@@ -1,5 +1,6 @@
 package io.minikafka.broker.group.consumer;
 
+import io.minikafka.broker.group.modern.Profile;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -19,7 +20,8 @@ record MemberProfile(
         SortedSet<String> topics,
         String pattern,
         Optional<String> assignor,
-        Optional<ClassicSide> classic) {
+        Optional<ClassicSide> classic)
+        implements Profile {
 
     boolean isClassic() {
         return classic.isPresent();
@@ -44,7 +46,8 @@ record MemberProfile(
     }
 
     /// About how many bytes the member brought.
-    int sizeBytes() {
+    @Override
+    public int sizeBytes() {
         int bytes = pattern.length() + clientId.length();
         for (String topic : topics) {
             bytes += topic.length();

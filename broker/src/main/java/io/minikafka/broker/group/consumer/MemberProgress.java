@@ -2,6 +2,8 @@ package io.minikafka.broker.group.consumer;
 
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.group.assign.PartitionSet;
+import io.minikafka.broker.group.modern.MemberState;
+import io.minikafka.broker.group.modern.Progress;
 import java.util.Map;
 
 /// How far a member has come towards its target.
@@ -14,35 +16,18 @@ import java.util.Map;
 record MemberProgress(
         int epoch,
         int previousEpoch,
-        State state,
+        MemberState state,
         PartitionSet assigned,
         PartitionSet revoking,
-        Map<TopicIdPartition, Integer> since) {
-    static final int ABSENT = -2;
+        Map<TopicIdPartition, Integer> since)
+        implements Progress {
     static final MemberProgress START =
             new MemberProgress(
-                    0, 0, State.STABLE, PartitionSet.EMPTY, PartitionSet.EMPTY, Map.of());
-
-    enum State {
-        /// It has its whole target.
-        STABLE,
-        /// It must give up partitions before it goes on to the next epoch.
-        UNREVOKED,
-        /// It is at the target's epoch, but others still hold some of its partitions.
-        UNRELEASED
-    }
+                    0, 0, MemberState.STABLE, PartitionSet.EMPTY, PartitionSet.EMPTY, Map.of());
 
     /// All that nobody else may have.
     PartitionSet held() {
         return assigned.plus(revoking);
-    }
-
-    boolean isAbsent() {
-        return epoch == ABSENT;
-    }
-
-    boolean isSettledAt(int targetEpoch) {
-        return state == State.STABLE && epoch == targetEpoch;
     }
 
     /// The static member has gone for a while and keeps what it has.
@@ -52,6 +37,6 @@ record MemberProgress(
 
     /// The client starts anew and owns nothing: what it had to give up is given up.
     MemberProgress restarted() {
-        return new MemberProgress(0, 0, State.STABLE, assigned, PartitionSet.EMPTY, since);
+        return new MemberProgress(0, 0, MemberState.STABLE, assigned, PartitionSet.EMPTY, since);
     }
 }

@@ -2,101 +2,58 @@ package io.minikafka.broker.group.consumer;
 
 import io.minikafka.base.FieldReader;
 import io.minikafka.base.FieldWriter;
-import io.minikafka.base.FormatException;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.group.Blob;
 import io.minikafka.broker.group.GroupPart;
 import io.minikafka.broker.group.MemberProtocol;
 import io.minikafka.broker.group.assign.PartitionSet;
-import io.minikafka.broker.group.consumer.MemberProgress.State;
+import io.minikafka.broker.group.modern.GroupHeader;
+import io.minikafka.broker.group.modern.MemberState;
+import io.minikafka.broker.group.modern.Parts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/// The parts of a consumer group as bytes, described in docs/format/groups.md.
+/// The parts of a consumer group as bytes, after the fields that [Parts] writes; described whole in docs/format/groups.md.
 ///
-///     kind 0, no name      header: i32 epoch | i32 target's epoch | i64 topics' hash | i64 empty since
-///     kind 1, member id    profile: instance id? | rack? | client id | client host | i32 rebalance timeout
-///                          | topics* | pattern | assignor? | classic?
+///     profile              ... | topics* | pattern | assignor? | classic?
 ///     classic              i32 session timeout | (protocol's name, metadata bytes)*
-///     kind 2, member id    progress: i32 epoch | i32 previous epoch | u8 state
-///                          | assigned partitions | revoking partitions
+///     progress             ... | assigned partitions | revoking partitions
 ///     partitions           (topic id, (i32 partition, i32 epoch since)*)*
-///     kind 3, member id    target: (topic id, i32 partition*)*
-///
-/// Each value begins with u8 version 0.
+///     target               (topic id, i32 partition*)*
 final class PartCodec {
-    static final GroupPart HEADER = new GroupPart(0, "");
-    private static final int PROFILE = 1;
-    private static final int PROGRESS = 2;
-    private static final int TARGET = 3;
-    private static final int VERSION = 0;
-    private static final List<State> STATES =
-            List.of(State.STABLE, State.UNREVOKED, State.UNRELEASED);
     private static final String WHAT = "a part of a consumer group";
 
     private PartCodec() {}
 
-    static GroupPart profileOf(String memberId) {
-        return new GroupPart(PROFILE, memberId);
-    }
-
-    static GroupPart progressOf(String memberId) {
-        return new GroupPart(PROGRESS, memberId);
-    }
-
-    static GroupPart targetOf(String memberId) {
-        return new GroupPart(TARGET, memberId);
-    }
-
-    static boolean isProfile(GroupPart part) {
-        return part.kind() == PROFILE;
-    }
-
-    /// All that is to be remembered of a group.
-    static SequencedMap<GroupPart, Blob> parts(ConsumerGroup group) {
-        SequencedMap<GroupPart, Blob> parts = new LinkedHashMap<>();
-        parts.put(HEADER, encode(group.header()));
-        for (Seat seat : group.seats()) {
-            parts.put(profileOf(seat.id()), encode(seat.profile()));
-            parts.put(progressOf(seat.id()), encode(seat.progress()));
-            parts.put(targetOf(seat.id()), encode(seat.target()));
-        }
-        return parts;
-    }
-
-    static Blob encode(GroupHeader header) {
-        return new Blob(
-                value(32)
-                        .i32(header.epoch())
-                        .i32(header.targetEpoch())
-                        .i64(header.topicsHash())
-                        .i64(header.emptySinceMs())
-                        .toBytes());
+    /// A part as it is now; empty if the group does not have it.
+    static Optional<Blob> encode(ConsumerGroup group, GroupPart part) {
+        Optional<Seat> seat = group.seat(part.name());
+        return switch (part.kind()) {
+            case Parts.PROFILE -> seat.map(there -> encode(there.profile()));
+            case Parts.PROGRESS -> seat.map(there -> encode(there.progress()));
+            case Parts.TARGET -> seat.map(there -> encode(there.target()));
+            default -> Optional.of(Parts.blob(Parts.begin(group.header())));
+        };
     }
 
     static GroupHeader header(Blob value) {
-        FieldReader in = open(value);
-        GroupHeader header = new GroupHeader(in.i32(), in.i32(), in.i64(), in.i64());
+        FieldReader in = Parts.open(WHAT, value);
+        GroupHeader header = Parts.header(in);
         in.end();
         return header;
     }
 
-    static Blob encode(MemberProfile profile) {
-        FieldWriter out = value(128);
-        optional(out, profile.instanceId());
-        optional(out, profile.rackId());
-        out.string(profile.clientId()).string(profile.clientHost());
-        out.i32(profile.rebalanceTimeoutMs()).i32(profile.topics().size());
+    private static Blob encode(MemberProfile profile) {
+        FieldWriter out = Parts.begin(profile).i32(profile.topics().size());
         profile.topics().forEach(out::string);
         out.string(profile.pattern());
-        optional(out, profile.assignor());
+        Parts.optional(out, profile.assignor());
         out.bool(profile.classic().isPresent());
         profile.classic()
                 .ifPresent(classic -> {
@@ -104,13 +61,13 @@ final class PartCodec {
                     classic.protocols()
                             .forEach(p -> out.string(p.name()).bytes(p.metadata().bytes()));
                 });
-        return new Blob(out.toBytes());
+        return Parts.blob(out);
     }
 
     static MemberProfile profile(String memberId, Blob value) {
-        FieldReader in = open(value);
-        Optional<String> instanceId = optional(in);
-        Optional<String> rackId = optional(in);
+        FieldReader in = Parts.open(WHAT, value);
+        Optional<String> instanceId = Parts.optional(in);
+        Optional<String> rackId = Parts.optional(in);
         String clientId = in.string();
         String clientHost = in.string();
         int rebalanceTimeoutMs = in.i32();
@@ -119,7 +76,7 @@ final class PartCodec {
             topics.add(in.string());
         }
         String pattern = in.string();
-        Optional<String> assignor = optional(in);
+        Optional<String> assignor = Parts.optional(in);
         Optional<ClassicSide> classic = in.bool() ? Optional.of(classic(in)) : Optional.empty();
         in.end();
         return new MemberProfile(
@@ -144,13 +101,11 @@ final class PartCodec {
         return new ClassicSide(sessionTimeoutMs, List.copyOf(protocols));
     }
 
-    static Blob encode(MemberProgress progress) {
-        FieldWriter out = value(64);
-        out.i32(progress.epoch()).i32(progress.previousEpoch());
-        out.u8(STATES.indexOf(progress.state()));
+    private static Blob encode(MemberProgress progress) {
+        FieldWriter out = Parts.begin(progress);
         write(out, progress.assigned(), progress.since());
         write(out, progress.revoking(), progress.since());
-        return new Blob(out.toBytes());
+        return Parts.blob(out);
     }
 
     private static void write(
@@ -167,19 +122,15 @@ final class PartCodec {
     }
 
     static MemberProgress progress(Blob value) {
-        FieldReader in = open(value);
+        FieldReader in = Parts.open(WHAT, value);
         int epoch = in.i32();
         int previousEpoch = in.i32();
-        int state = in.u8();
-        if (state >= STATES.size()) {
-            throw new FormatException(WHAT + " has the unknown state " + state);
-        }
+        MemberState state = Parts.state(in);
         Map<TopicIdPartition, Integer> since = new LinkedHashMap<>();
         PartitionSet assigned = read(in, since);
         PartitionSet revoking = read(in, since);
         in.end();
-        return new MemberProgress(
-                epoch, previousEpoch, STATES.get(state), assigned, revoking, since);
+        return new MemberProgress(epoch, previousEpoch, state, assigned, revoking, since);
     }
 
     private static PartitionSet read(FieldReader in, Map<TopicIdPartition, Integer> since) {
@@ -195,8 +146,8 @@ final class PartCodec {
         return set.build();
     }
 
-    static Blob encode(PartitionSet target) {
-        FieldWriter out = value(64);
+    private static Blob encode(PartitionSet target) {
+        FieldWriter out = Parts.value(64);
         out.i32(target.topics().size());
         for (UUID topic : target.topics()) {
             int[] partitions = target.of(topic);
@@ -205,11 +156,11 @@ final class PartCodec {
                 out.i32(partition);
             }
         }
-        return new Blob(out.toBytes());
+        return Parts.blob(out);
     }
 
     static PartitionSet target(Blob value) {
-        FieldReader in = open(value);
+        FieldReader in = Parts.open(WHAT, value);
         PartitionSet.Builder set = new PartitionSet.Builder();
         for (int topics = in.count(Long.BYTES); topics > 0; topics--) {
             UUID topic = in.uuid();
@@ -219,28 +170,5 @@ final class PartCodec {
         }
         in.end();
         return set.build();
-    }
-
-    private static FieldWriter value(int expectedBytes) {
-        return new FieldWriter(expectedBytes).u8(VERSION);
-    }
-
-    private static FieldReader open(Blob value) {
-        FieldReader in = new FieldReader(WHAT, value.bytes());
-        int version = in.u8();
-        if (version != VERSION) {
-            throw new FormatException(
-                    WHAT + " has version " + version + ", which only a newer release can read");
-        }
-        return in;
-    }
-
-    private static void optional(FieldWriter out, Optional<String> value) {
-        out.bool(value.isPresent());
-        value.ifPresent(out::string);
-    }
-
-    private static Optional<String> optional(FieldReader in) {
-        return in.bool() ? Optional.of(in.string()) : Optional.empty();
     }
 }

@@ -2,7 +2,7 @@ package io.minikafka.broker.group.consumer;
 
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.group.assign.PartitionSet;
-import io.minikafka.broker.group.consumer.MemberProgress.State;
+import io.minikafka.broker.group.modern.MemberState;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +44,7 @@ final class Reconciler {
         // What the member says not to own (any more) needs no revocation.
         PartitionSet revoking = owned.map(surplus::and).orElse(surplus);
         if (!revoking.isEmpty()) {
-            return progress(now, now.epoch(), State.UNREVOKED, kept, revoking);
+            return progress(now, now.epoch(), MemberState.UNREVOKED, kept, revoking);
         }
         PartitionSet.Builder free = new PartitionSet.Builder();
         target.minus(kept)
@@ -54,14 +54,14 @@ final class Reconciler {
                     }
                 });
         PartitionSet assigned = kept.plus(free.build());
-        State state = assigned.equals(target) ? State.STABLE : State.UNRELEASED;
+        MemberState state = assigned.equals(target) ? MemberState.STABLE : MemberState.UNRELEASED;
         return progress(now, targetEpoch, state, assigned, PartitionSet.EMPTY);
     }
 
     private static MemberProgress progress(
             MemberProgress now,
             int epoch,
-            State state,
+            MemberState state,
             PartitionSet assigned,
             PartitionSet revoking) {
         boolean isSame =

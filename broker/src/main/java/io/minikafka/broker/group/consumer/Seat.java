@@ -2,80 +2,48 @@ package io.minikafka.broker.group.consumer;
 
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.broker.group.Admission;
-import io.minikafka.broker.group.Deadlines;
 import io.minikafka.broker.group.assign.PartitionSet;
+import io.minikafka.broker.group.modern.ModernSeat;
 import java.util.Optional;
 
-/// A member's place in a live group: what is known of it, its target and its timers. One hash lookup finds it
-/// all. Only [ConsumerGroup] and its [Change]s write into it.
-final class Seat implements Admission.Holder {
-    private final Deadlines.Deadline session;
-    private final Deadlines.Deadline rebalance;
-    private MemberProfile profile;
-    private MemberProgress progress;
-    private PartitionSet target;
+/// A member's place in a live consumer group, with its [Pulse] while it has one.
+final class Seat extends ModernSeat<MemberProfile, MemberProgress, PartitionSet>
+        implements Admission.Holder {
     private boolean isHurried;
     private Optional<Pulse> pulse = Optional.empty();
     private Optional<Pulses> pulses = Optional.empty();
     private long lastBeatMs = Long.MIN_VALUE;
 
-    Seat(
-            MemberProfile profile,
-            MemberProgress progress,
-            PartitionSet target,
-            Deadlines.Deadline session,
-            Deadlines.Deadline rebalance) {
-        this.profile = profile;
-        this.progress = progress;
-        this.target = target;
-        this.session = session;
-        this.rebalance = rebalance;
-    }
-
-    String id() {
-        return profile.id();
-    }
-
-    MemberProfile profile() {
-        return profile;
-    }
-
-    MemberProgress progress() {
-        return progress;
-    }
-
-    PartitionSet target() {
-        return target;
+    Seat(MemberProfile profile, MemberProgress progress, PartitionSet target, Timers timers) {
+        super(profile, progress, target, timers);
     }
 
     @Override
     public int epoch() {
-        return progress.epoch();
+        return progress().epoch();
     }
 
     @Override
     public boolean isClassic() {
-        return profile.isClassic();
+        return profile().isClassic();
     }
 
     @Override
     public boolean hasHeldSince(TopicIdPartition partition, int epoch) {
-        Integer since = progress.since().get(partition);
+        Integer since = progress().since().get(partition);
         return since != null && since <= epoch;
     }
 
-    void become(MemberProfile next) {
+    @Override
+    public void become(MemberProfile next) {
         endPulse();
-        profile = next;
+        super.become(next);
     }
 
-    void become(MemberProgress next) {
+    @Override
+    public void become(MemberProgress next) {
         endPulse();
-        progress = next;
-    }
-
-    void aimAt(PartitionSet next) {
-        target = next;
+        super.become(next);
     }
 
     /// From now on other threads may answer the member's heartbeats.
@@ -104,15 +72,11 @@ final class Seat implements Admission.Holder {
         return pulse.map(Pulse::beatMs).orElse(lastBeatMs);
     }
 
-    /// The member has shown a sign of life.
-    void expectUntil(long dueMs) {
-        session.set(dueMs);
-    }
-
     /// The member must have given up partitions, or have joined again, until then.
-    void hurryUntil(long dueMs) {
+    @Override
+    public void hurryUntil(long dueMs) {
         isHurried = true;
-        rebalance.set(dueMs);
+        super.hurryUntil(dueMs);
     }
 
     /// As [#hurryUntil], unless it must do so earlier already.
@@ -122,14 +86,15 @@ final class Seat implements Admission.Holder {
         }
     }
 
-    void noHurry() {
+    @Override
+    public void noHurry() {
         isHurried = false;
-        rebalance.clear();
+        super.noHurry();
     }
 
-    void clearTimers() {
+    @Override
+    protected void clearTimers() {
         endPulse();
-        session.clear();
-        rebalance.clear();
+        super.clearTimers();
     }
 }

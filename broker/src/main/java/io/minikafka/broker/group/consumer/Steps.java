@@ -2,15 +2,14 @@ package io.minikafka.broker.group.consumer;
 
 import io.minikafka.broker.group.GroupOverrides;
 import io.minikafka.broker.group.Groups;
-import io.minikafka.broker.group.RebalanceLog.What;
 import io.minikafka.broker.group.assign.PartitionSet;
 import io.minikafka.broker.group.consumer.ConsumerGroup.TimingSeen;
-import io.minikafka.broker.group.consumer.MemberProgress.State;
+import io.minikafka.broker.group.modern.ModernSteps;
 import java.util.Optional;
 
-/// The steps of which every decision on a consumer group is made: raise the epoch, compute a target, bring a
-/// member nearer to it, write what changed.
-final class Steps {
+/// The steps of consumer groups: what the assignment depends on are the subscribed topics, and settled members may beat
+/// without the coordinator.
+final class Steps extends ModernSteps<ConsumerGroup> {
     private final Groups groups;
     private final ConsumerConfig config;
     private final GroupOverrides overrides;
@@ -25,6 +24,7 @@ final class Steps {
             SubscribedTopics topics,
             Targets targets,
             Pulses pulses) {
+        super(groups);
         this.groups = groups;
         this.pulses = pulses;
         this.config = config;
@@ -48,49 +48,40 @@ final class Steps {
     }
 
     /// The group looks at its topics, and begins a rebalance if they are not what they were.
-    void lookAtTopics(Change change) {
-        topics.look(change.group(), groups.nowMs());
-        if (change.group().topicsSeen().hash() != change.group().header().topicsHash()) {
-            bumpAsSeen(change, "subscribed topics came, went or grew");
+    void lookAtTopics(ConsumerGroup group) {
+        long hash = lookAt(group);
+        if (hash != group.header().metadataHash()) {
+            bump(group, hash, "subscribed topics came, went or grew");
         }
     }
 
-    /// A rebalance begins, because members or what they want have changed.
-    void bump(Change change, String reason) {
-        topics.look(change.group(), groups.nowMs());
-        bumpAsSeen(change, reason);
+    @Override
+    protected long lookAt(ConsumerGroup group) {
+        topics.look(group, groups.nowMs());
+        return group.topicsSeen().hash();
     }
 
-    private void bumpAsSeen(Change change, String reason) {
-        ConsumerGroup group = change.group();
-        change.header(group.header().bumped(group.topicsSeen().hash()));
-        group.log().begin(groups.wallMs(), reason);
+    @Override
+    protected void compute(ConsumerGroup group) {
+        targets.compute(group);
     }
 
-    /// Computes the target for the newest epoch, if there is none and the last one is old enough.
-    void target(Change change) {
-        targets.computeIfDue(change, timing(change.group()));
+    @Override
+    protected int assignmentIntervalMs(ConsumerGroup group) {
+        return timing(group).assignmentIntervalMs();
     }
 
     /// Takes a member nearer to its target.
-    void reconcile(Change change, Seat seat, Optional<PartitionSet> owned) {
-        ConsumerGroup group = change.group();
+    void reconcile(ConsumerGroup group, Seat seat, Optional<PartitionSet> owned) {
         MemberProgress before = seat.progress();
-        int targetEpoch = group.header().targetEpoch();
         MemberProgress after =
-                new Reconciler(group.owners(), targetEpoch)
+                new Reconciler(group.owners(), group.header().targetEpoch())
                         .next(seat.id(), before, seat.target(), owned);
-        if (after != before) {
-            change.progress(seat, after);
-            if (after.isSettledAt(targetEpoch)) {
-                group.log().arrived(groups.wallMs(), seat.id());
-            }
+        boolean hasMoved = after != before;
+        if (hasMoved) {
+            group.update(seat, after);
         }
-        if (after.state() != State.UNREVOKED) {
-            seat.noHurry();
-        } else if (after != before) {
-            seat.hurryUntil(groups.nowMs() + seat.profile().rebalanceTimeoutMs());
-        }
+        follow(group, seat, hasMoved);
     }
 
     /// The member has all that it shall have, on disk: its heartbeats need not come here for a while.
@@ -114,25 +105,5 @@ final class Steps {
                 .classic()
                 .ifPresent(
                         classic -> seat.expectUntil(groups.nowMs() + classic.sessionTimeoutMs()));
-    }
-
-    /// Notes for people what became of a member.
-    void note(ConsumerGroup group, What what, MemberProfile member, String detail) {
-        group.log().event(groups.wallMs(), what, member.id(), member.clientId(), detail);
-    }
-
-    /// Writes what changed, and then, or when it cannot be written, runs one of the two.
-    void commit(Change change, Runnable committed, Runnable failed) {
-        ConsumerGroup group = change.group();
-        if (group.isSettled() || group.isVacant()) {
-            group.log().end(groups.wallMs(), group.header().epoch(), group.size());
-        }
-        group.writes()
-                .write(group, change.parts(), () -> PartCodec.parts(group), committed, failed);
-    }
-
-    /// As [#commit], when nobody waits for the news.
-    void commit(Change change) {
-        commit(change, () -> {}, () -> {});
     }
 }

@@ -1,6 +1,5 @@
 package io.minikafka.broker.group.consumer;
 
-import io.minikafka.broker.group.Groups;
 import io.minikafka.broker.group.assign.Assignor;
 import io.minikafka.broker.group.assign.Assignors;
 import io.minikafka.broker.group.assign.PartitionSet;
@@ -16,32 +15,16 @@ import java.util.UUID;
 
 /// Computes what each member shall have, when the group's epoch has moved and the last target is old enough.
 final class Targets {
-    private final Groups groups;
     private final ConsumerConfig config;
     private final SubscribedTopics topics;
 
-    Targets(Groups groups, ConsumerConfig config, SubscribedTopics topics) {
-        this.groups = groups;
+    Targets(ConsumerConfig config, SubscribedTopics topics) {
         this.config = config;
         this.topics = topics;
     }
 
-    /// A target for the newest epoch, now or, if the last one is too young, by a timer.
-    void computeIfDue(Change change, GroupTiming timing) {
-        ConsumerGroup group = change.group();
-        if (group.header().epoch() == group.header().targetEpoch()) {
-            return;
-        }
-        if (groups.nowMs() < group.targetDueMs()) {
-            group.computeTargetLater(groups.nowMs());
-            return;
-        }
-        compute(change);
-        group.nextTargetNotBefore(groups.nowMs() + timing.assignmentIntervalMs());
-    }
-
-    private void compute(Change change) {
-        ConsumerGroup group = change.group();
+    /// A target for the newest epoch.
+    void compute(ConsumerGroup group) {
         List<Subscriber> subscribers = new ArrayList<>(group.size());
         Map<Subscription, SortedSet<UUID>> ids = new HashMap<>();
         for (Seat seat : group.seats()) {
@@ -57,13 +40,9 @@ final class Targets {
             SequencedMap<String, PartitionSet> target =
                     assignor(group).assign(subscribers, topics.partitions(group));
             for (Seat seat : group.seats()) {
-                PartitionSet share = target.getOrDefault(seat.id(), PartitionSet.EMPTY);
-                if (!share.equals(seat.target())) {
-                    change.target(seat, share);
-                }
+                group.aim(seat, target.getOrDefault(seat.id(), PartitionSet.EMPTY));
             }
         }
-        change.header(group.header().targeted());
     }
 
     /// Subscriptions that mean the same topics.

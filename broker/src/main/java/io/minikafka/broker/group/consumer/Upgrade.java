@@ -9,6 +9,8 @@ import io.minikafka.broker.group.Topics;
 import io.minikafka.broker.group.assign.PartitionSet;
 import io.minikafka.broker.group.consumer.ClassicFormats.Assignment;
 import io.minikafka.broker.group.consumer.ClassicFormats.Subscription;
+import io.minikafka.broker.group.modern.GroupHeader;
+import io.minikafka.broker.group.modern.MemberState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,7 +89,7 @@ final class Upgrade {
             steps.expectClassic(seat);
         }
         // All of it is written with whatever follows; answers wait for that.
-        group.writes().beginAnew();
+        group.beginAnew();
         steps.note(group, What.TYPE_CHANGED, members.getFirst().profile(), "classic to consumer");
         return group;
     }
@@ -96,7 +98,7 @@ final class Upgrade {
         Map<TopicIdPartition, Integer> since = new LinkedHashMap<>();
         assigned.forEach(partition -> since.put(partition, epoch));
         return new MemberProgress(
-                epoch, epoch, MemberProgress.State.STABLE, assigned, PartitionSet.EMPTY, since);
+                epoch, epoch, MemberState.STABLE, assigned, PartitionSet.EMPTY, since);
     }
 
     private static Optional<ConsumerGroup> refused(

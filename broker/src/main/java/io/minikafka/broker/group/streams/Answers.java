@@ -1,6 +1,6 @@
 package io.minikafka.broker.group.streams;
 
-import io.minikafka.broker.group.streams.MemberProgress.State;
+import io.minikafka.broker.group.modern.MemberState;
 import io.minikafka.broker.group.topology.Blueprint.Problem;
 import io.minikafka.broker.group.topology.TaskSet;
 import io.minikafka.broker.group.topology.Tasks;
@@ -54,7 +54,7 @@ final class Answers {
 
     private static int intervalMs(StreamsGroup group, Seat seat, StreamsSettings settings) {
         boolean waits =
-                seat.progress().state() == State.UNRELEASED
+                seat.progress().state() == MemberState.UNRELEASED
                         || group.header().epoch() > group.header().targetEpoch()
                         || group.blueprint()
                                 .problem()

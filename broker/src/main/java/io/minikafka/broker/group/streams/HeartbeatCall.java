@@ -1,6 +1,8 @@
 package io.minikafka.broker.group.streams;
 
 import io.minikafka.broker.Answer;
+import io.minikafka.broker.group.modern.Heartbeat;
+import java.util.Optional;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatResponseData;
 import org.apache.kafka.common.protocol.Errors;
@@ -13,24 +15,26 @@ public record HeartbeatCall(
         short version,
         String clientId,
         String clientHost,
-        Answer<StreamsGroupHeartbeatResponseData> answer) {
-    private static final int JOIN = 0;
-    private static final int LEAVE = -1;
-
-    String groupId() {
+        Answer<StreamsGroupHeartbeatResponseData> answer)
+        implements Heartbeat {
+    @Override
+    public String groupId() {
         return request.groupId();
     }
 
-    String memberId() {
+    @Override
+    public String memberId() {
         return request.memberId();
     }
 
-    boolean joins() {
-        return request.memberEpoch() == JOIN;
+    @Override
+    public Optional<String> instanceId() {
+        return Optional.ofNullable(request.instanceId());
     }
 
-    boolean leaves() {
-        return request.memberEpoch() <= LEAVE;
+    @Override
+    public int memberEpoch() {
+        return request.memberEpoch();
     }
 
     /// It says all that it has, as after a lost answer: it wants to hear all, too.
@@ -42,14 +46,19 @@ public record HeartbeatCall(
                         && request.warmupTasks() != null);
     }
 
+    @Override
+    public void release() {
+        answer.send(
+                new StreamsGroupHeartbeatResponseData()
+                        .setMemberId(memberId())
+                        .setMemberEpoch(memberEpoch()));
+    }
+
+    @Override
     public void refuse(Errors error, String message) {
         answer.send(
                 new StreamsGroupHeartbeatResponseData()
                         .setErrorCode(error.code())
                         .setErrorMessage(message));
-    }
-
-    public void refuse(Errors error) {
-        refuse(error, error.message());
     }
 }

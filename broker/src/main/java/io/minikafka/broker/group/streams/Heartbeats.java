@@ -33,41 +33,26 @@ final class Heartbeats {
             call.refuse(Errors.INVALID_REQUEST, problem.get());
         } else if (call.joins()) {
             join(call);
-        } else if (groups.find(call.groupId()).orElse(null) instanceof StreamsGroup group) {
-            stayOrLeave(group, call);
         } else {
-            call.refuse(
-                    Errors.GROUP_ID_NOT_FOUND,
-                    "Group " + call.groupId() + " is not a streams group.");
+            seating.groupOf(call).ifPresent(group -> stayOrLeave(group, call));
         }
     }
 
     private void stayOrLeave(StreamsGroup group, HeartbeatCall call) {
-        Optional<Seat> found = group.seat(call.memberId());
-        String instanceId = call.request().instanceId();
-        Optional<Seat> owner =
-                Optional.ofNullable(instanceId)
-                        .flatMap(group::instance)
-                        .filter(seat -> !seat.id().equals(call.memberId()));
-        if (owner.isPresent()) {
-            call.refuse(
-                    Errors.FENCED_INSTANCE_ID,
-                    "Instance %s is member %s now.".formatted(instanceId, owner.get().id()));
-        } else if (found.isEmpty()) {
-            call.refuse(
-                    Errors.UNKNOWN_MEMBER_ID,
-                    "Member %s is not a member of group %s."
-                            .formatted(call.memberId(), group.id()));
-        } else if (call.leaves()) {
-            departures.leave(group, found.get(), call);
-        } else {
-            stay(group, found.get(), call);
+        Optional<Seat> seat = seating.seatOf(group, call);
+        if (seat.isPresent() && call.leaves()) {
+            if (call.request().shutdownApplication()) {
+                group.shutDownBy(seat.get().id());
+            }
+            departures.leave(group, seat.get(), call);
+        } else if (seat.isPresent()) {
+            stay(group, seat.get(), call);
         }
     }
 
     private void stay(StreamsGroup group, Seat seat, HeartbeatCall call) {
         MemberProgress progress = seat.progress();
-        int epoch = call.request().memberEpoch();
+        int epoch = call.memberEpoch();
         Optional<Tasks> owned = Told.owned(call.request(), progress.held());
         if (epoch != progress.epoch() && !missedAnAnswer(progress, call)) {
             call.refuse(
@@ -94,8 +79,7 @@ final class Heartbeats {
 
     /// The client still has the epoch before, because an answer was lost, and has no more than it was told.
     private static boolean missedAnAnswer(MemberProgress progress, HeartbeatCall call) {
-        return !progress.isAbsent()
-                && call.request().memberEpoch() == progress.previousEpoch()
+        return progress.mayHaveMissed(call)
                 && Told.hasNoMoreThan(call.request(), progress.assigned());
     }
 
@@ -125,7 +109,7 @@ final class Heartbeats {
         seat.expectUntil(groups.nowMs() + settings.sessionMs());
         Told.offsets(call.request(), seat, group.blueprint());
         if (call.request().shutdownApplication()) {
-            departures.shutDown(group, seat);
+            group.shutDownBy(seat.id());
         }
         if (isWarm(group, seat, settings)) {
             steps.bump(group, "member " + seat.id() + " has warmed a task up");

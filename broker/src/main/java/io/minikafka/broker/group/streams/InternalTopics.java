@@ -30,8 +30,7 @@ final class InternalTopics {
                     group.making().end(failed);
                     boolean isLive = groups.find(group.id()).filter(group::equals).isPresent();
                     if (isLive && !group.isDead() && !group.isVacant()) {
-                        steps.look(group);
-                        if (group.world().orElseThrow().hash() != group.header().worldHash()) {
+                        if (steps.lookAt(group) != group.header().metadataHash()) {
                             steps.bump(group, "internal topics were made");
                         }
                         steps.target(group);

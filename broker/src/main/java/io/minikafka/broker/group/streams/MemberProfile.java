@@ -1,5 +1,6 @@
 package io.minikafka.broker.group.streams;
 
+import io.minikafka.broker.group.modern.Profile;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -18,11 +19,13 @@ record MemberProfile(
         int topologyEpoch,
         String processId,
         Optional<Endpoint> endpoint,
-        SortedMap<String, String> tags) {
+        SortedMap<String, String> tags)
+        implements Profile {
     record Endpoint(String host, int port) {}
 
     /// What it takes of the group's share of memory.
-    int sizeBytes() {
+    @Override
+    public int sizeBytes() {
         int size = id.length() + clientId.length() + clientHost.length() + processId.length();
         for (var tag : tags.entrySet()) {
             size += tag.getKey().length() + tag.getValue().length();

@@ -1,5 +1,7 @@
 package io.minikafka.broker.group.streams;
 
+import io.minikafka.broker.group.modern.MemberState;
+import io.minikafka.broker.group.modern.Progress;
 import io.minikafka.broker.group.topology.TaskId;
 import io.minikafka.broker.group.topology.Tasks;
 import java.util.Map;
@@ -14,34 +16,17 @@ import java.util.Map;
 record MemberProgress(
         int epoch,
         int previousEpoch,
-        State state,
+        MemberState state,
         Tasks assigned,
         Tasks revoking,
-        Map<TaskId, Integer> since) {
-    static final int ABSENT = -2;
+        Map<TaskId, Integer> since)
+        implements Progress {
     static final MemberProgress START =
-            new MemberProgress(0, 0, State.STABLE, Tasks.EMPTY, Tasks.EMPTY, Map.of());
-
-    enum State {
-        /// It has its whole target.
-        STABLE,
-        /// It must give up tasks before it goes on to the next epoch.
-        UNREVOKED,
-        /// It is at the target's epoch, but others still hold some of its tasks.
-        UNRELEASED
-    }
+            new MemberProgress(0, 0, MemberState.STABLE, Tasks.EMPTY, Tasks.EMPTY, Map.of());
 
     /// All that stands in the way of others.
     Tasks held() {
         return assigned.plus(revoking);
-    }
-
-    boolean isAbsent() {
-        return epoch == ABSENT;
-    }
-
-    boolean isSettledAt(int targetEpoch) {
-        return state == State.STABLE && epoch == targetEpoch;
     }
 
     /// The static member has gone for a while and keeps what it has.
@@ -53,7 +38,7 @@ record MemberProgress(
     /// others that have what it had.
     MemberProgress restartedAs(MemberProfile before, MemberProfile after) {
         return before.processId().equals(after.processId())
-                ? new MemberProgress(0, 0, State.STABLE, assigned, Tasks.EMPTY, since)
+                ? new MemberProgress(0, 0, MemberState.STABLE, assigned, Tasks.EMPTY, since)
                 : START;
     }
 }

@@ -1,6 +1,6 @@
 package io.minikafka.broker.group.streams;
 
-import io.minikafka.broker.group.streams.MemberProgress.State;
+import io.minikafka.broker.group.modern.MemberState;
 import io.minikafka.broker.group.topology.TaskId;
 import io.minikafka.broker.group.topology.TaskSet;
 import io.minikafka.broker.group.topology.Tasks;
@@ -41,7 +41,7 @@ final class Reconciler {
         // What the member says not to have (any more) needs no revocation.
         Tasks revoking = owned.map(surplus::and).orElse(surplus);
         if (!revoking.isEmpty()) {
-            return progress(now, now.epoch(), State.UNREVOKED, kept.plus(copies), revoking);
+            return progress(now, now.epoch(), MemberState.UNREVOKED, kept.plus(copies), revoking);
         }
         TaskSet active =
                 target.active().filter(t -> kept.active().contains(t) || owners.mayWork(member, t));
@@ -53,7 +53,7 @@ final class Reconciler {
                                 .plus(stillCopies(copies.standby(), target, active)),
                         copies(member, target.warmup(), kept.warmup())
                                 .plus(stillCopies(copies.warmup(), target, active)));
-        State state = assigned.equals(target) ? State.STABLE : State.UNRELEASED;
+        MemberState state = assigned.equals(target) ? MemberState.STABLE : MemberState.UNRELEASED;
         return progress(now, targetEpoch, state, assigned, Tasks.EMPTY);
     }
 
@@ -74,7 +74,7 @@ final class Reconciler {
     }
 
     private static MemberProgress progress(
-            MemberProgress now, int epoch, State state, Tasks assigned, Tasks revoking) {
+            MemberProgress now, int epoch, MemberState state, Tasks assigned, Tasks revoking) {
         boolean isSame =
                 epoch == now.epoch()
                         && state == now.state()

@@ -2,24 +2,20 @@ package io.minikafka.broker.group.streams;
 
 import io.minikafka.broker.group.Blob;
 import io.minikafka.broker.group.GroupPart;
-import io.minikafka.broker.group.Groups;
-import io.minikafka.broker.group.RebalanceLog.What;
-import io.minikafka.broker.group.streams.MemberProgress.State;
+import io.minikafka.broker.group.modern.MemberState;
+import io.minikafka.broker.group.modern.Parts;
 import io.minikafka.broker.group.topology.TaskSet;
 import io.minikafka.broker.group.topology.Tasks;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 
 /// Brings groups back to life as they were saved. Each member has a whole session to show up.
 final class Restoring {
-    private final Groups groups;
     private final Steps steps;
     private final Seating seating;
 
-    Restoring(Groups groups, Steps steps, Seating seating) {
-        this.groups = groups;
+    Restoring(Steps steps, Seating seating) {
         this.steps = steps;
         this.seating = seating;
     }
@@ -28,58 +24,32 @@ final class Restoring {
         StreamsGroup group = seating.create(groupId);
         PartCodec.restore(group, parts);
         steps.look(group);
-        int greatestEpoch = 0;
         for (Map.Entry<GroupPart, Blob> part : parts.entrySet()) {
-            if (PartCodec.isProfile(part.getKey())) {
-                Seat seat = restoreSeat(group, part.getKey().name(), part.getValue(), parts);
-                greatestEpoch = Math.max(greatestEpoch, seat.progress().epoch());
+            if (part.getKey().kind() == Parts.PROFILE) {
+                restoreSeat(group, part.getKey().name(), part.getValue(), parts);
             }
         }
-        var _ = group.changes(); // the disk has them
-        GroupHeader header = group.header();
-        if (greatestEpoch > header.targetEpoch()) {
-            // A write before that of the member failed, and the node stopped before it was
-            // repaired.
-            group.become(
-                    new GroupHeader(
-                            Math.max(header.epoch(), greatestEpoch) + 1,
-                            header.targetEpoch(),
-                            header.worldHash(),
-                            header.emptySinceMs(),
-                            header.shutdownBy()));
-        }
-        if (!group.isVacant()) {
-            String members = "with " + group.size() + " members";
-            group.log().event(groups.wallMs(), What.RESTARTED, "", "", members);
-            if (!group.isSettled()) {
-                group.log().begin(groups.wallMs(), "the broker was restarted during a rebalance");
-                group.computeTargetLater(groups.nowMs());
-            }
-        }
+        group.isAsSaved();
+        steps.revive(group);
     }
 
-    private Seat restoreSeat(
+    private void restoreSeat(
             StreamsGroup group,
             String memberId,
             Blob profileValue,
             SequencedMap<GroupPart, Blob> parts) {
         MemberProfile profile = PartCodec.profile(memberId, profileValue);
         MemberProgress saved =
-                Optional.ofNullable(parts.get(PartCodec.progressOf(memberId)))
-                        .map(PartCodec::progress)
-                        .orElse(MemberProgress.START);
-        Tasks target =
-                Optional.ofNullable(parts.get(PartCodec.targetOf(memberId)))
-                        .map(PartCodec::target)
-                        .orElse(Tasks.EMPTY);
+                Parts.saved(
+                        parts,
+                        Parts.progressOf(memberId),
+                        PartCodec::progress,
+                        MemberProgress.START);
+        Tasks target = Parts.saved(parts, Parts.targetOf(memberId), PartCodec::target, Tasks.EMPTY);
         MemberProgress progress = withoutTaken(group, profile, saved);
         Seat seat = seating.newSeat(group, profile, progress, target);
         group.add(seat);
-        seat.expectUntil(groups.nowMs() + steps.settings(group).sessionMs());
-        if (progress.state() == State.UNREVOKED) {
-            seat.hurryUntil(groups.nowMs() + profile.rebalanceTimeoutMs());
-        }
-        return seat;
+        steps.expectBack(seat, steps.settings(group).sessionMs());
     }
 
     /// A task can be found with two members if the write by which the first gave it up failed and the second one's
@@ -96,7 +66,7 @@ final class Restoring {
         return new MemberProgress(
                 saved.epoch(),
                 saved.previousEpoch(),
-                revoking.isEmpty() ? State.UNRELEASED : State.UNREVOKED,
+                revoking.isEmpty() ? MemberState.UNRELEASED : MemberState.UNREVOKED,
                 assigned,
                 revoking,
                 since);

@@ -1,62 +1,19 @@
 package io.minikafka.broker.group.streams;
 
-import io.minikafka.broker.group.Deadlines;
+import io.minikafka.broker.group.modern.ModernSeat;
 import io.minikafka.broker.group.topology.TaskId;
 import io.minikafka.broker.group.topology.Tasks;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// A member's place in a live group: what is known of it, its target and its timers. Only [StreamsGroup] writes into
-/// what is remembered.
-final class Seat {
-    private final Deadlines.Deadline session;
-    private final Deadlines.Deadline rebalance;
-    private MemberProfile profile;
-    private MemberProgress progress;
-    private Tasks target;
+/// A member's place in a live streams group, with what it told last of the state of its tasks; nobody remembers that.
+final class Seat extends ModernSeat<MemberProfile, MemberProgress, Tasks> {
     private Optional<Map<TaskId, Long>> offsets = Optional.empty();
     private Map<TaskId, Long> endOffsets = Map.of();
 
-    Seat(
-            MemberProfile profile,
-            MemberProgress progress,
-            Tasks target,
-            Deadlines.Deadline session,
-            Deadlines.Deadline rebalance) {
-        this.profile = profile;
-        this.progress = progress;
-        this.target = target;
-        this.session = session;
-        this.rebalance = rebalance;
-    }
-
-    String id() {
-        return profile.id();
-    }
-
-    MemberProfile profile() {
-        return profile;
-    }
-
-    MemberProgress progress() {
-        return progress;
-    }
-
-    Tasks target() {
-        return target;
-    }
-
-    void become(MemberProfile next) {
-        profile = next;
-    }
-
-    void become(MemberProgress next) {
-        progress = next;
-    }
-
-    void aimAt(Tasks next) {
-        target = next;
+    Seat(MemberProfile profile, MemberProgress progress, Tasks target, Timers timers) {
+        super(profile, progress, target, timers);
     }
 
     /// How far the member is in the state of tasks, as it told last; empty if it never did.
@@ -88,24 +45,5 @@ final class Seat {
             });
             return lags;
         });
-    }
-
-    /// The member has shown a sign of life.
-    void expectUntil(long dueMs) {
-        session.set(dueMs);
-    }
-
-    /// The member must have given up tasks until then.
-    void hurryUntil(long dueMs) {
-        rebalance.set(dueMs);
-    }
-
-    void noHurry() {
-        rebalance.clear();
-    }
-
-    void clearTimers() {
-        session.clear();
-        rebalance.clear();
     }
 }

@@ -1,115 +1,52 @@
 package io.minikafka.broker.group.streams;
 
 import io.minikafka.broker.group.Deadlines;
-import io.minikafka.broker.group.Group;
 import io.minikafka.broker.group.GroupType;
 import io.minikafka.broker.group.Groups;
 import io.minikafka.broker.group.PartWrites;
 import io.minikafka.broker.group.RebalanceLog.What;
 import io.minikafka.broker.group.Topics;
+import io.minikafka.broker.group.modern.ModernSeating;
 import io.minikafka.broker.group.topology.Tasks;
 import io.minikafka.broker.group.topology.Topology;
 import io.minikafka.broker.group.topology.TopologyChecks;
 import java.util.Optional;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.Errors;
 
 /// Who may join which group, with which topology, and under which seat.
-final class Seating {
+final class Seating extends ModernSeating<StreamsGroup, Seat> {
     private final Groups groups;
     private final Topics topics;
     private final StreamsSettings.Source settings;
     private final Steps steps;
-    private final Timers timers;
-
-    /// What happens when a timer of a live group runs out.
-    interface Timers {
-        void sessionTimedOut(StreamsGroup group, Seat seat);
-
-        void rebalanceTimedOut(StreamsGroup group, Seat seat);
-
-        void targetIsDue(StreamsGroup group);
-    }
 
     Seating(
             Groups groups,
             Topics topics,
             StreamsSettings.Source settings,
             Steps steps,
-            Timers timers) {
+            Departures departures) {
+        super(groups, GroupType.STREAMS, StreamsGroup.class, steps, departures);
         this.groups = groups;
         this.topics = topics;
         this.settings = settings;
         this.steps = steps;
-        this.timers = timers;
     }
 
-    /// A live group without members, in the place of whatever had this id. Seconds pass faster than endpoints change,
-    /// so no client knows an epoch of endpoints from before a restart.
-    StreamsGroup create(String groupId) {
-        StreamsGroup group =
-                new StreamsGroup(
-                        groupId,
-                        groups.log(groupId),
-                        new PartWrites(groups),
-                        topics,
-                        deadline(groupId, timers::targetIsDue),
-                        (int) (groups.wallMs() / 1_000 % (Integer.MAX_VALUE / 2)));
-        groups.add(group);
-        return group;
-    }
-
-    private Deadlines.Deadline deadline(String groupId, Consumer<StreamsGroup> action) {
-        return groups.deadlines()
-                .deadline(() -> {
-                    if (groups.find(groupId).orElse(null) instanceof StreamsGroup group) {
-                        action.accept(group);
-                    }
-                });
-    }
-
-    private Deadlines.Deadline deadline(
-            String groupId, String memberId, BiConsumer<StreamsGroup, Seat> action) {
-        return deadline(
+    /// Seconds pass faster than endpoints change, so no client knows an epoch of endpoints from before a restart.
+    @Override
+    protected StreamsGroup newGroup(String groupId, Deadlines.Deadline nextTarget) {
+        return new StreamsGroup(
                 groupId,
-                group -> group.seat(memberId).ifPresent(seat -> action.accept(group, seat)));
+                groups.log(groupId),
+                new PartWrites(groups),
+                topics,
+                nextTarget,
+                (int) (groups.wallMs() / 1_000 % (Integer.MAX_VALUE / 2)));
     }
 
     Seat newSeat(StreamsGroup group, MemberProfile profile, MemberProgress progress, Tasks target) {
-        return new Seat(
-                profile,
-                progress,
-                target,
-                deadline(group.id(), profile.id(), timers::sessionTimedOut),
-                deadline(group.id(), profile.id(), timers::rebalanceTimedOut));
-    }
-
-    /// The group that a member may join. Otherwise the call is answered.
-    Optional<StreamsGroup> groupToJoin(HeartbeatCall call) {
-        Optional<Group> found = groups.find(call.groupId());
-        if (found.isEmpty()) {
-            if (groups.isFull()) {
-                call.refuse(Errors.POLICY_VIOLATION, "This broker has as many groups as it may.");
-                return Optional.empty();
-            }
-            return Optional.of(create(call.groupId()));
-        }
-        Group group = found.get();
-        if (group.isDead()) {
-            call.refuse(Errors.COORDINATOR_NOT_AVAILABLE);
-            return Optional.empty();
-        }
-        if (group instanceof StreamsGroup streams) {
-            return Optional.of(streams);
-        }
-        if (group.type() == GroupType.CLASSIC && group.isVacant()) {
-            return Optional.of(create(call.groupId()));
-        }
-        call.refuse(
-                Errors.GROUP_ID_NOT_FOUND,
-                "Group " + group.id() + " is a " + group.type().label() + " group.");
-        return Optional.empty();
+        return new Seat(profile, progress, target, timers(group, profile.id()));
     }
 
     /// The seat of a member that joins, old or new. Otherwise the call is answered.
@@ -154,18 +91,12 @@ final class Seating {
 
     private Optional<Seat> seat(StreamsGroup group, Topology topology, HeartbeatCall call) {
         Optional<Seat> known = group.seat(call.memberId());
-        Optional<Seat> ofInstance =
-                Optional.ofNullable(call.request().instanceId())
-                        .flatMap(group::instance)
-                        .filter(seat -> !seat.id().equals(call.memberId()));
-        if (ofInstance.filter(seat -> !seat.progress().isAbsent()).isPresent()) {
-            call.refuse(
-                    Errors.UNRELEASED_INSTANCE_ID,
-                    "Instance %s is still in use by member %s."
-                            .formatted(call.request().instanceId(), ofInstance.get().id()));
+        Optional<Seat> earlier = earlier(group, call, call.memberId());
+        if (earlier.isPresent() && !earlier.get().progress().isAbsent()) {
+            refuseInstanceOf(earlier.get(), call);
             return Optional.empty();
         }
-        boolean isNew = known.isEmpty() && ofInstance.isEmpty();
+        boolean isNew = known.isEmpty() && earlier.isEmpty();
         if (isNew && group.size() >= settings.sizeMax()) {
             call.refuse(
                     Errors.GROUP_MAX_SIZE_REACHED,
@@ -174,7 +105,7 @@ final class Seating {
             return Optional.empty();
         }
         MemberProfile profile =
-                known.or(() -> ofInstance)
+                known.or(() -> earlier)
                         .map(seat -> Wishes.of(call, seat.profile()))
                         .orElseGet(() -> Wishes.ofNew(call));
         if (!hasRoom(group, profile, call)) {
@@ -183,7 +114,7 @@ final class Seating {
         boolean isNewTopology = adopt(group, topology);
         Seat seat =
                 known.map(there -> rejoin(group, there, profile))
-                        .or(() -> ofInstance.map(there -> replace(group, there, profile)))
+                        .or(() -> earlier.map(there -> replace(group, there, profile)))
                         .orElseGet(() -> take(group, profile));
         if (isNewTopology && !isNew) {
             steps.bump(group, "the topology changed");
@@ -239,7 +170,7 @@ final class Seating {
     private void wake(StreamsGroup group) {
         group.become(group.header().emptySince(-1));
         int delayMs = steps.look(group).settings().initialDelayMs();
-        group.become(group.header().bumped(group.header().worldHash()).targeted());
+        group.become(group.header().bumped(group.header().metadataHash()).targeted());
         group.nextTargetNotBefore(groups.nowMs() + delayMs);
     }
 

@@ -30,12 +30,12 @@ final class Statuses {
         group.blueprint()
                 .problem()
                 .ifPresent(problem -> statuses.add(status(code(problem), detail(group, problem))));
-        if (!group.header().shutdownBy().isEmpty()) {
+        if (!group.shutdownBy().isEmpty()) {
             statuses.add(
                     status(
                             SHUTDOWN_APPLICATION,
                             "Streams group member %s encountered a fatal error and requested a shutdown for the entire application."
-                                    .formatted(group.header().shutdownBy())));
+                                    .formatted(group.shutdownBy())));
         }
         if (group.header().epoch() > group.header().targetEpoch()) {
             statuses.add(

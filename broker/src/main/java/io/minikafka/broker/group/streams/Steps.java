@@ -1,9 +1,8 @@
 package io.minikafka.broker.group.streams;
 
 import io.minikafka.broker.group.Groups;
-import io.minikafka.broker.group.RebalanceLog.What;
 import io.minikafka.broker.group.Topics;
-import io.minikafka.broker.group.streams.MemberProgress.State;
+import io.minikafka.broker.group.modern.ModernSteps;
 import io.minikafka.broker.group.topology.Blueprint;
 import io.minikafka.broker.group.topology.Planner;
 import io.minikafka.broker.group.topology.Tasks;
@@ -12,9 +11,8 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// The steps of which every decision on a streams group is made: look at the world, raise the epoch, compute a target,
-/// bring a member nearer to it, write what changed.
-final class Steps {
+/// The steps of streams groups: the assignment depends on the world, topics and settings as the topology needs them.
+final class Steps extends ModernSteps<StreamsGroup> {
     /// Patterns are matched against all topics' names at most this often when topics come and go.
     private static final long LOOK_INTERVAL_MS = 1_000;
 
@@ -23,6 +21,7 @@ final class Steps {
     private final StreamsSettings.Source settings;
 
     Steps(Groups groups, Topics topics, StreamsSettings.Source settings) {
+        super(groups);
         this.groups = groups;
         this.topics = topics;
         this.settings = settings;
@@ -42,21 +41,27 @@ final class Steps {
         World seen = world(group);
         boolean mayLook =
                 seen.topicsVersion() != topics.version() && groups.nowMs() >= seen.lookAgainMs();
-        if ((mayLook || seen.settingsVersion() != settings.version())
-                && look(group).hash() != group.header().worldHash()) {
-            bumpAsSeen(group, "topics or settings of the group changed");
+        if (mayLook || seen.settingsVersion() != settings.version()) {
+            long hash = lookAt(group);
+            if (hash != group.header().metadataHash()) {
+                bump(group, hash, "topics or settings of the group changed");
+            }
         }
     }
 
-    /// A rebalance begins.
-    void bump(StreamsGroup group, String reason) {
-        look(group);
-        bumpAsSeen(group, reason);
+    @Override
+    protected long lookAt(StreamsGroup group) {
+        return look(group).hash();
     }
 
-    private void bumpAsSeen(StreamsGroup group, String reason) {
-        group.become(group.header().bumped(world(group).hash()));
-        group.log().begin(groups.wallMs(), reason);
+    @Override
+    protected void compute(StreamsGroup group) {
+        Targets.compute(group, settings(group).wanted());
+    }
+
+    @Override
+    protected int assignmentIntervalMs(StreamsGroup group) {
+        return settings(group).assignmentIntervalMs();
     }
 
     World look(StreamsGroup group) {
@@ -103,56 +108,16 @@ final class Steps {
         return (mixed * 0x9E3779B97F4A7C15L) ^ topic.partitions();
     }
 
-    /// Computes the target for the newest epoch, if there is none: now or, if the last one is too young or more members
-    /// are waited for, by a timer.
-    void target(StreamsGroup group) {
-        if (group.header().epoch() == group.header().targetEpoch()) {
-            return;
-        }
-        if (groups.nowMs() < group.targetDueMs()) {
-            group.computeTargetLater(groups.nowMs());
-            return;
-        }
-        Targets.compute(group, settings(group).wanted());
-        group.nextTargetNotBefore(groups.nowMs() + settings(group).assignmentIntervalMs());
-    }
-
     /// Takes a member nearer to its target.
     void reconcile(StreamsGroup group, Seat seat, Optional<Tasks> owned) {
         MemberProgress before = seat.progress();
-        int targetEpoch = group.header().targetEpoch();
         MemberProgress after =
-                new Reconciler(group.owners(), targetEpoch)
+                new Reconciler(group.owners(), group.header().targetEpoch())
                         .next(seat.profile(), before, seat.target(), owned);
-        if (after != before) {
+        boolean hasMoved = after != before;
+        if (hasMoved) {
             group.update(seat, after);
-            if (after.isSettledAt(targetEpoch)) {
-                group.log().arrived(groups.wallMs(), seat.id());
-            }
         }
-        if (after.state() != State.UNREVOKED) {
-            seat.noHurry();
-        } else if (after != before) {
-            seat.hurryUntil(groups.nowMs() + seat.profile().rebalanceTimeoutMs());
-        }
-    }
-
-    /// Notes for people what became of a member.
-    void note(StreamsGroup group, What what, MemberProfile member, String detail) {
-        group.log().event(groups.wallMs(), what, member.id(), member.clientId(), detail);
-    }
-
-    /// Writes what changed, and then, or when it cannot be written, runs one of the two.
-    void commit(StreamsGroup group, Runnable committed, Runnable failed) {
-        if (group.isSettled() || group.isVacant()) {
-            group.log().end(groups.wallMs(), group.header().epoch(), group.size());
-        }
-        group.writes()
-                .write(group, group.changes(), () -> PartCodec.parts(group), committed, failed);
-    }
-
-    /// As [#commit], when nobody waits for the news.
-    void commit(StreamsGroup group) {
-        commit(group, () -> {}, () -> {});
+        follow(group, seat, hasMoved);
     }
 }

@@ -1,52 +1,35 @@
 package io.minikafka.broker.group.streams;
 
-import io.minikafka.broker.group.Admission;
 import io.minikafka.broker.group.Blob;
 import io.minikafka.broker.group.Deadlines;
-import io.minikafka.broker.group.Group;
 import io.minikafka.broker.group.GroupPart;
 import io.minikafka.broker.group.GroupType;
-import io.minikafka.broker.group.OffsetCommit;
 import io.minikafka.broker.group.PartWrites;
 import io.minikafka.broker.group.RebalanceLog;
 import io.minikafka.broker.group.Topics;
+import io.minikafka.broker.group.modern.GroupHeader;
+import io.minikafka.broker.group.modern.ModernGroup;
+import io.minikafka.broker.group.modern.Parts;
 import io.minikafka.broker.group.topology.Blueprint;
 import io.minikafka.broker.group.topology.Tasks;
 import io.minikafka.broker.group.topology.Topology;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
-import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.kafka.common.protocol.Errors;
 
-/// A live streams group: seats in the order in which members came, epochs, topology, and who holds which task.
-/// Holds data, answers questions, and notes which parts of it must be saved; the rest of the room decides. RFC 0012.
+/// A live streams group: its topology, and who holds which task. RFC 0012.
 ///
-/// Invariants: the group's epoch is never below its target's, and that never below a member's; those of [TaskOwners].
-public final class StreamsGroup extends Group {
-    private final PartWrites writes;
+/// Invariants, besides those of all modern groups: those of [TaskOwners].
+public final class StreamsGroup extends ModernGroup<Seat> {
     private final Topics topics;
-    private final Deadlines.Deadline nextTarget;
-    private final SequencedMap<String, Seat> seats = new LinkedHashMap<>();
-    private final Map<String, String> instances = new HashMap<>();
     private final TaskOwners owners = new TaskOwners();
-    private final SequencedSet<GroupPart> touched = new LinkedHashSet<>();
     private final TopicMaking making = new TopicMaking();
     private final Description description = new Description();
-    private GroupHeader header = GroupHeader.NEW;
     private Optional<Topology> topology = Optional.empty();
     private Optional<World> world = Optional.empty();
-    private long targetDueMs = Long.MIN_VALUE;
+    private String shutdownBy = "";
     private int endpointEpoch;
-    private int unsettled;
-    private long sizeBytes;
 
     /// @param endpointEpoch to begin with: greater than any before a restart
     StreamsGroup(
@@ -56,10 +39,8 @@ public final class StreamsGroup extends Group {
             Topics topics,
             Deadlines.Deadline nextTarget,
             int endpointEpoch) {
-        super(id, log);
-        this.writes = writes;
+        super(id, log, writes, nextTarget);
         this.topics = topics;
-        this.nextTarget = nextTarget;
         this.endpointEpoch = endpointEpoch;
     }
 
@@ -75,46 +56,13 @@ public final class StreamsGroup extends Group {
 
     @Override
     public String stateLabel() {
-        if (isDead()) {
-            return DEAD;
-        } else if (seats.isEmpty()) {
-            return "Empty";
-        } else if (!blueprint().isReady()) {
-            return "NotReady";
-        } else if (header.epoch() > header.targetEpoch()) {
-            return "Assigning";
-        }
-        return unsettled > 0 ? "Reconciling" : "Stable";
+        return isDead() || isVacant() || blueprint().isReady() ? super.stateLabel() : "NotReady";
     }
 
     @Override
-    public boolean isVacant() {
-        return seats.isEmpty();
-    }
-
-    @Override
-    public long emptySinceMs() {
-        return header.emptySinceMs();
-    }
-
-    @Override
-    public Errors admitCommit(OffsetCommit commit, long nowMs) {
-        return Admission.commit(this, holder(commit.memberId()), commit);
-    }
-
-    @Override
-    public Errors admitFetch(String memberId, int epoch) {
-        return Admission.fetch(holder(memberId), memberId, epoch);
-    }
-
-    private Optional<OffsetHolder> holder(String memberId) {
+    protected Optional<OffsetHolder> holder(String memberId) {
         return seat(memberId)
                 .map(seat -> new OffsetHolder(seat.progress(), blueprint().inputs(), topics));
-    }
-
-    @Override
-    public boolean knowsItsTopics() {
-        return true;
     }
 
     @Override
@@ -133,56 +81,20 @@ public final class StreamsGroup extends Group {
         return inputs;
     }
 
-    @Override
-    protected void clearTimers() {
-        nextTarget.clear();
-        seats.values().forEach(Seat::clearTimers);
-    }
-
     // Members
 
-    Collection<Seat> seats() {
-        return Collections.unmodifiableCollection(seats.values());
-    }
-
-    Optional<Seat> seat(String memberId) {
-        return Optional.ofNullable(seats.get(memberId));
-    }
-
-    Optional<Seat> instance(String instanceId) {
-        return Optional.ofNullable(instances.get(instanceId)).flatMap(this::seat);
-    }
-
-    int size() {
-        return seats.size();
-    }
-
-    /// Bytes of what the members say of themselves.
-    long sizeBytes() {
-        return sizeBytes;
-    }
-
-    void add(Seat seat) {
-        seats.put(seat.id(), seat);
-        seat.profile().instanceId().ifPresent(instance -> instances.put(instance, seat.id()));
+    @Override
+    public void add(Seat seat) {
+        super.add(seat);
         owners.moved(seat.profile(), Tasks.EMPTY, seat.progress().held());
-        count(seat, 1);
-        touch(seat);
+        touch(Parts.targetOf(seat.id()));
+        endpointsChanged(seat.profile());
     }
 
-    void remove(Seat seat) {
-        seats.remove(seat.id());
-        seat.profile().instanceId().ifPresent(instance -> instances.remove(instance, seat.id()));
+    @Override
+    public void remove(Seat seat) {
+        super.remove(seat);
         owners.moved(seat.profile(), seat.progress().held(), Tasks.EMPTY);
-        count(seat, -1);
-        seat.clearTimers();
-        touch(seat);
-    }
-
-    private void touch(Seat seat) {
-        touched.add(PartCodec.profileOf(seat.id()));
-        touched.add(PartCodec.progressOf(seat.id()));
-        touched.add(PartCodec.targetOf(seat.id()));
         endpointsChanged(seat.profile());
     }
 
@@ -190,11 +102,8 @@ public final class StreamsGroup extends Group {
         endpointsChanged(seat.profile());
         endpointsChanged(profile);
         owners.moved(seat.profile(), seat.progress().held(), Tasks.EMPTY);
-        count(seat, -1);
-        seat.become(profile);
-        count(seat, 1);
+        change(seat, Parts.profileOf(seat.id()), () -> seat.become(profile));
         owners.moved(profile, Tasks.EMPTY, seat.progress().held());
-        touched.add(PartCodec.profileOf(seat.id()));
     }
 
     void update(Seat seat, MemberProgress progress) {
@@ -202,46 +111,46 @@ public final class StreamsGroup extends Group {
             endpointsChanged(seat.profile());
         }
         owners.moved(seat.profile(), seat.progress().held(), progress.held());
-        count(seat, -1);
-        seat.become(progress);
-        count(seat, 1);
-        touched.add(PartCodec.progressOf(seat.id()));
+        change(seat, Parts.progressOf(seat.id()), () -> seat.become(progress));
+    }
+
+    @Override
+    protected void sendAway(Seat seat) {
+        update(seat, seat.progress().away());
     }
 
     void aim(Seat seat, Tasks target) {
         if (!target.equals(seat.target())) {
             seat.aimAt(target);
-            touched.add(PartCodec.targetOf(seat.id()));
+            touch(Parts.targetOf(seat.id()));
         }
-    }
-
-    private void count(Seat seat, int one) {
-        unsettled += seat.progress().isSettledAt(header.targetEpoch()) ? 0 : one;
-        sizeBytes += one * (long) seat.profile().sizeBytes();
     }
 
     TaskOwners owners() {
         return owners;
     }
 
-    /// Whether all members have their whole, newest target.
-    boolean isSettled() {
-        return unsettled == 0 && header.epoch() == header.targetEpoch();
-    }
-
     // Epochs, topology, and what they stand for
 
-    GroupHeader header() {
-        return header;
+    @Override
+    public void become(GroupHeader next) {
+        super.become(next);
+        if (next.emptySinceMs() >= 0) {
+            shutdownBy = ""; // nobody is left, and nobody to shut down
+        }
     }
 
-    void become(GroupHeader next) {
-        header = next;
-        unsettled = 0;
-        for (Seat seat : seats.values()) {
-            unsettled += seat.progress().isSettledAt(next.targetEpoch()) ? 0 : 1;
+    /// The member that asked all others to shut down; empty if none did.
+    String shutdownBy() {
+        return shutdownBy;
+    }
+
+    /// The first who asks is named.
+    void shutDownBy(String memberId) {
+        if (shutdownBy.isEmpty()) {
+            shutdownBy = memberId;
+            touch(Parts.HEADER);
         }
-        touched.add(PartCodec.HEADER);
     }
 
     Optional<Topology> topology() {
@@ -250,7 +159,7 @@ public final class StreamsGroup extends Group {
 
     void become(Topology next) {
         topology = Optional.of(next);
-        touched.add(PartCodec.TOPOLOGY);
+        touch(PartCodec.TOPOLOGY);
     }
 
     /// What clients told of the topology for people to look at.
@@ -260,7 +169,7 @@ public final class StreamsGroup extends Group {
 
     void described(int topologyEpoch, byte[] bytes) {
         description.keep(topologyEpoch, bytes);
-        touched.add(PartCodec.DESCRIPTION);
+        touch(PartCodec.DESCRIPTION);
     }
 
     Optional<World> world() {
@@ -288,31 +197,13 @@ public final class StreamsGroup extends Group {
         endpointEpoch += profile.endpoint().isPresent() ? 1 : 0;
     }
 
-    /// Before this (monotonic) time no further target is computed.
-    long targetDueMs() {
-        return targetDueMs;
+    @Override
+    protected List<GroupPart> ownParts() {
+        return List.of(Parts.HEADER, PartCodec.TOPOLOGY, PartCodec.DESCRIPTION);
     }
 
-    void nextTargetNotBefore(long dueMs) {
-        targetDueMs = dueMs;
-        nextTarget.clear();
-    }
-
-    void computeTargetLater(long nowMs) {
-        nextTarget.set(Math.max(nowMs, targetDueMs));
-    }
-
-    // What is to be saved
-
-    PartWrites writes() {
-        return writes;
-    }
-
-    /// The parts that changed since the last call.
-    SequencedMap<GroupPart, Optional<Blob>> changes() {
-        SequencedMap<GroupPart, Optional<Blob>> changes = new LinkedHashMap<>();
-        touched.forEach(part -> changes.put(part, PartCodec.encode(this, part)));
-        touched.clear();
-        return changes;
+    @Override
+    protected Optional<Blob> encode(GroupPart part) {
+        return PartCodec.encode(this, part);
     }
 }

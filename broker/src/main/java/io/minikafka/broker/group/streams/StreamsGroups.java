@@ -34,8 +34,8 @@ public final class StreamsGroups implements GroupKind {
         this.descriptionFormat = descriptionFormat;
         this.steps = new Steps(groups, topics, settings);
         Departures departures = new Departures(groups, steps);
-        this.seating = new Seating(groups, topics, settings, steps, timers(departures));
-        this.restoring = new Restoring(groups, steps, seating);
+        this.seating = new Seating(groups, topics, settings, steps, departures);
+        this.restoring = new Restoring(steps, seating);
         this.heartbeats =
                 new Heartbeats(
                         groups,
@@ -43,26 +43,6 @@ public final class StreamsGroups implements GroupKind {
                         seating,
                         departures,
                         new InternalTopics(groups, steps, maker));
-    }
-
-    private Seating.Timers timers(Departures departures) {
-        return new Seating.Timers() {
-            @Override
-            public void sessionTimedOut(StreamsGroup group, Seat seat) {
-                departures.sessionTimedOut(group, seat);
-            }
-
-            @Override
-            public void rebalanceTimedOut(StreamsGroup group, Seat seat) {
-                departures.rebalanceTimedOut(group, seat);
-            }
-
-            @Override
-            public void targetIsDue(StreamsGroup group) {
-                steps.target(group);
-                steps.commit(group);
-            }
-        };
     }
 
     @Override

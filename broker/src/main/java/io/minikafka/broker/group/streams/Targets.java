@@ -23,7 +23,6 @@ final class Targets {
         for (Seat seat : group.seats()) {
             group.aim(seat, target.getOrDefault(seat.id(), Tasks.EMPTY));
         }
-        group.become(group.header().targeted());
     }
 
     private static List<Worker> workers(StreamsGroup group) {

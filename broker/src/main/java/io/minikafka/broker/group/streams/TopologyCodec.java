@@ -3,6 +3,7 @@ package io.minikafka.broker.group.streams;
 import io.minikafka.base.FieldReader;
 import io.minikafka.base.FieldWriter;
 import io.minikafka.broker.group.Blob;
+import io.minikafka.broker.group.modern.Parts;
 import io.minikafka.broker.group.topology.Topology;
 import io.minikafka.broker.group.topology.Topology.Copartition;
 import io.minikafka.broker.group.topology.Topology.InternalTopic;
@@ -19,9 +20,9 @@ final class TopologyCodec {
     private TopologyCodec() {}
 
     static Blob encode(Topology topology) {
-        FieldWriter out = PartCodec.value(1_024).i32(topology.epoch());
+        FieldWriter out = Parts.value(1_024).i32(topology.epoch());
         list(out, topology.subtopologies(), TopologyCodec::write);
-        return PartCodec.blob(out);
+        return Parts.blob(out);
     }
 
     static Topology decode(Blob value) {
