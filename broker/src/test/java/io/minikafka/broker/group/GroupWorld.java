@@ -9,10 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Random;
 import org.apache.kafka.common.message.JoinGroupResponseData;
 import org.apache.kafka.common.message.JoinGroupResponseData.JoinGroupResponseMember;
-import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
 /// A small world with one group: clients that join, work, crash and come back, a disk that is slow or
@@ -23,38 +21,22 @@ import org.apache.kafka.common.protocol.Errors;
 /// - the offsets are the acknowledged ones, no more and no less;
 /// - a restart finds what was committed, exactly;
 /// - in the end every request was answered, and the group has settled with everybody in it.
-final class GroupWorld implements ClassicClient.World {
-    static final String GROUP = "g";
+final class GroupWorld extends SimulatedWorld {
     private static final int SESSION_MS = 6_000;
 
-    private final Random random;
-    private final TestSink sink = new TestSink();
-    private final FakeTopics topics = new FakeTopics("t");
-    private final GroupConfig config = GroupConfig.defaults();
     private final List<SimulatedClient> clients = new ArrayList<>();
     private final Map<Integer, String> announced = new HashMap<>();
     private final Map<Integer, String> leaders = new HashMap<>();
     private final Map<TopicIdPartition, Long> acknowledged = new HashMap<>();
-    private List<OnceAnswer<?>> open = new ArrayList<>();
-    private GroupCoordinator coordinator;
-    private long nowMs;
-    private long counter;
     private int lastGeneration;
 
     GroupWorld(long seed, int clientCount) {
-        this.random = new Random(seed);
-        this.coordinator = start(new GroupStore());
+        super(seed, new FakeTopics("t"));
+        begin();
         for (int i = 0; i < clientCount; i++) {
             Optional<String> instance = i % 3 == 2 ? Optional.of("s" + i) : Optional.empty();
             clients.add(new SimulatedClient(this, "c" + i, instance));
         }
-    }
-
-    private GroupCoordinator start(GroupStore store) {
-        GroupCoordinator started = new GroupCoordinator(config, sink, topics, store);
-        started.advance(nowMs, nowMs);
-        started.restored();
-        return started;
     }
 
     /// One thing happens.
@@ -69,41 +51,25 @@ final class GroupWorld implements ClassicClient.World {
                 sink.failNext();
             }
         } else if (chance < 300) {
-            if (sink.waiting() > 0) {
-                sink.commitNext();
-            }
+            commitOne();
         } else if (chance < 500) {
             pass(random.nextInt(chance < 310 ? 8_000 : 800));
         } else {
             clients.get(random.nextInt(clients.size())).act(random);
         }
-        coordinator.advance(nowMs, nowMs);
+        advance();
         check();
     }
 
-    private void pass(int ms) {
-        long endMs = nowMs + ms;
-        while (nowMs < endMs) {
-            nowMs = Math.min(endMs, Math.max(nowMs + 1, coordinator.nextDeadlineMs()));
-            coordinator.advance(nowMs, nowMs);
-        }
-    }
-
-    private void restart() {
-        List<GroupRecord> before = coordinator.records();
-        GroupStore store = sink.crash();
-        assertThat(store.records()).isEqualTo(before);
-        open = new ArrayList<>(); // their connections are gone
+    @Override
+    protected void disconnected() {
         clients.forEach(SimulatedClient::disconnected);
-        coordinator = start(store);
-        assertThat(coordinator.records()).isEqualTo(before);
     }
 
     private void check() {
         Map<TopicIdPartition, Long> offsets = new HashMap<>();
-        coordinator.offsets(GROUP).forEach((p, offset) -> offsets.put(p, offset.offset()));
+        coordinator().offsets(GROUP).forEach((p, offset) -> offsets.put(p, offset.offset()));
         assertThat(offsets).isEqualTo(acknowledged);
-        open.removeIf(OnceAnswer::isGiven);
     }
 
     /// No more faults: the group must come to rest with all clients, and nobody may be left waiting.
@@ -115,8 +81,8 @@ final class GroupWorld implements ClassicClient.World {
             sink.commitAll();
         }
         check();
-        assertThat(open).isEmpty();
-        ClassicGroup group = coordinator.classicGroup(GROUP).orElseThrow();
+        nobodyIsLeftWaiting();
+        ClassicGroup group = coordinator().classicGroup(GROUP).orElseThrow();
         assertThat(group.state()).isEqualTo(GroupState.STABLE);
         assertThat(group.members().stream().map(Member::id).sorted().toList())
                 .isEqualTo(clients.stream().map(SimulatedClient::id).sorted().toList());
@@ -124,34 +90,13 @@ final class GroupWorld implements ClassicClient.World {
         clients.forEach(SimulatedClient::crash);
         pass(SESSION_MS + 400_000);
         sink.commitAll();
-        assertThat(coordinator.classicGroup(GROUP).map(ClassicGroup::hasMembers)).contains(false);
+        assertThat(coordinator().classicGroup(GROUP).map(ClassicGroup::hasMembers)).contains(false);
     }
 
     // What clients see of the world
 
-    @Override
-    public String groupId() {
-        return GROUP;
-    }
-
-    @Override
-    public GroupCoordinator coordinator() {
-        return coordinator;
-    }
-
     int sessionMs() {
         return SESSION_MS;
-    }
-
-    @Override
-    public String next() {
-        return String.valueOf(++counter);
-    }
-
-    @Override
-    public <A extends ApiMessage> OnceAnswer<A> track(OnceAnswer<A> answer) {
-        open.add(answer);
-        return answer;
     }
 
     /// A member was told its generation.
@@ -185,22 +130,24 @@ final class GroupWorld implements ClassicClient.World {
     }
 
     void commit(String memberId, Optional<String> instance, int generation, int partition) {
-        long offset = ++counter;
+        long offset = Long.parseLong(next());
         TopicIdPartition key = new TopicIdPartition(FakeTopics.id("t"), partition);
-        coordinator.commit(
-                new OffsetCommit(
-                        GROUP,
-                        memberId,
-                        instance,
-                        generation,
-                        (short) 9,
-                        Map.of(
-                                key,
-                                new CommittedOffset(offset, 3, "", nowMs, OptionalLong.empty()))),
-                error -> {
-                    if (error == Errors.NONE) {
-                        acknowledged.put(key, offset);
-                    }
-                });
+        coordinator()
+                .commit(
+                        new OffsetCommit(
+                                GROUP,
+                                memberId,
+                                instance,
+                                generation,
+                                (short) 9,
+                                Map.of(
+                                        key,
+                                        new CommittedOffset(
+                                                offset, 3, "", nowMs(), OptionalLong.empty()))),
+                        error -> {
+                            if (error == Errors.NONE) {
+                                acknowledged.put(key, offset);
+                            }
+                        });
     }
 }

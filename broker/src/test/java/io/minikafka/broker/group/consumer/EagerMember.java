@@ -13,7 +13,7 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// A consumer of the classic protocol that gives up all it has before it joins; if it is made the leader it
 /// shares the partitions out itself.
-final class EagerMember extends ClassicClient implements SimulatedMember {
+final class EagerMember extends ClassicClient implements ConsumerClient {
     private final ConsumerWorld world;
     private PartitionSet owned = PartitionSet.EMPTY;
 

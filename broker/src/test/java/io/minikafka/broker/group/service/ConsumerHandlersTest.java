@@ -21,10 +21,6 @@ import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProt
 import org.apache.kafka.common.message.JoinGroupResponseData;
 import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListGroupsResponseData;
-import org.apache.kafka.common.message.OffsetCommitRequestData;
-import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
-import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
-import org.apache.kafka.common.message.OffsetCommitResponseData;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
@@ -298,10 +294,10 @@ class ConsumerHandlersTest {
     @Test
     void offsetsNeedTheRightEpoch() {
         send(joining("a"));
-        assertThat(commit("a", 1, 9)).isEqualTo(Errors.NONE);
-        assertThat(commit("a", 1, 8)).isEqualTo(Errors.UNSUPPORTED_VERSION);
-        assertThat(commit("b", 1, 9)).isEqualTo(Errors.UNKNOWN_MEMBER_ID);
-        assertThat(commit("a", 2, 9)).isEqualTo(Errors.STALE_MEMBER_EPOCH);
+        assertThat(node.commit("a", 1, 9)).isEqualTo(Errors.NONE);
+        assertThat(node.commit("a", 1, 8)).isEqualTo(Errors.UNSUPPORTED_VERSION);
+        assertThat(node.commit("b", 1, 9)).isEqualTo(Errors.UNKNOWN_MEMBER_ID);
+        assertThat(node.commit("a", 2, 9)).isEqualTo(Errors.STALE_MEMBER_EPOCH);
         assertThat(fetch("a", 1)).isEqualTo(Errors.NONE);
         assertThat(fetch("a", 0)).isEqualTo(Errors.STALE_MEMBER_EPOCH);
         assertThat(fetch("b", 1)).isEqualTo(Errors.UNKNOWN_MEMBER_ID);
@@ -311,28 +307,7 @@ class ConsumerHandlersTest {
         send(joining("b"));
         send(beat("a", 1));
         send(beat("a", 1).setTopicPartitions(owning(0, 1)));
-        assertThat(commit("a", 1, 9)).isEqualTo(Errors.NONE);
-    }
-
-    private Errors commit(String member, int epoch, int version) {
-        OffsetCommitResponseData response =
-                node.call(
-                        ApiKeys.OFFSET_COMMIT,
-                        version,
-                        new OffsetCommitRequestData()
-                                .setGroupId("g")
-                                .setMemberId(member)
-                                .setGenerationIdOrMemberEpoch(epoch)
-                                .setTopics(
-                                        List.of(
-                                                new OffsetCommitRequestTopic()
-                                                        .setName("t")
-                                                        .setPartitions(
-                                                                List.of(
-                                                                        new OffsetCommitRequestPartition()
-                                                                                .setCommittedOffset(
-                                                                                        5))))));
-        return Errors.forCode(response.topics().getFirst().partitions().getFirst().errorCode());
+        assertThat(node.commit("a", 1, 9)).isEqualTo(Errors.NONE);
     }
 
     private Errors fetch(String member, int epoch) {
@@ -403,7 +378,7 @@ class ConsumerHandlersTest {
         send(beat("a", 1).setTopicPartitions(owning(0, 1)));
         pass(1_000);
         send(beat("b", 2));
-        assertThat(commit("a", 2, 9)).isEqualTo(Errors.NONE);
+        assertThat(node.commit("a", 2, 9)).isEqualTo(Errors.NONE);
 
         FieldReader in = new FieldReader("a history", node.history("g"));
         assertThat(in.u8()).isZero();

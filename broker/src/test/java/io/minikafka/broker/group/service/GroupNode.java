@@ -29,6 +29,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.kafka.common.message.OffsetCommitRequestData;
+import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
+import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
+import org.apache.kafka.common.message.OffsetCommitResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
@@ -165,6 +169,22 @@ final class GroupNode {
     <A extends ApiMessage> A call(ApiKeys key, int version, ApiMessage request) {
         Reply<A> reply = send(key, version, request);
         return reply.message();
+    }
+
+    /// Commits an offset of the first partition of `t` for a member of `g`.
+    Errors commit(String member, int epoch, int version) {
+        var partition = new OffsetCommitRequestPartition().setCommittedOffset(5);
+        var topic = new OffsetCommitRequestTopic().setName("t").setPartitions(List.of(partition));
+        OffsetCommitResponseData response =
+                call(
+                        ApiKeys.OFFSET_COMMIT,
+                        version,
+                        new OffsetCommitRequestData()
+                                .setGroupId("g")
+                                .setMemberId(member)
+                                .setGenerationIdOrMemberEpoch(epoch)
+                                .setTopics(List.of(topic)));
+        return Errors.forCode(response.topics().getFirst().partitions().getFirst().errorCode());
     }
 
     @SuppressWarnings("unchecked") // the handlers are registered under the key of their types

@@ -3,6 +3,7 @@ package io.minikafka.broker.group.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.base.FieldReader;
+import io.minikafka.broker.group.streams.WordCount;
 import io.minikafka.broker.group.topology.Wanted;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,10 +14,6 @@ import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData;
 import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListGroupsResponseData;
-import org.apache.kafka.common.message.OffsetCommitRequestData;
-import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
-import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
-import org.apache.kafka.common.message.OffsetCommitResponseData;
 import org.apache.kafka.common.message.StreamsGroupDescribeRequestData;
 import org.apache.kafka.common.message.StreamsGroupDescribeResponseData;
 import org.apache.kafka.common.message.StreamsGroupDescribeResponseData.DescribedGroup;
@@ -24,7 +21,6 @@ import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData.Endpoint;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData.Subtopology;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData.TaskIds;
-import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData.TopicInfo;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData.Topology;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatResponseData;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatResponseData.Status;
@@ -51,24 +47,6 @@ class StreamsHandlersTest {
     private static final int SESSION_MS = 45_000;
 
     private GroupNode node = new GroupNode(new MemoryJournal());
-
-    /// Lines are read from `t`, which has four partitions, and counted behind a repartition topic.
-    private static Topology counting(int epoch) {
-        return new Topology()
-                .setEpoch(epoch)
-                .setSubtopologies(
-                        List.of(
-                                new Subtopology()
-                                        .setSubtopologyId("0")
-                                        .setSourceTopics(List.of("t"))
-                                        .setRepartitionSinkTopics(List.of("words")),
-                                new Subtopology()
-                                        .setSubtopologyId("1")
-                                        .setRepartitionSourceTopics(
-                                                List.of(new TopicInfo().setName("words")))
-                                        .setStateChangelogTopics(
-                                                List.of(new TopicInfo().setName("counts")))));
-    }
 
     private static Topology reading(int epoch, String topic) {
         return new Topology()
@@ -126,7 +104,7 @@ class StreamsHandlersTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void internalTopicsAreMadeAndAllTasksAssigned(int version) {
-        var request = joining("m", counting(0));
+        var request = joining("m", WordCount.topology(0));
         StreamsGroupHeartbeatResponseData joined =
                 node.call(ApiKeys.STREAMS_GROUP_HEARTBEAT, version, request);
         assertThat(Errors.forCode(joined.errorCode())).isEqualTo(Errors.NONE);
@@ -184,8 +162,8 @@ class StreamsHandlersTest {
     @Test
     void everythingSurvivesARestart() {
         node.streamsSettings.wanted(new Wanted(1, 2, 100, List.of()));
-        settle("a", counting(3));
-        send(joining("b", counting(3)));
+        settle("a", WordCount.topology(3));
+        send(joining("b", WordCount.topology(3)));
         DescribedGroup before = describe();
         node = node.restarted();
         // The topics of this node are new ones of the same names.
@@ -210,7 +188,7 @@ class StreamsHandlersTest {
 
         node.topics.add("words", 3);
         StreamsGroupHeartbeatResponseData other =
-                send(joining("n", counting(0)).setGroupId("other"));
+                send(joining("n", WordCount.topology(0)).setGroupId("other"));
         assertThat(statuses(other)).containsExactly(INCORRECTLY_PARTITIONED_TOPICS);
         assertThat(detail(other)).contains("words");
     }
@@ -218,7 +196,7 @@ class StreamsHandlersTest {
     @Test
     void whyAnInternalTopicCannotBeMadeIsTold() {
         node.topicMaker.refuse("counts", "no room");
-        int epoch = send(joining("m", counting(0))).memberEpoch();
+        int epoch = send(joining("m", WordCount.topology(0))).memberEpoch();
         StreamsGroupHeartbeatResponseData told = send(beat("m", epoch));
         assertThat(statuses(told)).containsExactly(MISSING_INTERNAL_TOPICS);
         assertThat(detail(told)).contains("counts: no room");
@@ -451,38 +429,15 @@ class StreamsHandlersTest {
     @Test
     void whoHasATaskCommitsItsOffsets() {
         int epoch = settle("m", reading(0, "t"));
-        assertThat(commit("m", epoch, 9)).isEqualTo(Errors.NONE);
-        assertThat(commit("m", epoch, 8)).isEqualTo(Errors.UNSUPPORTED_VERSION);
-        assertThat(commit("x", epoch, 9)).isEqualTo(Errors.UNKNOWN_MEMBER_ID);
+        assertThat(node.commit("m", epoch, 9)).isEqualTo(Errors.NONE);
+        assertThat(node.commit("m", epoch, 8)).isEqualTo(Errors.UNSUPPORTED_VERSION);
+        assertThat(node.commit("x", epoch, 9)).isEqualTo(Errors.UNKNOWN_MEMBER_ID);
         send(joining("n", reading(0, "t")));
         send(beat("m", epoch));
         int next = send(owning("m", epoch, 0, 1)).memberEpoch();
         assertThat(next).isGreaterThan(epoch);
-        assertThat(commit("m", epoch, 9)).isEqualTo(Errors.NONE); // its own all the time
-        assertThat(commit("n", next - 1, 9)).isEqualTo(Errors.STALE_MEMBER_EPOCH);
-    }
-
-    private Errors commit(String member, int epoch, int version) {
-        OffsetCommitResponseData response =
-                node.call(
-                        ApiKeys.OFFSET_COMMIT,
-                        version,
-                        new OffsetCommitRequestData()
-                                .setGroupId("g")
-                                .setMemberId(member)
-                                .setGenerationIdOrMemberEpoch(epoch)
-                                .setTopics(
-                                        List.of(
-                                                new OffsetCommitRequestTopic()
-                                                        .setName("t")
-                                                        .setPartitions(
-                                                                List.of(
-                                                                        new OffsetCommitRequestPartition()
-                                                                                .setPartitionIndex(
-                                                                                        0)
-                                                                                .setCommittedOffset(
-                                                                                        7))))));
-        return Errors.forCode(response.topics().getFirst().partitions().getFirst().errorCode());
+        assertThat(node.commit("m", epoch, 9)).isEqualTo(Errors.NONE); // its own all the time
+        assertThat(node.commit("n", next - 1, 9)).isEqualTo(Errors.STALE_MEMBER_EPOCH);
     }
 
     private DescribedGroup describe() {

@@ -2,58 +2,34 @@ package io.minikafka.broker.group.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.minikafka.broker.group.FakeTopics;
-import io.minikafka.broker.group.Group;
-import io.minikafka.broker.group.GroupConfig;
-import io.minikafka.broker.group.GroupCoordinator;
-import io.minikafka.broker.group.GroupRecord;
-import io.minikafka.broker.group.GroupStore;
-import io.minikafka.broker.group.OnceAnswer;
-import io.minikafka.broker.group.TestSink;
+import io.minikafka.broker.group.modern.ModernWorld;
 import io.minikafka.broker.group.topology.TaskId;
 import io.minikafka.broker.group.topology.TaskSet;
 import io.minikafka.broker.group.topology.Wanted;
 import io.minikafka.protocol.TopologyDescriptions;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData;
-import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData.Subtopology;
-import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData.TopicInfo;
-import org.apache.kafka.common.protocol.ApiMessage;
+import java.util.Optional;
 
-/// A small world with one streams group, processes of several threads, a disk that is slow or fails, topics and
-/// settings that change, and restarts. Everything follows from the seed. Checked all the time:
+/// A small world with one streams group, processes of several threads, topics and settings that change. Checked besides
+/// what is in every such world:
 ///
 /// - no two members work on one task, and no two threads of a process have one, in whatever role;
-/// - a restart finds what was committed, exactly;
-/// - in the end every request was answered, all tasks are shared out evenly, with their copies.
-final class StreamsWorld {
-    static final String GROUP = "g";
+/// - in the end all tasks are shared out evenly, with their copies.
+final class StreamsWorld extends ModernWorld<StreamsMember> {
     private static final int PARTITIONS = 5;
 
-    private final Random random;
-    private final TestSink sink = new TestSink();
-    private final FakeTopics topics = new FakeTopics();
     private final FakeTopicMaker maker = new FakeTopicMaker(topics);
     private final FakeSettings settings = new FakeSettings();
-    private final List<StreamsMember> members = new ArrayList<>();
-    private List<OnceAnswer<?>> open = new ArrayList<>();
-    private GroupCoordinator coordinator;
-    private StreamsGroups groups;
+    private Optional<StreamsGroups> groups = Optional.empty();
     private int standbys;
-    private long nowMs;
-    private long counter;
 
     StreamsWorld(long seed, int processes, boolean tellsOffsets) {
-        this.random = new Random(seed);
+        super(seed, 28);
         settings.delay(random.nextInt(3_000));
         topics.add("t", PARTITIONS);
-        this.coordinator = coordinator(new GroupStore());
-        this.groups = serve();
-        coordinator.restored();
+        begin();
         for (int i = 0; i < processes; i++) {
             String process = "p" + i;
             members.add(new StreamsMember(this, process + "a", process, i % 3 == 2, tellsOffsets));
@@ -61,69 +37,22 @@ final class StreamsWorld {
         }
     }
 
-    static StreamsGroupHeartbeatRequestData.Topology topology() {
-        return new StreamsGroupHeartbeatRequestData.Topology()
-                .setEpoch(1)
-                .setSubtopologies(
-                        List.of(
-                                new Subtopology()
-                                        .setSubtopologyId("0")
-                                        .setSourceTopics(List.of("t"))
-                                        .setRepartitionSinkTopics(List.of("words")),
-                                new Subtopology()
-                                        .setSubtopologyId("1")
-                                        .setRepartitionSourceTopics(
-                                                List.of(new TopicInfo().setName("words")))
-                                        .setStateChangelogTopics(
-                                                List.of(new TopicInfo().setName("counts")))));
-    }
-
-    private GroupCoordinator coordinator(GroupStore store) {
-        GroupCoordinator made = new GroupCoordinator(GroupConfig.defaults(), sink, topics, store);
-        made.advance(nowMs, nowMs);
-        return made;
-    }
-
-    private StreamsGroups serve() {
+    @Override
+    protected void serve() {
         StreamsGroups made =
                 new StreamsGroups(
-                        coordinator.shared(),
+                        coordinator().shared(),
                         topics,
                         settings,
                         maker,
                         new DescriptionFormat(
                                 TopologyDescriptions::bytes, TopologyDescriptions::shown));
-        coordinator.serve(made);
-        return made;
+        coordinator().serve(made);
+        groups = Optional.of(made);
     }
 
-    /// One thing happens.
-    void step() {
-        int chance = random.nextInt(1_000);
-        if (chance < 3) {
-            restart();
-        } else if (chance < 8) {
-            members.get(random.nextInt(members.size())).crash();
-        } else if (chance < 14 && sink.waiting() > 0) {
-            sink.failNext();
-        } else if (chance < 300) {
-            if (sink.waiting() > 0) {
-                sink.commitNext();
-            }
-        } else if (chance < 302) {
-            changeTheWorld();
-        } else if (chance < 330) {
-            maker.run();
-        } else if (chance < 500) {
-            pass(random.nextInt(chance < 336 ? 5_000 : 500));
-        } else {
-            members.get(random.nextInt(members.size())).act(random);
-        }
-        coordinator.advance(nowMs, nowMs);
-        open.removeIf(OnceAnswer::isGiven);
-    }
-
-    private void changeTheWorld() {
+    @Override
+    protected void change() {
         switch (random.nextInt(3)) {
             case 0 -> topics.delete("words");
             case 1 -> topics.delete("counts");
@@ -132,27 +61,17 @@ final class StreamsWorld {
                 settings.wanted(new Wanted(standbys, random.nextInt(3), 100, List.of()));
             }
         }
-        coordinator.topicsChanged();
     }
 
-    private void pass(int ms) {
-        long endMs = nowMs + ms;
-        while (nowMs < endMs) {
-            nowMs = Math.min(endMs, Math.max(nowMs + 1, coordinator.nextDeadlineMs()));
-            coordinator.advance(nowMs, nowMs);
-        }
+    @Override
+    protected void help() {
+        maker.run();
     }
 
-    private void restart() {
-        List<GroupRecord> before = coordinator.records();
-        GroupStore store = sink.crash();
-        open = new ArrayList<>(); // their connections are gone
+    @Override
+    protected void disconnected() {
         maker.forget();
-        members.forEach(StreamsMember::disconnected);
-        coordinator = coordinator(store);
-        groups = serve();
-        coordinator.restored();
-        assertThat(coordinator.records()).isEqualTo(before);
+        super.disconnected();
     }
 
     /// A member has begun to work on what it has now.
@@ -172,21 +91,9 @@ final class StreamsWorld {
         }
     }
 
-    /// No more faults: the group comes to rest with everybody in it, and nobody is left waiting.
     void settle() {
         settings.wanted(new Wanted(standbys, 2, 100, List.of()));
-        for (int round = 0; round < 500; round++) {
-            members.forEach(StreamsMember::actCalmly);
-            sink.commitAll();
-            maker.run();
-            pass(500);
-            sink.commitAll();
-        }
-        open.removeIf(OnceAnswer::isGiven);
-        assertThat(open).isEmpty();
-        Group group = coordinator.group(GROUP).orElseThrow();
-        assertThat(group.stateLabel()).isEqualTo("Stable");
-        assertThat(group.log().isRebalancing()).isFalse();
+        rest(500);
         Map<TaskId, Integer> active = new HashMap<>();
         Map<TaskId, Integer> copies = new HashMap<>();
         int least = Integer.MAX_VALUE;
@@ -208,15 +115,6 @@ final class StreamsWorld {
     }
 
     StreamsGroups groups() {
-        return groups;
-    }
-
-    String next() {
-        return String.valueOf(++counter);
-    }
-
-    <A extends ApiMessage> OnceAnswer<A> track(OnceAnswer<A> answer) {
-        open.add(answer);
-        return answer;
+        return groups.orElseThrow();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.minikafka.broker.group.modern;
+
+import org.jspecify.annotations.NullMarked;
