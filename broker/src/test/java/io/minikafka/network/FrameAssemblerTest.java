@@ -2,10 +2,12 @@ package io.minikafka.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.Fuzzing;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,9 +19,13 @@ class FrameAssemblerTest {
     private final RequestMemory memory = new RequestMemory(1L << 30);
     private final FrameAssembler assembler = new FrameAssembler(pool, memory, MAX_BYTES);
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void findsTheFramesWhereverTheStreamIsCut(long seed) {
+    @Test
+    @Tag("fuzz")
+    void findsTheFramesWhereverTheStreamIsCut() {
+        Fuzzing.run("frames", this::cut);
+    }
+
+    private void cut(long seed) {
         Random random = new Random(seed);
         List<byte[]> sent = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -35,7 +41,7 @@ class FrameAssemblerTest {
             offer(ByteBuffer.wrap(stream, position, piece), random.nextBoolean(), received);
             position += piece;
         }
-        assertThat(received).as("seed " + seed).containsExactlyElementsOf(sent);
+        assertThat(received).containsExactlyElementsOf(sent);
         assertThat(assembler.isMidFrame()).isFalse();
         assertThat(pool.lentBytes()).isZero();
         assertThat(memory.usedBytes()).isZero();

@@ -3,6 +3,7 @@ package io.minikafka.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minikafka.Fuzzing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.SimpleRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -87,8 +89,12 @@ class BatchInsideTest {
 
     @ParameterizedTest
     @EnumSource(CompressionType.class)
-    void damageInsideIsNamedAndNothingElseIsThrown(CompressionType type) throws BadBatchException {
-        var random = new Random(99);
+    @Tag("fuzz")
+    void damageInsideIsNamedAndNothingElseIsThrown(CompressionType type) {
+        Fuzzing.run("batches with " + type, seed -> damaged(type, new Random(seed)));
+    }
+
+    private static void damaged(CompressionType type, Random random) throws BadBatchException {
         int refused = 0;
         for (int i = 0; i < 2_000; i++) {
             ByteBuffer batch = batch(type, 20);

@@ -3,10 +3,12 @@ package io.minikafka.cluster.membership;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.Fuzzing;
 import io.minikafka.base.HostPort;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PacketCodecTest {
@@ -48,8 +50,13 @@ class PacketCodecTest {
     }
 
     @Test
+    @Tag("fuzz")
     void whoeverKnowsTheSecretCanStillNotBreakTheReader() {
-        Random random = new Random(5);
+        Fuzzing.run("gossip", this::damaged);
+    }
+
+    private void damaged(long seed) {
+        Random random = new Random(seed);
         byte[] sound = codec.encode(new Packet.PingFor(1, 9, HERE, HERE, List.of(rumour)));
         for (int i = 0; i < 20_000; i++) {
             byte[] body = new byte[1 + random.nextInt(120)];

@@ -3,6 +3,7 @@ package io.minikafka.cluster.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minikafka.Fuzzing;
 import io.minikafka.base.FormatException;
 import io.minikafka.base.HostPort;
 import io.minikafka.base.TopicIdPartition;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class MetadataCodecTest {
@@ -129,8 +131,12 @@ class MetadataCodecTest {
     }
 
     @Test
+    @Tag("fuzz")
     void damagedBytesAreNamedNeverBelieved() {
-        long seed = Long.getLong("minikafka.seed", 3L);
+        Fuzzing.run("metadata", MetadataCodecTest::damaged);
+    }
+
+    private static void damaged(long seed) {
         Random random = new Random(seed);
         int refused = 0;
         for (int i = 0; i < 20_000; i++) {

@@ -3,6 +3,7 @@ package io.minikafka.cluster.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.minikafka.Fuzzing;
 import io.minikafka.base.FormatException;
 import io.minikafka.base.TopicIdPartition;
 import io.minikafka.cluster.ReplicaId;
@@ -20,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class LetterCodecTest {
@@ -105,8 +107,13 @@ class LetterCodecTest {
     }
 
     @Test
+    @Tag("fuzz")
     void damagedLettersAreLettersOrMalformed() {
-        Random random = new Random(3);
+        Fuzzing.run("letters", LetterCodecTest::damaged);
+    }
+
+    private static void damaged(long seed) {
+        Random random = new Random(seed);
         for (int i = 0; i < 50_000; i++) {
             Word word = WORDS.get(random.nextInt(WORDS.size()));
             ByteBuffer bytes = bytes(new ReplicaLetter(PARTITION, FROM, TO, word));

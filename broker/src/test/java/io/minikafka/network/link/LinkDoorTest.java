@@ -2,6 +2,7 @@ package io.minikafka.network.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.Fuzzing;
 import io.minikafka.base.Await;
 import io.minikafka.network.link.CallOutcome.Reason;
 import io.minikafka.network.link.Greeting.Hello;
@@ -20,6 +21,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Both doors against ends that do not keep to the rules.
@@ -181,8 +183,13 @@ class LinkDoorTest {
     }
 
     @Test
-    void garbageInTheGreetingHarmsNobody() throws IOException {
-        Random random = new Random(11);
+    @Tag("fuzz")
+    void garbageInTheGreetingHarmsNobody() {
+        Fuzzing.run("greetings", LinkDoorTest::garbage);
+    }
+
+    private static void garbage(long seed) throws IOException {
+        Random random = new Random(seed);
         try (LinkNode node = new LinkNode(2)) {
             byte[] sound = new Hello(LinkNode.CLUSTER, 7, 2, NONCE).toBytes();
             for (int i = 0; i < 300; i++) {

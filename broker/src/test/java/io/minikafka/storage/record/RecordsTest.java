@@ -3,6 +3,7 @@ package io.minikafka.storage.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minikafka.Fuzzing;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Random;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.Record;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Our batches against Kafka's own reader, and our reader against everything.
@@ -86,10 +88,15 @@ final class RecordsTest {
 
     /// Any bytes, with a checksum that fits: named as invalid, or decoded; nothing else.
     @Test
+    @Tag("fuzz")
     void nothingThatAClientSendsThrows() {
+        Fuzzing.run("batches", RecordsTest::sent);
+    }
+
+    private static void sent(long seed) {
+        Random random = new Random(seed);
         int valid = 0;
-        for (int seed = 0; seed < 20_000; seed++) {
-            Random random = new Random(seed);
+        for (int round = 0; round < 20_000; round++) {
             ByteBuffer batch = batch(random, new ArrayList<>());
             for (int i = 1 + random.nextInt(3); i > 0; i--) {
                 batch.put(21 + random.nextInt(batch.limit() - 21), (byte) random.nextInt());
