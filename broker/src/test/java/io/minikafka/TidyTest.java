@@ -88,6 +88,25 @@ class TidyTest {
                 .isEmpty();
     }
 
+    /// `./dev sim` and `./dev fuzz` find tests by their tags.
+    @Test
+    void everyTestThatASeedRepeatsIsFound() throws IOException {
+        List<String> untagged = new ArrayList<>();
+        for (Path file : files("Test.java")) {
+            if (file.endsWith("TidyTest.java")) {
+                continue;
+            }
+            String text = Files.readString(file);
+            boolean seeded = text.contains("SeededRuns.");
+            boolean fuzz = text.contains("Fuzzing.run(");
+            if ((seeded && !text.contains("@Tag(\"seeded\")"))
+                    || (fuzz && !text.contains("@Tag(\"fuzz\")"))) {
+                untagged.add(file.toString());
+            }
+        }
+        assertThat(untagged).isEmpty();
+    }
+
     @Test
     void filesStaySmall() throws IOException {
         List<String> large = new ArrayList<>();

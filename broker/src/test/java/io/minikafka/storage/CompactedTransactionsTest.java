@@ -2,6 +2,7 @@ package io.minikafka.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.SeededRuns;
 import io.minikafka.storage.disk.SimulatedDisk;
 import io.minikafka.storage.record.BatchHeader;
 import io.minikafka.storage.record.LogRecord;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Transactions of several producers, interleaved, ended either way, compacted and crashed: whoever reads committed
@@ -31,17 +33,9 @@ final class CompactedTransactionsTest {
     private static final int KEYS = 12;
 
     @Test
+    @Tag("seeded")
     void aReaderOfCommittedRecordsSeesNothingElse() {
-        long only = Long.getLong("seed", -1);
-        int runs = only >= 0 ? 1 : Integer.getInteger("model.runs", 60);
-        for (int run = 0; run < runs; run++) {
-            long seed = only >= 0 ? only : run;
-            try {
-                new Run(seed).go();
-            } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("-Dseed=" + seed + ": " + e.getMessage(), e);
-            }
-        }
+        SeededRuns.run(60, seed -> new Run(seed).go());
     }
 
     private enum Outcome {

@@ -2,6 +2,7 @@ package io.minikafka.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.SeededRuns;
 import io.minikafka.storage.disk.DiskException;
 import io.minikafka.storage.disk.DiskHook;
 import io.minikafka.storage.disk.SimulatedDisk;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Random appends, compactions, deletions and checkpoints against [CompactedLogModel], through crashes of the process
@@ -18,17 +20,9 @@ final class CompactionCrashTest {
     private static final long DELETE_RETENTION_MS = 400;
 
     @Test
+    @Tag("seeded")
     void aReaderFindsTheLastRecordOfEachKeyWhateverHappens() {
-        long only = Long.getLong("seed", -1);
-        int runs = only >= 0 ? 1 : Integer.getInteger("model.runs", 80);
-        for (int run = 0; run < runs; run++) {
-            long seed = only >= 0 ? only : run;
-            try {
-                new Run(seed).go();
-            } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("-Dseed=" + seed + ": " + e.getMessage(), e);
-            }
-        }
+        SeededRuns.run(80, seed -> new Run(seed).go());
     }
 
     private static final class Run {

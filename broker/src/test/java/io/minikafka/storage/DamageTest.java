@@ -2,6 +2,7 @@ package io.minikafka.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.SeededRuns;
 import io.minikafka.storage.disk.SimulatedDisk;
 import io.minikafka.storage.record.LogRecord;
 import java.nio.charset.StandardCharsets;
@@ -10,10 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Damaged files: whatever is changed on the disk, a record is either served as it was appended, or refused by name.
-/// `-Ddamage.runs=` makes more of the random ones, `-Dseed=` repeats one.
+/// `-Dmodel.runs=` makes more of the random ones, `-Dseed=` repeats one.
 final class DamageTest {
     private static final int RECORDS = 240;
 
@@ -209,17 +211,9 @@ final class DamageTest {
     }
 
     @Test
+    @Tag("seeded")
     void randomDamageIsNeverServed() {
-        long only = Long.getLong("seed", -1);
-        int runs = only >= 0 ? 1 : Integer.getInteger("damage.runs", 10_000);
-        for (int run = 0; run < runs; run++) {
-            long seed = only >= 0 ? only : run;
-            try {
-                damage(new Random(seed));
-            } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("-Dseed=" + seed + ": " + e, e);
-            }
-        }
+        SeededRuns.run(10_000, seed -> damage(new Random(seed)));
     }
 
     private void damage(Random random) {

@@ -4,6 +4,7 @@ import io.minikafka.SeededRuns;
 import io.minikafka.storage.disk.SimulatedDisk;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Random operations against [LogModel], through crashes of the process and of the machine.
@@ -12,6 +13,7 @@ final class LogModelTest {
     private static final int OPERATIONS = 150;
 
     @Test
+    @Tag("seeded")
     void behavesAsThePlainListDoes() {
         SeededRuns.run(60, LogModelTest::run);
     }

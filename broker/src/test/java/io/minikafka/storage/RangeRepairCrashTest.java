@@ -7,6 +7,7 @@ import static io.minikafka.storage.RangeRepairTest.readable;
 import static io.minikafka.storage.RangeRepairTest.replicaOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.SeededRuns;
 import io.minikafka.storage.disk.DiskException;
 import io.minikafka.storage.disk.DiskHook;
 import io.minikafka.storage.disk.SimulatedDisk;
@@ -17,11 +18,12 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Damage at random places of a replica, repaired while the process or the machine dies at any change of the disk: what
 /// can be read is right at any time, nothing else is lost, and in the end all is there. `-Dseed=` repeats one run,
-/// `-Drepair.runs=` makes more.
+/// `-Dmodel.runs=` makes more.
 final class RangeRepairCrashTest {
     private static SimulatedDisk healthy = new SimulatedDisk(9);
 
@@ -31,19 +33,13 @@ final class RangeRepairCrashTest {
     }
 
     @Test
+    @Tag("seeded")
     void allIsReadAgainWhateverHappens() {
-        long only = Long.getLong("seed", -1);
-        int runs = only >= 0 ? 1 : Integer.getInteger("repair.runs", 400);
-        int died = 0;
-        for (int run = 0; run < runs; run++) {
-            long seed = only >= 0 ? only : run;
-            try {
-                died += run(new Random(seed));
-            } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("-Dseed=" + seed + ": " + e, e);
-            }
+        AtomicInteger died = new AtomicInteger();
+        int runs = SeededRuns.run(400, seed -> died.addAndGet(run(new Random(seed))));
+        if (!SeededRuns.isOne()) {
+            assertThat(died.get()).isGreaterThan(runs / 4);
         }
-        assertThat(died).isGreaterThan(runs / 4);
     }
 
     /// @return how often it died

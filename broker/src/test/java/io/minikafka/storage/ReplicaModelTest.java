@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A replica under random operations against [ReplicaModel], through crashes of the process and of the machine, also in
@@ -19,6 +20,7 @@ final class ReplicaModelTest {
     private static final int OPERATIONS = 120;
 
     @Test
+    @Tag("seeded")
     void isWhatThePlainListIs() {
         SeededRuns.run(80, seed -> new Run(seed).go());
     }

@@ -3,6 +3,7 @@ package io.minikafka.storage;
 import io.minikafka.SeededRuns;
 import io.minikafka.storage.disk.SimulatedDisk;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Random interleavings of several producers' transactions against [TransactionModel], through crashes of the process
@@ -11,6 +12,7 @@ final class TransactionModelTest {
     private static final int OPERATIONS = 400;
 
     @Test
+    @Tag("seeded")
     void behavesAsThePlainListDoes() {
         SeededRuns.run(40, TransactionModelTest::run);
     }

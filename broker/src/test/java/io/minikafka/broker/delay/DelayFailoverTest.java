@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minikafka.SeededRuns;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Leaders that come and go at random, do not know it, and crash, while records wait in their logs: each acknowledged one is
@@ -14,10 +15,13 @@ class DelayFailoverTest {
     private static final int RUNS = 20;
 
     @Test
+    @Tag("seeded")
     void everyRecordIsDeliveredOnceWhoeverLeads() {
         AtomicInteger seen = new AtomicInteger();
         SeededRuns.run(RUNS, seed -> seen.addAndGet(run(seed)));
-        assertThat(seen.get()).isGreaterThan(RUNS);
+        if (!SeededRuns.isOne()) {
+            assertThat(seen.get()).isGreaterThan(RUNS);
+        }
     }
 
     private static int run(long seed) {

@@ -4,6 +4,7 @@ import io.minikafka.SeededRuns;
 import io.minikafka.storage.disk.SimulatedDisk;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Random producers, time, transactions and crashes against [DelayModel].
@@ -12,6 +13,7 @@ class DelayModelTest {
     private static final int RUNS = 25;
 
     @Test
+    @Tag("seeded")
     void everyRecordIsDeliveredOnceAndNotBeforeItsTime() {
         SeededRuns.run(RUNS, DelayModelTest::run);
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DueQueueTest {
@@ -23,6 +24,7 @@ class DueQueueTest {
     }
 
     @Test
+    @Tag("seeded")
     void givesOutInOrderWhatIsInMemoryAndOnDisk() {
         SeededRuns.run(
                 20,

@@ -2,6 +2,7 @@ package io.minikafka.broker.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.SeededRuns;
 import io.minikafka.base.Time;
 import io.minikafka.storage.LogManager;
 import io.minikafka.storage.StorageConfig;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The journal on the real engine: many batches, snapshots, power cuts.
@@ -21,8 +23,9 @@ class StorageJournalTest {
     private static final int VALUE_BYTES = 100_000;
 
     @Test
+    @Tag("seeded")
     void keepsTheStateThroughSnapshotsAndPowerCuts() {
-        SimulatedDisk disk = new SimulatedDisk(Long.getLong("minikafka.seed", 9L));
+        SimulatedDisk disk = new SimulatedDisk(SeededRuns.fresh("journal"));
         Map<String, String> state = new TreeMap<>();
         long start = 0;
         for (int life = 0; life < LIVES; life++) {

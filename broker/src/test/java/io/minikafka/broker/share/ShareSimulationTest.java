@@ -2,13 +2,16 @@ package io.minikafka.broker.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minikafka.SeededRuns;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Random plays of share groups, each with a seed; `-Dshare.seed=N` repeats one, `-Dshare.seeds=N` plays more.
+/// Random plays of share groups, each with a seed; see [SeededRuns].
 class ShareSimulationTest {
     private static final int STEPS = 400;
-    private static final int SEEDS = Integer.getInteger("share.seeds", 150);
+    private static final int SEEDS = 150;
 
     enum Kind {
         PLAIN,
@@ -37,33 +40,31 @@ class ShareSimulationTest {
     }
 
     @ParameterizedTest
+    @Tag("seeded")
     @EnumSource
     void noRecordIsLostOrGivenTwice(Kind kind) {
-        Long only = Long.getLong("share.seed");
-        long first = only == null ? 1 : only;
-        long last = only == null ? SEEDS : only;
-        int deliveries = 0;
-        int waited = 0;
-        int choices = 0;
-        for (long seed = first; seed <= last; seed++) {
-            ShareSimulation simulation = new ShareSimulation(seed, kind.settings());
-            try {
-                simulation.run(STEPS);
-            } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError(
-                        kind + ", -Dshare.seed=" + seed + ": " + e.getMessage(), e);
-            }
-            deliveries += simulation.deliveries();
-            waited += simulation.waited();
-            choices += simulation.choices();
+        AtomicInteger deliveries = new AtomicInteger();
+        AtomicInteger waited = new AtomicInteger();
+        AtomicInteger choices = new AtomicInteger();
+        int runs =
+                SeededRuns.run(
+                        SEEDS,
+                        seed -> {
+                            ShareSimulation simulation = new ShareSimulation(seed, kind.settings());
+                            simulation.run(STEPS);
+                            deliveries.addAndGet(simulation.deliveries());
+                            waited.addAndGet(simulation.waited());
+                            choices.addAndGet(simulation.choices());
+                        });
+        if (SeededRuns.isOne()) {
+            return;
         }
-        int plays = (int) (last - first + 1);
-        assertThat(deliveries).isGreaterThan(plays * 50);
+        assertThat(deliveries.get()).isGreaterThan(runs * 50);
         if (kind.settings().backoffMs() > 0) {
-            assertThat(waited).as("deliveries after a wait").isGreaterThan(plays * 3);
+            assertThat(waited.get()).as("deliveries after a wait").isGreaterThan(runs * 3);
         }
         if (kind.settings().headers()) {
-            assertThat(choices).as("choices between priorities").isGreaterThan(plays * 3);
+            assertThat(choices.get()).as("choices between priorities").isGreaterThan(runs * 3);
         }
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class PersistentMapTest {
     @Test
     void agreesWithATreeMapAndLeavesOldVersionsAlone() {
-        long seed = Long.getLong("minikafka.seed", 17L);
+        long seed = Long.getLong("seed", 17L);
         Random random = new Random(seed);
         TreeMap<Integer, String> model = new TreeMap<>();
         PersistentMap<Integer, String> map = PersistentMap.empty();

@@ -79,11 +79,4 @@ final class WalFixture {
                 SMALL.preparePaceBytesPerSecond(),
                 onCorruption);
     }
-
-    /// `-Dseed=` or a new one; printed, so that a failure can be had again.
-    static long seed(String test) {
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println(test + ": -Dseed=" + seed);
-        return seed;
-    }
 }

@@ -5,6 +5,7 @@ import static io.minikafka.storage.wal.WalFixture.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minikafka.SeededRuns;
 import io.minikafka.base.Await;
 import io.minikafka.storage.disk.SimulatedDisk;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class WalRecoveryTest {
@@ -24,8 +26,9 @@ class WalRecoveryTest {
     private final SimulatedDisk disk = new SimulatedDisk(1);
 
     @Test
+    @Tag("seeded")
     void everyByteCutOfTheLastGroupLeavesItWholeOrAbsent() throws InterruptedException {
-        Random random = new Random(WalFixture.seed("everyByteCut"));
+        Random random = new Random(SeededRuns.fresh("everyByteCut"));
         List<Told> given = new ArrayList<>();
         try (WriteAheadLog log = WalFixture.open(disk)) {
             given.add(TestEntry.ofSize(5000, 1).appendTo(log).await().given);
@@ -81,8 +84,9 @@ class WalRecoveryTest {
     }
 
     @Test
+    @Tag("seeded")
     void tenThousandFlippedBitsNeverGiveAWrongEntry() throws InterruptedException {
-        Random random = new Random(WalFixture.seed("flippedBits"));
+        Random random = new Random(SeededRuns.fresh("flippedBits"));
         int rounds = Integer.getInteger("wal.flips", 10_000);
         List<Told> given = new ArrayList<>();
         WalPosition checkpoint;

@@ -5,6 +5,7 @@ import static io.minikafka.storage.wal.WalFixture.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minikafka.SeededRuns;
 import io.minikafka.base.Await;
 import io.minikafka.base.InvariantViolation;
 import io.minikafka.storage.disk.Disk;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +40,7 @@ class WriteAheadLogTest {
     }
 
     @Test
+    @Tag("seeded")
     void givesBackWhatItWasGivenOnARealDisk(@TempDir Path directory) throws InterruptedException {
         try (RealDisk real = new RealDisk(directory)) {
             roundTrip(real);
@@ -45,7 +48,7 @@ class WriteAheadLogTest {
     }
 
     private static void roundTrip(Disk disk) throws InterruptedException {
-        Random random = new Random(WalFixture.seed("roundTrip"));
+        Random random = new Random(SeededRuns.fresh("roundTrip"));
         List<Told> given = new ArrayList<>();
         for (int generation = 0; generation < 4; generation++) {
             Replayed replayed = new Replayed();

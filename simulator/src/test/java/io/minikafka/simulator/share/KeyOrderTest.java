@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeyOrderTest {
     private static final String TOPIC = "orders";
     private static final String GROUP = "clerks";
-    private static final long SEED = Long.getLong("share.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("seed", System.nanoTime());
 
     @Test
     void aKeysRecordsComeOneAfterTheOther(@TempDir Path folder) throws Exception {
