@@ -23,7 +23,7 @@ import java.util.concurrent.Semaphore;
 
 /// Durable appends per second and their CPU, of logs that are alone and of logs that are replicas in office.
 ///
-///     java -cp bench/target/classes:bench/target/lib/* io.minikafka.bench.LogBench DIRECTORY [SECONDS] [alone|replica]
+///     ./dev bench log FOLDER [SECONDS] [alone|replica]
 public final class LogBench {
     private static final int LOGS = 16;
     private static final int OUTSTANDING = 64;

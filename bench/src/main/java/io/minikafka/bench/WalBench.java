@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Durable acks per second, their latency and their CPU, of the write-ahead log alone. Slices are released at
 /// once, and a checkpoint is pretended every 256 MiB.
 ///
-///     java -cp bench/target/classes:bench/target/lib/* io.minikafka.bench.WalBench DIRECTORY [SECONDS]
+///     ./dev bench wal FOLDER [SECONDS]
 public final class WalBench {
     private static final long CHECKPOINT_BYTES = 256L << 20;
 

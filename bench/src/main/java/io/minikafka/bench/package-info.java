@@ -1,5 +1,5 @@
-/// Micro-benchmarks with JMH. Each measures one claim that a class comment or an RFC makes; the
-/// numbers are recorded in `docs/performance.md` with machine and commit.
+/// Loads on the write-ahead log and on the logs behind it, without a network: `./dev bench`. What they gave is in
+/// `docs/performance.md`.
 @NullMarked
 package io.minikafka.bench;
 
