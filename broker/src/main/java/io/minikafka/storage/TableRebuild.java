@@ -8,6 +8,7 @@ import io.minikafka.storage.record.BatchHeader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,18 +25,34 @@ final class TableRebuild {
 
     private final LogContext context;
     private final Disk disk;
+    private final RebuildProgress.Listener listener;
 
     TableRebuild(LogContext context) {
+        this(context, TableRebuild::tell);
+    }
+
+    TableRebuild(LogContext context, RebuildProgress.Listener listener) {
         this.context = context;
         this.disk = context.disk;
+        this.listener = listener;
+    }
+
+    private static void tell(long bytes, long ofBytes, long bytesPerSecond) {
+        LOG.atInfo()
+                .addKeyValue("bytes", bytes)
+                .addKeyValue("of_bytes", ofBytes)
+                .addKeyValue("bytes_per_s", bytesPerSecond)
+                .log("Rebuilding the partition table from segments");
     }
 
     List<LogRow> rows() {
-        List<LogRow> rows = new ArrayList<>();
+        Map<TopicIdPartition, List<SegmentNames.Parsed>> found = new LinkedHashMap<>();
         for (String name : disk.list(SegmentNames.ROOT)) {
-            Optional<TopicIdPartition> id = SegmentNames.parseDirectory(name);
-            id.flatMap(this::row).ifPresent(rows::add);
+            SegmentNames.parseDirectory(name).ifPresent(id -> found.put(id, names(id)));
         }
+        RebuildProgress progress = new RebuildProgress(context.time, sizeBytes(found), listener);
+        List<LogRow> rows = new ArrayList<>();
+        found.forEach((id, names) -> row(id, names, progress).ifPresent(rows::add));
         if (!rows.isEmpty()) {
             LOG.atWarn()
                     .addKeyValue("logs", rows.size())
@@ -44,12 +61,24 @@ final class TableRebuild {
         return rows;
     }
 
-    private Optional<LogRow> row(TopicIdPartition id) {
-        List<SegmentNames.Parsed> names = names(id);
+    private long sizeBytes(Map<TopicIdPartition, List<SegmentNames.Parsed>> found) {
+        long bytes = 0;
+        for (var log : found.entrySet()) {
+            for (SegmentNames.Parsed name : log.getValue()) {
+                try (DiskFile file = open(log.getKey(), segment(name))) {
+                    bytes += file.sizeBytes();
+                }
+            }
+        }
+        return bytes;
+    }
+
+    private Optional<LogRow> row(
+            TopicIdPartition id, List<SegmentNames.Parsed> names, RebuildProgress progress) {
         if (names.isEmpty()) {
             return Optional.empty();
         }
-        State state = new State(context.config.producersPerPartitionMax());
+        State state = new State(context.config.producersPerPartitionMax(), progress);
         for (int i = 0; i < names.size(); i++) {
             boolean last = i + 1 == names.size();
             segment(id, names.get(i), last ? Long.MAX_VALUE : names.get(i + 1).baseOffset(), state);
@@ -127,18 +156,24 @@ final class TableRebuild {
 
     private void segment(
             TopicIdPartition id, SegmentNames.Parsed name, long nextBase, State state) {
-        LogSegment segment =
-                new LogSegment(
-                        name.baseOffset(), 0, name.endOffset(), name.generation(), name.life());
+        LogSegment segment = segment(name);
         long end = segment.isRewritten() ? name.endOffset() : nextBase;
         state.begin(segment);
-        try (DiskFile file =
-                disk.open(SegmentNames.file(id, segment, SegmentNames.LOG), OpenMode.READ)) {
+        try (DiskFile file = open(id, segment)) {
             int size = (int) Math.min(file.sizeBytes(), Integer.MAX_VALUE);
             SegmentView view = new SegmentView(size, end, EpochCache.EMPTY, !segment.isCompacted());
             new SegmentScan(file, view, context.buffers).run(0, size, segment.baseOffset, state);
             state.end(size, end);
         }
+    }
+
+    private static LogSegment segment(SegmentNames.Parsed name) {
+        return new LogSegment(
+                name.baseOffset(), 0, name.endOffset(), name.generation(), name.life());
+    }
+
+    private DiskFile open(TopicIdPartition id, LogSegment segment) {
+        return disk.open(SegmentNames.file(id, segment, SegmentNames.LOG), OpenMode.READ);
     }
 
     /// What the scans find.
@@ -148,13 +183,15 @@ final class TableRebuild {
         EpochCache epochs = EpochCache.EMPTY;
         long endOffset;
 
+        private final RebuildProgress progress;
         private LogSegment segment = new LogSegment(0, 0);
         private int endPosition;
         private long firstTimestampMs;
         private long maxTimestampMs;
 
-        State(int producersMax) {
+        State(int producersMax, RebuildProgress progress) {
             this.producers = new ProducerStates(producersMax);
+            this.progress = progress;
         }
 
         void begin(LogSegment begun) {
@@ -182,6 +219,7 @@ final class TableRebuild {
                 long appendTimeMs = BatchHeader.appendTimeMs(buffer, at);
                 producers.appended(buffer, at, appendTimeMs, context.time.wallMs());
             }
+            progress.within(endPosition);
         }
 
         @Override
@@ -191,6 +229,7 @@ final class TableRebuild {
         }
 
         void end(int fileBytes, long segmentEnd) {
+            progress.read(fileBytes);
             boolean last = segmentEnd == Long.MAX_VALUE;
             if (segment.isRewritten()) {
                 endOffset = Math.max(endOffset, segmentEnd);
