@@ -38,6 +38,17 @@ final class ConfigReference {
 
     static String page() {
         StringBuilder page = new StringBuilder(HEAD);
+        page.append(
+                "\n# The ten that matter first\n\n| Setting | Default | Set it when |\n|---|---|---|\n");
+        for (FirstKeys.First first : FirstKeys.ALL) {
+            page.append(
+                    "| [%s](#%s) | %s | %s |\n"
+                            .formatted(
+                                    first.key().name(),
+                                    first.key().name().replace(".", ""),
+                                    defaultOf(first.key()),
+                                    first.when()));
+        }
         page.append("\n# Settings of the broker\n");
         for (BrokerConfigKeys.Section section : BrokerConfigKeys.SECTIONS) {
             page.append("\n## ").append(section.title()).append('\n');

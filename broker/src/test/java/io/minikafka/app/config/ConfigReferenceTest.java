@@ -43,6 +43,18 @@ class ConfigReferenceTest {
                 .allSatisfy(key -> assertThat(page).contains(key.name()).contains(key.doc()));
     }
 
+    @Test
+    void theFirstKeysAreSettingsOfTheBrokerThatHaveAnEffect() {
+        assertThat(FirstKeys.ALL)
+                .hasSize(10)
+                .extracting(FirstKeys.First::key)
+                .doesNotHaveDuplicates()
+                .allSatisfy(key -> {
+                    assertThat(BrokerConfigKeys.ALL.find(key.name())).isPresent();
+                    assertThat(key.informational()).isEmpty();
+                });
+    }
+
     /// A setting that nobody reads is a lie to the operator, unless the page says that it has no effect.
     @Test
     void everyKeyIsReadOrSaysThatItHasNoEffect() throws Exception {
