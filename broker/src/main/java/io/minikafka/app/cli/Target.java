@@ -30,7 +30,9 @@ final class Target {
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
-            description = "The data folder (./data) whose running broker to speak to.")
+            description =
+                    "The data folder (./data) whose running broker to speak to. One that was started with --config FILE"
+                            + " is found with the variable MINIKAFKA_CONFIG=FILE, or with the folder that FILE names.")
     private Optional<String> data = Optional.empty();
 
     String address() {
@@ -103,7 +105,8 @@ final class Target {
         }
         throw new CommandFailure(
                 ExitCode.NOT_RUNNING,
-                "No broker answers at %s (%s). Start one: ./minikafka start"
+                ("No broker answers at %s (%s). Start one: ./minikafka start. One that runs elsewhere"
+                                + " is found with -b HOST:PORT, --data FOLDER or MINIKAFKA_CONFIG=FILE")
                         .formatted(addresses, problem));
     }
 }
