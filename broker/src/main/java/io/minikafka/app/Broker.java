@@ -7,6 +7,7 @@ import io.minikafka.app.config.MetricKeys;
 import io.minikafka.app.config.NetworkKeys;
 import io.minikafka.app.config.StorageKeys;
 import io.minikafka.app.diary.DiaryTopics;
+import io.minikafka.app.figures.ClusterFigures;
 import io.minikafka.app.figures.PartitionFigures;
 import io.minikafka.app.node.Version;
 import io.minikafka.base.HostPort;
@@ -47,6 +48,7 @@ import io.minikafka.broker.nodes.NodesView;
 import io.minikafka.broker.offsets.ListOffsetsHandler;
 import io.minikafka.broker.offsets.OffsetForLeaderEpochHandler;
 import io.minikafka.broker.place.RingHandler;
+import io.minikafka.broker.place.UncleanHandler;
 import io.minikafka.broker.place.WhereHandler;
 import io.minikafka.broker.produce.DescribeProducersHandler;
 import io.minikafka.broker.produce.LogMarkers;
@@ -166,6 +168,7 @@ final class Broker implements AutoCloseable {
             surface.answersPrivately(clustered.get().quorum().privateHandlers());
             surface.answersPrivately(clustered.get().nodes());
             surface.tells(clustered.get().figures());
+            surface.tells(new ClusterFigures(clustered.get().quorum().metadata()));
         } else {
             surface.answersPrivately(new AloneJoinHandler(becomeCluster));
             surface.answersPrivately(
@@ -361,6 +364,7 @@ final class Broker implements AutoCloseable {
                         false);
         surface.answersPrivately(new RingHandler(metadata, slow, self));
         surface.answersPrivately(new WhereHandler(metadata, self));
+        surface.answersPrivately(new UncleanHandler(metadata, slow));
         surface.answersPrivately(new ConfirmedEndHandler(partitions));
         surface.answersPrivately(
                 new StrongReadHandler(

@@ -25,10 +25,12 @@ import org.apache.kafka.common.config.ConfigResource;
 /// topics, not once for each.
 final class TopicDescriptions {
     private final Admin admin;
+    private final UncleanAnswer unclean;
     private final boolean allConfigs;
 
-    TopicDescriptions(Admin admin, boolean allConfigs) {
+    TopicDescriptions(Admin admin, UncleanAnswer unclean, boolean allConfigs) {
         this.admin = admin;
+        this.unclean = unclean;
         this.allConfigs = allConfigs;
     }
 
@@ -88,7 +90,7 @@ final class TopicDescriptions {
                     offset(ends, partition),
                     info.leader() == null ? "none" : info.leader().idString(),
                     info.replicas().stream().map(Node::idString).collect(Collectors.joining(",")),
-                    TopicQuorums.state(info, quorums));
+                    TopicQuorums.state(info, quorums) + unclean.warning(partition));
         }
         table.print("  ");
         printSettings(config);

@@ -127,7 +127,8 @@ final class TopicsCommand implements Runnable {
             throws InterruptedException, ExecutionException {
         try (Admin admin = target.admin()) {
             Collection<String> wanted = names == null || names.isEmpty() ? names(admin) : names;
-            new TopicDescriptions(admin, allConfigs).print(wanted);
+            new TopicDescriptions(admin, UncleanAnswer.ask(target.address()), allConfigs)
+                    .print(wanted);
         }
     }
 

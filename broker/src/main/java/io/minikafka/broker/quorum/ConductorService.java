@@ -15,9 +15,12 @@ import io.minikafka.cluster.replication.Output.Report;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Drives the [Conductor] while this node is active, on the metadata's thread: each term has its own.
 public final class ConductorService implements QuorumMetadata.OfficeListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ConductorService.class);
     private static final long TICK_MS = 50;
 
     private final ConductorConfig config;
@@ -61,6 +64,11 @@ public final class ConductorService implements QuorumMetadata.OfficeListener {
         owner.execute(() -> step(ms -> new Input.Reported(ms, from, partition, report)));
     }
 
+    /// An operator wants a leader that may lack acknowledged records, within that time or never. Any thread.
+    public void uncleanAsked(TopicIdPartition partition, int timeoutMs) {
+        owner.execute(() -> step(now -> new Input.UncleanAsked(now, partition, now + timeoutMs)));
+    }
+
     @Override
     public void began(int epoch, MetadataImage image) {
         conductor = Optional.of(new Conductor(config, image, nowMs()));
@@ -88,6 +96,7 @@ public final class ConductorService implements QuorumMetadata.OfficeListener {
                 case Output.Submit(ClusterCommand<?> command) -> submit(command);
                 case Output.Seal(ReplicaId to, TopicIdPartition partition, int epoch) ->
                         seals.seal(to, partition, epoch);
+                case Output.NamedUnclean news -> LOG.warn(UncleanNews.text(metadata.image(), news));
             }
         }
     }

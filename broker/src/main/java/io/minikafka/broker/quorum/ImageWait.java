@@ -20,8 +20,12 @@ final class ImageWait {
 
     /// The first image that is seen to fit, or the newest one when time is up.
     CompletableFuture<MetadataImage> until(Predicate<MetadataImage> fits) {
+        return until(fits, LIMIT_MS);
+    }
+
+    CompletableFuture<MetadataImage> until(Predicate<MetadataImage> fits, long limitMs) {
         CompletableFuture<MetadataImage> seen = new CompletableFuture<>();
-        look(fits, seen, LIMIT_MS / LOOK_MS);
+        look(fits, seen, limitMs / LOOK_MS);
         return seen;
     }
 

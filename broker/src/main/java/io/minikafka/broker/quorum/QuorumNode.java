@@ -274,7 +274,7 @@ public final class QuorumNode implements ActiveNode, AutoCloseable {
                 List.of(
                         new AlterReassignmentsHandler(metadata),
                         new ListReassignmentsHandler(metadata),
-                        new LeaderElectionHandler(metadata),
+                        new LeaderElectionHandler(metadata, conductor::uncleanAsked),
                         new ForgetNodeHandler(metadata));
         own.forEach(handler -> all.add(wrapped(handler)));
         Set<ApiKeys> replaced = EnumSet.of(ApiKeys.DESCRIBE_QUORUM);

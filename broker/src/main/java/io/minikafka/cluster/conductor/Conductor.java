@@ -5,7 +5,6 @@ import io.minikafka.cluster.ReplicaId;
 import io.minikafka.cluster.conductor.Output.Seal;
 import io.minikafka.cluster.conductor.Output.Submit;
 import io.minikafka.cluster.metadata.ClusterCommand;
-import io.minikafka.cluster.metadata.ClusterCommand.Proposal;
 import io.minikafka.cluster.metadata.ClusterCommand.Wish;
 import io.minikafka.cluster.metadata.MetadataImage;
 import io.minikafka.cluster.metadata.MetadataRecord;
@@ -24,6 +23,7 @@ import io.minikafka.cluster.replication.Output.Report;
 import io.minikafka.cluster.replication.Output.WantsElection;
 import io.minikafka.cluster.replication.PartitionChange;
 import io.minikafka.cluster.replication.PartitionState;
+import io.minikafka.cluster.replication.Survivors;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,7 +42,8 @@ import java.util.TreeSet;
 ///
 /// Elections: a partition without a leader has its `stable` members sealed until R of them answered. It loses its
 /// leader when that is fenced, has another disk, or asks for it; when gossip suspects it, only if enough others
-/// seem alive to elect somebody, and not again at once.
+/// seem alive to elect somebody, and not again at once. Where too few live, an operator may ask for a leader that may
+/// lack something ([UncleanElection]).
 ///
 /// Moves: missing replicas learn, then the members change, then the leader's word makes the change active.
 public final class Conductor {
@@ -58,7 +59,7 @@ public final class Conductor {
     private final Map<TopicIdPartition, Work> work = new TreeMap<>(ORDER);
     private final NavigableSet<TopicIdPartition> open = new TreeSet<>(ORDER);
     private final NavigableSet<TopicIdPartition> touched = new TreeSet<>(ORDER);
-    private final List<Proposal> proposals = new ArrayList<>();
+    private final Proposals proposals;
     private final List<Output> outputs = new ArrayList<>();
     private MetadataImage image;
     private long balanceAtMs;
@@ -70,6 +71,7 @@ public final class Conductor {
     public Conductor(ConductorConfig config, MetadataImage image, long nowMs) {
         this.config = config;
         this.sessions = new Sessions(config.sessionMs());
+        this.proposals = new Proposals(config.batchMax());
         this.image = image;
         this.balanceAtMs = nowMs + config.balanceMs();
         image.cluster().nodes().forEach(node -> sessions.registered(nowMs, node));
@@ -94,6 +96,8 @@ public final class Conductor {
             }
             case Input.Reported(_, ReplicaId from, TopicIdPartition partition, Report report) ->
                     reported(from, partition, report);
+            case Input.UncleanAsked(_, TopicIdPartition partition, long untilMs) ->
+                    askedForUnclean(now, partition, untilMs);
             case Input.Tick _ -> {
                 submit(sessions.expire(now, image.cluster()));
                 moving = countMoving();
@@ -113,7 +117,12 @@ public final class Conductor {
 
     private void noted(long now, MetadataRecord record, MetadataImage before) {
         switch (record) {
-            case PartitionRecord(PartitionImage partition) -> look(partition.id());
+            case PartitionRecord(PartitionImage partition) -> {
+                UncleanElection.news(
+                                before, partition, Optional.ofNullable(work.get(partition.id())))
+                        .ifPresent(outputs::add);
+                look(partition.id());
+            }
             case NodeRecord node -> {
                 sessions.registered(now, node.node());
                 openAllOf(node.node().nodeId());
@@ -173,7 +182,7 @@ public final class Conductor {
         switch (report) {
             case AnswerSeal(var answer) -> {
                 if (answer.replica().equals(from)) {
-                    of.seat.ifPresent(seat -> seat.election().take(answer));
+                    of.seat.ifPresent(seat -> seat.take(answer));
                 }
             }
             case HoldsStart(int epoch) -> {
@@ -215,7 +224,7 @@ public final class Conductor {
         Work of = work.computeIfAbsent(partition.id(), _ -> new Work());
         boolean wasMoving = isMoving(partition);
         boolean isDone = examine(now, partition, of, wasMoving || moving < config.movesMax());
-        if (!wasMoving && proposesToLearn(partition.id())) {
+        if (!wasMoving && proposals.endWithLearning(partition.id())) {
             moving++;
         }
         return isDone;
@@ -223,13 +232,16 @@ public final class Conductor {
 
     private boolean examine(long now, PartitionImage partition, Work of, boolean mayMove) {
         PartitionState state = partition.state();
+        if (beginsUnclean(now, partition, of)) {
+            return false;
+        }
         if (state.leader().isEmpty()) {
             elect(now, partition, of);
             return false;
         }
         of.seat = Optional.empty();
         if (mustReplace(now, partition, of)) {
-            propose(partition, new PartitionChange.Elect(state.epoch()));
+            proposals.add(partition, new PartitionChange.Elect(state.epoch()));
             return false;
         }
         if (!state.active()) {
@@ -239,7 +251,7 @@ public final class Conductor {
         of.pendingSinceMs = Optional.empty();
         return !move(partition, of, mayMove)
                 && !prefer(now, partition, of)
-                && isQuiet(partition)
+                && partition.state().leader().filter(this::seemsAlive).isPresent()
                 && now - of.hintedMs >= config.hintGapMs();
     }
 
@@ -247,13 +259,20 @@ public final class Conductor {
         PartitionState state = partition.state();
         boolean isNew = of.seat.map(Work.Seat::epoch).orElse(0) != state.epoch();
         if (isNew) {
-            of.seat = Optional.of(new Work.Seat(state.epoch(), new Election(state), now));
+            of.seat = Optional.of(new Work.Seat(state, now));
         }
         Work.Seat seat = of.seat.orElseThrow();
         Election election = seat.election();
         Optional<ReplicaId> winner = election.winner();
         if (winner.isPresent() && !mayBecomeThePreferred(now, partition, winner.get(), of, seat)) {
-            propose(partition, new PartitionChange.Name(state.epoch(), winner.get()));
+            proposals.add(partition, new PartitionChange.Name(state.epoch(), winner.get()));
+        } else if (winner.isEmpty() && of.isUncleanAsked(now)) {
+            boolean mayWait = now - of.uncleanAskedMs < config.uncleanWaitMs();
+            UncleanElection.winner(image.cluster(), seat, mayWait)
+                    .ifPresent(best ->
+                            proposals.add(
+                                    partition,
+                                    new PartitionChange.NameUnclean(state.epoch(), best)));
         }
         if (isNew || now - of.sealedMs >= of.sealGapMs) {
             // Who cannot be reached is asked less and less often.
@@ -262,10 +281,37 @@ public final class Conductor {
                             ? config.sealAgainMs()
                             : Math.min(2 * of.sealGapMs, config.sealAgainMaxMs());
             of.sealedMs = now;
-            for (ReplicaId member : election.asked().members()) {
+            List<ReplicaId> asked =
+                    of.isUncleanAsked(now)
+                            ? Survivors.candidates(state)
+                            : election.asked().members();
+            for (ReplicaId member : asked) {
                 outputs.add(new Seal(member, partition.id(), state.epoch()));
             }
         }
+    }
+
+    private void askedForUnclean(long now, TopicIdPartition id, long untilMs) {
+        if (image.cluster().partition(id).isPresent()) {
+            work.computeIfAbsent(id, _ -> new Work()).askForUnclean(now, untilMs);
+            look(id);
+        }
+    }
+
+    /// Whether it takes a change to begin what an operator asked for. What is asked is forgotten as soon as it is not
+    /// needed: nobody shall lose anything by a word of long ago.
+    private boolean beginsUnclean(long now, PartitionImage partition, Work of) {
+        if (!of.isUncleanAsked(now)) {
+            return false;
+        }
+        if (UncleanElection.verdict(image.cluster(), partition.state())
+                != UncleanElection.Verdict.POSSIBLE) {
+            of.forgetUnclean();
+            return false;
+        }
+        Optional<PartitionChange> change = UncleanElection.beginning(image, partition);
+        change.ifPresent(begin -> proposals.add(partition, begin));
+        return change.isPresent();
     }
 
     /// Whether a few more answers could make the preferred replica the winner, for whose sake the election is.
@@ -285,16 +331,10 @@ public final class Conductor {
         }
         Optional<ReplicaId> leader = state.leader();
         var node = leader.flatMap(replica -> Direction.node(image.cluster(), replica));
-        if (node.isPresent() && sessions.seemsAlive(node.get())) {
+        if (leader.filter(this::seemsAlive).isPresent()) {
             return false;
         }
-        long alive =
-                state.stable().members().stream()
-                        .filter(member -> !leader.equals(Optional.of(member)))
-                        .flatMap(member -> Direction.node(image.cluster(), member).stream())
-                        .filter(sessions::seemsAlive)
-                        .count();
-        if (alive < state.stable().quorums().r()) {
+        if (!couldElect(state)) {
             return false;
         }
         boolean isCertain = node.isEmpty() || node.get().fenced();
@@ -305,19 +345,29 @@ public final class Conductor {
         return true;
     }
 
+    /// Whether enough seem alive for an election.
+    private boolean couldElect(PartitionState state) {
+        return state.stable().members().stream().filter(this::seemsAlive).count()
+                >= state.stable().quorums().r();
+    }
+
+    private boolean seemsAlive(ReplicaId replica) {
+        return Direction.node(image.cluster(), replica).filter(sessions::seemsAlive).isPresent();
+    }
+
     private void activate(long now, PartitionImage partition, Work of) {
         PartitionState state = partition.state();
         long since = of.pendingSinceMs.orElse(now);
         of.pendingSinceMs = Optional.of(since);
         if (of.holdsStartOf == state.epoch()) {
-            propose(partition, new PartitionChange.Activate(state.epoch()));
+            proposals.add(partition, new PartitionChange.Activate(state.epoch()));
             if (!isLedByAMember(state)) {
                 // Its replica goes with the activation: nobody may be without a leader meanwhile.
-                propose(partition, new PartitionChange.Elect(state.epoch()));
+                proposals.add(partition, new PartitionChange.Elect(state.epoch()));
             }
-        } else if (now - since > config.pendingMs()) {
+        } else if (now - since > config.pendingMs() && couldElect(state)) {
             of.pendingSinceMs = Optional.empty();
-            propose(partition, new PartitionChange.Cancel());
+            proposals.add(partition, new PartitionChange.Cancel());
         }
     }
 
@@ -326,9 +376,9 @@ public final class Conductor {
         PartitionState state = partition.state();
         Optional<Configuration> target = Direction.of(image, partition);
         // A leader move for the sake of an order is not worth it; the next change takes it along.
-        if (target.isEmpty() || isOnlyAnotherOrder(state.configuration(), target.get())) {
+        if (target.isEmpty() || target.get().isOnlyAnotherOrderOf(state.configuration())) {
             if (!state.learners().isEmpty()) {
-                propose(partition, new PartitionChange.Learn(List.of()));
+                proposals.add(partition, new PartitionChange.Learn(List.of()));
                 return true;
             }
             return false;
@@ -336,7 +386,7 @@ public final class Conductor {
         List<ReplicaId> missing = Direction.missing(partition, target.get());
         if (!state.learners().equals(missing)) {
             if (mayMove) {
-                propose(partition, new PartitionChange.Learn(missing));
+                proposals.add(partition, new PartitionChange.Learn(missing));
             }
             return true;
         }
@@ -344,18 +394,13 @@ public final class Conductor {
                 missing.isEmpty()
                         || (of.caughtUpEpoch == state.epoch() && of.caughtUp.containsAll(missing));
         if (haveAll) {
-            propose(partition, new PartitionChange.Reconfigure(target.get()));
+            proposals.add(partition, new PartitionChange.Reconfigure(target.get()));
         }
         return true;
     }
 
     private static boolean isLedByAMember(PartitionState state) {
         return state.leader().filter(state.configuration()::has).isPresent();
-    }
-
-    private static boolean isOnlyAnotherOrder(Configuration now, Configuration target) {
-        return now.quorums().equals(target.quorums())
-                && new TreeSet<>(now.members()).equals(new TreeSet<>(target.members()));
     }
 
     /// Whether another leader than the preferred one leads, though that one could.
@@ -366,8 +411,7 @@ public final class Conductor {
         boolean could =
                 state.configuration().members().stream()
                         .filter(member -> member.brokerId() == preferred)
-                        .flatMap(member -> Direction.node(image.cluster(), member).stream())
-                        .anyMatch(sessions::seemsAlive);
+                        .anyMatch(this::seemsAlive);
         if (leads || !could) {
             of.preferGapMs = 0;
             return false;
@@ -379,7 +423,7 @@ public final class Conductor {
             of.preferGapMs = Math.min(2 * of.preferGapMs, PREFER_GAPS_MAX * config.preferMs());
             of.preferAtMs = now + of.preferGapMs;
             of.preferredIn = state.epoch() + 1;
-            propose(partition, inFavourOfThePreferred(partition));
+            proposals.add(partition, inFavourOfThePreferred(partition));
         }
         return true;
     }
@@ -391,16 +435,6 @@ public final class Conductor {
                 .filter(target -> !target.equals(state.configuration()))
                 .<PartitionChange>map(PartitionChange.Reconfigure::new)
                 .orElseGet(() -> new PartitionChange.Elect(state.epoch()));
-    }
-
-    /// Whether its leader is in order, so that nobody needs to look at it again and again.
-    private boolean isQuiet(PartitionImage partition) {
-        return partition
-                .state()
-                .leader()
-                .flatMap(leader -> Direction.node(image.cluster(), leader))
-                .filter(sessions::seemsAlive)
-                .isPresent();
     }
 
     private void balance(long now) {
@@ -426,29 +460,12 @@ public final class Conductor {
         return !partition.state().active() || !partition.state().learners().isEmpty();
     }
 
-    private boolean proposesToLearn(TopicIdPartition id) {
-        return !proposals.isEmpty()
-                && proposals.getLast().partition().equals(id)
-                && proposals.getLast().change() instanceof PartitionChange.Learn;
-    }
-
-    private void propose(PartitionImage partition, PartitionChange change) {
-        proposals.add(new Proposal(partition.id(), change));
-    }
-
     private void submit(List<ClusterCommand<?>> commands) {
         commands.forEach(command -> outputs.add(new Submit(command)));
     }
 
     private List<Output> take() {
-        for (int from = 0; from < proposals.size(); from += config.batchMax()) {
-            int to = Math.min(proposals.size(), from + config.batchMax());
-            outputs.add(
-                    new Submit(
-                            new ClusterCommand.ChangePartitions(
-                                    List.copyOf(proposals.subList(from, to)))));
-        }
-        proposals.clear();
+        outputs.addAll(proposals.take());
         List<Output> taken = List.copyOf(outputs);
         outputs.clear();
         return taken;

@@ -10,6 +10,7 @@ package io.minikafka.cluster.conductor;
 /// @param preferMs how long another leader than the preferred one may stay, at least; doubled with each
 ///     attempt that changed nothing, up to 32 times this
 /// @param preferWaitMs how long an election for the preferred replica's sake waits for more answers than it takes
+/// @param uncleanWaitMs how long an unclean election waits for the answers of all that live
 /// @param balanceMs how often it is looked whether partitions should move
 /// @param movesMax partitions that may be on the move at once
 /// @param batchMax changes of partitions in one command
@@ -21,6 +22,7 @@ public record ConductorConfig(
         long pendingMs,
         long preferMs,
         long preferWaitMs,
+        long uncleanWaitMs,
         long balanceMs,
         int movesMax,
         int batchMax) {
@@ -29,7 +31,7 @@ public record ConductorConfig(
 
     public static ConductorConfig defaults() {
         return new ConductorConfig(
-                3_000, 300, 2_000, 5_000, 30_000, 10_000, 300, 10_000, 20, 1_000);
+                3_000, 300, 2_000, 5_000, 30_000, 10_000, 300, 2_000, 10_000, 20, 1_000);
     }
 
     /// @param preferredAfterMs `preferMs`
@@ -42,6 +44,7 @@ public record ConductorConfig(
                 pendingMs,
                 preferredAfterMs,
                 preferWaitMs,
+                uncleanWaitMs,
                 balanceMs,
                 moves,
                 batchMax);

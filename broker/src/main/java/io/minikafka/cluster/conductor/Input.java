@@ -29,6 +29,11 @@ public sealed interface Input {
     record Reported(long nowMs, ReplicaId from, TopicIdPartition partition, Output.Report report)
             implements Input {}
 
+    /// An operator accepts that acknowledged records of a partition may be lost, if it gets a leader by that.
+    ///
+    /// @param untilMs when that does not count any more
+    record UncleanAsked(long nowMs, TopicIdPartition partition, long untilMs) implements Input {}
+
     /// To be given every few tens of milliseconds.
     record Tick(long nowMs) implements Input {}
 }

@@ -2,16 +2,33 @@ package io.minikafka.cluster.conductor;
 
 import io.minikafka.cluster.ReplicaId;
 import io.minikafka.cluster.replication.Election;
+import io.minikafka.cluster.replication.PartitionState;
+import io.minikafka.cluster.replication.SealAnswer;
+import io.minikafka.cluster.replication.Survivors;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 
 /// What the conductor remembers of a partition between its changes; gone with the term.
 final class Work {
-    /// An election under way, and its epoch.
+    /// An election under way.
     ///
+    /// @param survivors all answers, of whom only an operator may have a leader made
     /// @param beganMs when the seals were sent for the first time
-    record Seat(int epoch, Election election, long beganMs) {}
+    record Seat(PartitionState state, Election election, Survivors survivors, long beganMs) {
+        Seat(PartitionState state, long beganMs) {
+            this(state, new Election(state), new Survivors(state), beganMs);
+        }
+
+        int epoch() {
+            return state.epoch();
+        }
+
+        void take(SealAnswer answer) {
+            election.take(answer);
+            survivors.take(answer);
+        }
+    }
 
     Optional<Seat> seat = Optional.empty();
 
@@ -44,4 +61,24 @@ final class Work {
     int holdsStartOf;
 
     int wantsElectionIn;
+
+    /// When an operator asked for a leader that may lack something, and how long that counts.
+    long uncleanAskedMs;
+
+    private Optional<Long> uncleanUntilMs = Optional.empty();
+
+    /// Those that have no vote are to be asked, too, and at once.
+    void askForUnclean(long nowMs, long untilMs) {
+        uncleanAskedMs = nowMs;
+        uncleanUntilMs = Optional.of(untilMs);
+        sealedMs = nowMs - sealGapMs;
+    }
+
+    boolean isUncleanAsked(long nowMs) {
+        return uncleanUntilMs.filter(until -> nowMs < until).isPresent();
+    }
+
+    void forgetUnclean() {
+        uncleanUntilMs = Optional.empty();
+    }
 }

@@ -1,6 +1,7 @@
 package io.minikafka.cluster.metadata;
 
 import io.minikafka.base.TopicIdPartition;
+import io.minikafka.cluster.ReplicaId;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -33,6 +34,13 @@ public final class ClusterImage {
 
     public Optional<NodeImage> node(int nodeId) {
         return nodes.get(nodeId);
+    }
+
+    /// Whether the node that has this replica, on this disk, was heard of within a session.
+    public boolean lives(ReplicaId replica) {
+        return node(replica.brokerId())
+                .filter(node -> node.replica().equals(replica) && !node.fenced())
+                .isPresent();
     }
 
     /// In the order of their ids.

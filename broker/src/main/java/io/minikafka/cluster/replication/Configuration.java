@@ -28,6 +28,12 @@ public record Configuration(List<ReplicaId> members, Quorums quorums) {
         return members.contains(replica);
     }
 
+    /// Whether the same members count in the same way.
+    public boolean isOnlyAnotherOrderOf(Configuration other) {
+        return quorums.equals(other.quorums)
+                && new HashSet<>(members).equals(new HashSet<>(other.members));
+    }
+
     /// Lower is better; those who are not members come last.
     int preference(ReplicaId replica) {
         int index = members.indexOf(replica);

@@ -49,7 +49,7 @@ final class NodeProcess implements NodeExecutor.Life, Peers {
     static final ClusterIdentity CLUSTER =
             new ClusterIdentity("MkU3OEVBNTcwNTJENDM2Qg", new byte[32]);
     private static final ConductorConfig CONDUCTING =
-            new ConductorConfig(1_500, 100, 400, 500, 4_000, 1_000, 100, 1_500, 3, 10);
+            new ConductorConfig(1_500, 100, 400, 500, 4_000, 1_000, 100, 1_000, 1_500, 3, 10);
 
     private final StackWorld world;
     private final Machine machine;

@@ -41,7 +41,7 @@ final class ConductedMetadata implements MetadataSide {
     private static final UUID TOPIC = new UUID(1, 1);
     private static final TopicIdPartition PARTITION = new TopicIdPartition(TOPIC, 0);
     private static final ConductorConfig CONFIG =
-            new ConductorConfig(1_000, 100, 400, 500, 4_000, 1_000, 100, 1_500, 3, 10);
+            new ConductorConfig(1_000, 100, 400, 500, 4_000, 1_000, 100, 1_000, 1_500, 3, 10);
 
     private final Controller controller =
             new Controller(
@@ -205,6 +205,8 @@ final class ConductedMetadata implements MetadataSide {
                         toSeal.add(to);
                     }
                 }
+                case io.minikafka.cluster.conductor.Output.NamedUnclean _ ->
+                        throw new IllegalStateException("nobody asked for it");
             }
         }
     }
