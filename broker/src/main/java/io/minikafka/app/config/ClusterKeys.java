@@ -106,7 +106,8 @@ public final class ClusterKeys {
                     REPLICA_SELECTOR,
                     WEIGHT,
                     MOVES_MAX,
-                    MoveRate.KEY);
+                    MoveRate.KEY,
+                    MoveRate.OF_FOLLOWERS);
 
     /// Whether consumers may read from followers.
     public static boolean readsAreNear(ConfigValues values) {

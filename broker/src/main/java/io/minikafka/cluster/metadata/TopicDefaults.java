@@ -61,6 +61,7 @@ public final class TopicDefaults {
                 .all()
                 .forEach(key -> dynamicKeyName(key).ifPresent(name -> keys.put(name, key)));
         keys.put(MoveRate.KEY.name(), MoveRate.KEY);
+        keys.put(MoveRate.OF_FOLLOWERS.name(), MoveRate.OF_FOLLOWERS);
         return keys;
     }
 

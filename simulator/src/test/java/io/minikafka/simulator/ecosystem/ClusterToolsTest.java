@@ -17,7 +17,10 @@ import io.minikafka.simulator.ops.Kafka;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,36 @@ class ClusterToolsTest {
                         SERVER + "--execute --reassignment-json-file " + plan("move", 2));
         assertThat(move.code()).isEqualTo(1);
         assertThat(move.toString()).contains("2");
+    }
+
+    @Test
+    void aMoveIsThrottledAndItsThrottleGoesWithIt() throws Exception {
+        Path stay = plan("throttled", 1);
+        assertThat(
+                        kafka.done(
+                                REASSIGN_PARTITIONS,
+                                SERVER
+                                        + "--execute --throttle 1000000 --reassignment-json-file "
+                                        + stay))
+                .contains("The inter-broker throttle limit was set to 1000000 B/s")
+                .contains("Successfully started partition reassignment for x-0");
+        assertThat(rateOfMoves()).isEqualTo("1000000");
+        assertThat(
+                        kafka.done(
+                                REASSIGN_PARTITIONS,
+                                SERVER + "--verify --reassignment-json-file " + stay))
+                .contains("Clearing broker-level throttles");
+        assertThat(rateOfMoves()).isEqualTo(Long.toString(64L << 20));
+    }
+
+    private static String rateOfMoves() throws Exception {
+        ConfigResource node = new ConfigResource(ConfigResource.Type.BROKER, "1");
+        try (var admin = Kafka.admin(broker.bootstrap())) {
+            return Objects.requireNonNull(
+                            admin.describeConfigs(List.of(node)).all().get().get(node))
+                    .get("leader.replication.throttled.rate")
+                    .value();
+        }
     }
 
     @Test
