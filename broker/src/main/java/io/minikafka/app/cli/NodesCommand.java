@@ -24,9 +24,10 @@ import picocli.CommandLine.Mixin;
         footer = {
             "  minikafka nodes",
             "  minikafka nodes -b host:9092",
-            "  minikafka nodes drain 3"
+            "  minikafka nodes drain 3",
+            "  minikafka nodes remove 3"
         },
-        subcommands = NodesDrain.class)
+        subcommands = {NodesDrain.class, NodesRemove.class})
 final class NodesCommand implements Callable<Integer> {
     @Mixin private final Target target = new Target();
 

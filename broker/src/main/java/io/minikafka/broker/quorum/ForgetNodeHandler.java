@@ -14,7 +14,8 @@ import org.apache.kafka.common.message.UnregisterBrokerRequestData;
 import org.apache.kafka.common.message.UnregisterBrokerResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 
-/// UnregisterBroker, version 0, in a cluster: forgets a node that is gone and holds nothing.
+/// UnregisterBroker, version 0, in a cluster: forgets a node that is gone. What it
+/// holds is made elsewhere.
 final class ForgetNodeHandler
         implements ApiHandler<UnregisterBrokerRequestData, UnregisterBrokerResponseData> {
     private final MetadataStore metadata;

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Where partitions should be and are not wanted yet: those of nodes that are drained, and what new nodes
-/// lack. Pure.
+/// lack, and in place of nodes that were removed. Nothing goes to a node that is fenced. Pure.
 final class Balance {
     private Balance() {}
 
@@ -24,13 +24,14 @@ final class Balance {
     /// the next plan would begin anew, and find a new node that has most of its share well enough fed.
     static List<Wish> wishes(MetadataImage image, int limit) {
         ClusterImage cluster = image.cluster();
-        Ring ring = Rings.of(cluster);
+        Ring ring = Rings.forMoves(cluster);
         int holders = Rings.holders(ring);
         Map<TopicIdPartition, Wanted> wanted = new HashMap<>();
         for (PartitionImage partition : cluster.partitions()) {
             if (partition.wanted().size() <= holders && !isBeginning(image, partition)) {
                 wanted.put(
-                        partition.id(), new Wanted(partition.wanted(), partition.wanted().size()));
+                        partition.id(),
+                        new Wanted(staying(cluster, partition), partition.wanted().size()));
             }
         }
         if (wanted.isEmpty()) {
@@ -42,13 +43,30 @@ final class Balance {
                 .forEach((id, nodes) -> {
                     boolean same =
                             cluster.partition(id)
-                                    .map(partition -> partition.wanted().equals(nodes))
+                                    .map(partition ->
+                                            partition.wanted().equals(nodes)
+                                                    || partition.wanted().size() != nodes.size())
                                     .orElse(true);
                     if (!same && wishes.size() < limit) {
                         wishes.add(new Wish(id, nodes));
                     }
                 });
         return wishes;
+    }
+
+    /// Those that are wanted, but not on nodes that went away before they had anything of it.
+    private static List<Integer> staying(ClusterImage cluster, PartitionImage partition) {
+        return partition.wanted().stream()
+                .filter(nodeId ->
+                        cluster.node(nodeId)
+                                .filter(node ->
+                                        node.fenced()
+                                                && !partition
+                                                        .state()
+                                                        .replicas()
+                                                        .contains(node.replica()))
+                                .isEmpty())
+                .toList();
     }
 
     /// A shard with one replica may not have begun yet: it stays where it is until its leader wants more (RFC 0024, 4.5).

@@ -132,7 +132,10 @@ public final class Conductor {
                         .ifPresent(was -> replaceLeaderships(was.replica()));
                 balanceAtMs = Math.min(balanceAtMs, now + config.balanceMs());
             }
-            case NodeRemovedRecord(int nodeId) -> openAllOf(nodeId);
+            case NodeRemovedRecord(int nodeId) -> {
+                openAllOf(nodeId);
+                balanceAtMs = now;
+            }
             case TopicRecord topic ->
                     image.cluster()
                             .partitionsOf(topic.topic().id())
@@ -384,9 +387,14 @@ public final class Conductor {
             return false;
         }
         List<ReplicaId> missing = Direction.missing(partition, target.get());
-        if (!state.learners().equals(missing)) {
+        // Who is away has nothing to begin with, but may go on with what it has.
+        List<ReplicaId> learners =
+                missing.stream()
+                        .filter(one -> state.learners().contains(one) || seemsAlive(one))
+                        .toList();
+        if (!state.learners().equals(learners)) {
             if (mayMove) {
-                proposals.add(partition, new PartitionChange.Learn(missing));
+                proposals.add(partition, new PartitionChange.Learn(learners));
             }
             return true;
         }
@@ -451,13 +459,15 @@ public final class Conductor {
     private int countMoving() {
         int count = 0;
         for (TopicIdPartition id : open) {
-            count += image.cluster().partition(id).filter(Conductor::isMoving).isPresent() ? 1 : 0;
+            count += image.cluster().partition(id).filter(this::isMoving).isPresent() ? 1 : 0;
         }
         return count;
     }
 
-    private static boolean isMoving(PartitionImage partition) {
-        return !partition.state().active() || !partition.state().learners().isEmpty();
+    /// Learners that are away take nobody's turn.
+    private boolean isMoving(PartitionImage partition) {
+        return !partition.state().active()
+                || partition.state().learners().stream().anyMatch(this::seemsAlive);
     }
 
     private void submit(List<ClusterCommand<?>> commands) {

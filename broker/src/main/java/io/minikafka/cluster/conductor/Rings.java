@@ -16,13 +16,26 @@ public final class Rings {
         return of(cluster, _ -> true);
     }
 
+    /// The same for moves: nodes that are fenced keep what they have, and get nothing.
+    static Ring forMoves(ClusterImage cluster) {
+        return of(cluster, _ -> true, NodeImage::fenced);
+    }
+
     static Ring of(ClusterImage cluster, Predicate<NodeImage> which) {
+        return of(cluster, which, _ -> false);
+    }
+
+    private static Ring of(
+            ClusterImage cluster, Predicate<NodeImage> which, Predicate<NodeImage> away) {
         List<RingNode> nodes = new ArrayList<>();
         for (NodeImage node : cluster.nodes()) {
             if (which.test(node)) {
                 nodes.add(
                         new RingNode(
-                                node.nodeId(), node.draining() ? 0 : node.weight(), node.rack()));
+                                node.nodeId(),
+                                node.draining() ? 0 : node.weight(),
+                                node.rack(),
+                                away.test(node)));
             }
         }
         return new Ring(nodes);

@@ -27,7 +27,7 @@ public sealed interface ClusterCommand<R> {
     /// Lets a node's partitions move away, or come back.
     record Drain(int nodeId, boolean draining) implements ClusterCommand<Outcome<NodeImage>> {}
 
-    /// Forgets a node that is gone for good and holds nothing that others would need.
+    /// Forgets a node that is gone for good and holds nothing that others may lack.
     record RemoveNode(int nodeId) implements ClusterCommand<Outcome<NodeImage>> {}
 
     /// Changes states of partitions by their rules; what comes too late comes to nothing. The result is how

@@ -36,7 +36,7 @@ final class ClusterCommands {
             case Register(NodeImage node) -> register(image.cluster(), node);
             case Fence fence -> fence(image.cluster(), fence);
             case Drain drain -> drain(image, drain);
-            case RemoveNode(int nodeId) -> remove(image.cluster(), nodeId);
+            case RemoveNode(int nodeId) -> remove(image, nodeId);
             case ChangePartitions(List<Proposal> proposals) -> change(image, proposals);
             case Want(List<Wish> wishes) -> want(image, wishes);
         };
@@ -123,33 +123,14 @@ final class ClusterCommands {
                 : change(cluster, fence.nodeId(), node -> node.fenced(fence.fenced()));
     }
 
-    /// Replicas that have nowhere to go would keep the node from ever being empty.
     private static Decision<Outcome<NodeImage>> drain(MetadataImage image, Drain drain) {
-        ClusterImage cluster = image.cluster();
-        int left = 0;
-        for (NodeImage node : cluster.nodes()) {
-            left += node.draining() || node.nodeId() == drain.nodeId() ? 0 : 1;
-        }
-        for (PartitionImage partition : cluster.partitions()) {
-            if (drain.draining()
-                    && partition.wanted().contains(drain.nodeId())
-                    && partition.wanted().size() > left) {
-                String topic =
-                        image.topic(partition.id().topicId())
-                                .map(TopicImage::name)
-                                .orElseGet(() -> partition.id().topicId().toString());
-                return refused(
-                        MetadataError.INVALID_REQUEST,
-                        ("Partition %d of topic %s has %d replicas, and %d node(s) would be left for them:"
-                                        + " start another node first, which joins the cluster.")
-                                .formatted(
-                                        partition.id().partition(),
-                                        topic,
-                                        partition.wanted().size(),
-                                        left));
-            }
-        }
-        return change(cluster, drain.nodeId(), node -> node.draining(drain.draining()));
+        Optional<String> problem =
+                drain.draining()
+                        ? Departures.drainProblem(image, drain.nodeId())
+                        : Optional.empty();
+        return problem.isPresent()
+                ? refused(MetadataError.INVALID_REQUEST, problem.get())
+                : change(image.cluster(), drain.nodeId(), node -> node.draining(drain.draining()));
     }
 
     private static Decision<Outcome<NodeImage>> change(
@@ -164,26 +145,17 @@ final class ClusterCommands {
                 new Done<>(changed));
     }
 
-    private static Decision<Outcome<NodeImage>> remove(ClusterImage cluster, int nodeId) {
-        Optional<NodeImage> known = cluster.node(nodeId);
+    private static Decision<Outcome<NodeImage>> remove(MetadataImage image, int nodeId) {
+        Optional<NodeImage> known = image.cluster().node(nodeId);
         if (known.isEmpty()) {
             return unknown(nodeId);
         }
-        if (!known.get().fenced()) {
-            return refused(
-                    MetadataError.INVALID_REQUEST,
-                    "Broker %d is alive; stop it first.".formatted(nodeId));
-        }
-        for (PartitionImage partition : cluster.partitions()) {
-            if (partition.wanted().contains(nodeId)
-                    || partition.state().replicas().contains(known.get().replica())) {
-                return refused(
-                        MetadataError.INVALID_REQUEST,
-                        "Broker %d still holds partitions, such as %s; drain it, or move them."
-                                .formatted(nodeId, partition.id()));
-            }
-        }
-        return new Decision<>(List.of(new NodeRemovedRecord(nodeId)), new Done<>(known.get()));
+        return Departures.removalProblem(image, known.get())
+                .map(problem ->
+                        ClusterCommands.<NodeImage>refused(MetadataError.INVALID_REQUEST, problem))
+                .orElseGet(() ->
+                        new Decision<>(
+                                List.of(new NodeRemovedRecord(nodeId)), new Done<>(known.get())));
     }
 
     private static Decision<Integer> change(MetadataImage image, List<Proposal> proposals) {

@@ -31,7 +31,7 @@ public final class Placement {
         this.loads = new Loads(ring, total);
         this.rackCount =
                 ring.nodes().stream()
-                        .filter(node -> node.weight() > 0)
+                        .filter(node -> ring.takes(node.nodeId()))
                         .map(RingNode::rack)
                         .distinct()
                         .count();
@@ -96,26 +96,31 @@ public final class Placement {
                     new ArrayList<>(
                             each.replicas().stream().filter(node -> !kept.contains(node)).toList());
             while (kept.size() < each.count()) {
-                int chosen = choose(partition, kept);
-                kept.add(chosen);
-                loads.add(chosen);
+                Optional<Integer> chosen = choose(partition, kept);
+                if (chosen.isEmpty()) {
+                    // Who could take them is away: they stay where they are.
+                    kept.addAll(lost.subList(0, Math.min(lost.size(), each.count() - kept.size())));
+                    break;
+                }
+                kept.add(chosen.get());
+                loads.add(chosen.get());
                 if (!each.replicas().isEmpty()) {
                     OptionalInt from =
                             lost.isEmpty()
                                     ? OptionalInt.empty()
                                     : OptionalInt.of(lost.removeFirst());
-                    moves.add(new Move(partition, from, chosen));
+                    moves.add(new Move(partition, from, chosen.get()));
                 }
             }
         });
     }
 
     /// The first of the walk that has room, in a rack that is new to the partition if there is one.
-    private int choose(TopicIdPartition partition, List<Integer> taken) {
+    private Optional<Integer> choose(TopicIdPartition partition, List<Integer> taken) {
         Set<String> racks = racks(taken);
         List<RingNode> free =
                 ring.walk(Hashes.partition(partition)).stream()
-                        .filter(node -> !taken.contains(node.nodeId()))
+                        .filter(node -> !taken.contains(node.nodeId()) && !node.away())
                         .toList();
         List<RingNode> apart = free.stream().filter(node -> !racks.contains(node.rack())).toList();
         List<RingNode> candidates = apart.isEmpty() ? free : apart;
@@ -127,8 +132,7 @@ public final class Placement {
                                 .min(
                                         Comparator.comparingDouble(
                                                 node -> loads.fullness(node.nodeId()))))
-                .orElseThrow()
-                .nodeId();
+                .map(RingNode::nodeId);
     }
 
     /// Nodes that have too much give to those that have least, in proportion.
@@ -153,7 +157,7 @@ public final class Placement {
     private void feed() {
         for (RingNode node : ring.nodes()) {
             int taker = node.nodeId();
-            if (node.weight() == 0 || !loads.isStarved(taker)) {
+            if (!ring.takes(taker) || !loads.isStarved(taker)) {
                 continue;
             }
             List<TopicIdPartition> nearest = new ArrayList<>(assignments.keySet());
@@ -183,7 +187,7 @@ public final class Placement {
 
     private boolean canTake(TopicIdPartition partition, int giver, int taker) {
         List<Integer> before = of(partition);
-        if (before.contains(taker)) {
+        if (before.contains(taker) || !ring.takes(taker)) {
             return false;
         }
         List<Integer> after = new ArrayList<>(before);

@@ -52,6 +52,11 @@ public final class Ring {
         return node(nodeId).filter(node -> node.weight() > 0).isPresent();
     }
 
+    /// Whether replicas may be brought there.
+    boolean takes(int nodeId) {
+        return node(nodeId).filter(node -> node.weight() > 0 && !node.away()).isPresent();
+    }
+
     /// The node's part of `total` things.
     public double share(int nodeId, long total) {
         return node(nodeId).map(node -> (double) total * node.weight() / totalWeight).orElse(0.0);

@@ -149,15 +149,55 @@ class ClusterCommandsTest {
     }
 
     @Test
-    void aNodeThatHoldsSomethingIsNotForgotten() {
+    void aNodeIsForgottenWhenItIsGoneAndNothingWithIt() {
         three();
         submit(topic("t", 1, 3));
+        assertThat(refusal(new RemoveNode(3))).contains("Broker 3 is alive");
         submit(new OfCluster<>(new Fence(3, 0, true)));
-        assertRefused(submit(new OfCluster<>(new RemoveNode(3))), MetadataError.INVALID_REQUEST);
-        submit(new DeleteTopics(List.of(new TopicRef.ByName("t"))));
+        submit(new OfCluster<>(new Fence(2, 0, true)));
+        assertThat(refusal(new RemoveNode(3)))
+                .contains("Partition 0 of topic t has copies on nodes 1, 2, 3, of which 1 live(s)")
+                .contains("and 2 must");
+        submit(new OfCluster<>(new Fence(2, 0, false)));
         assertThat(submit(new OfCluster<>(new RemoveNode(3)))).isInstanceOf(Done.class);
         assertThat(image.cluster().node(3)).isEmpty();
         assertRefused(submit(new OfCluster<>(new RemoveNode(3))), MetadataError.UNKNOWN_NODE);
+    }
+
+    /// With two copies an acknowledgement is on both: the one that is left has all.
+    @Test
+    void theLastOfTwoCopiesIsEnoughTheOnlyOneIsNot() {
+        found();
+        register(node(2, 2));
+        submit(topic("both", 1, 2));
+        submit(new OfCluster<>(new Fence(2, 0, true)));
+        assertThat(submit(new OfCluster<>(new RemoveNode(2)))).isInstanceOf(Done.class);
+        register(node(2, 2));
+        submit(topic("one", 2, 1));
+        submit(new OfCluster<>(new Fence(2, 0, true)));
+        assertThat(refusal(new RemoveNode(2))).contains("Partition 1 of topic one");
+        submit(new DeleteTopics(List.of(new TopicRef.ByName("one"))));
+        assertThat(submit(new OfCluster<>(new RemoveNode(2)))).isInstanceOf(Done.class);
+    }
+
+    @Test
+    void aNodeIsNotDrainedToOneThatIsAway() {
+        three();
+        submit(topic("t", 1, 3));
+        register(node(4, 4));
+        submit(new OfCluster<>(new Fence(4, 0, true)));
+        assertThat(refusal(new Drain(3, true))).contains("2 node(s) that live would be left");
+        submit(new OfCluster<>(new Fence(4, 0, false)));
+        submit(new OfCluster<>(new Fence(2, 0, true)));
+        assertThat(submit(new OfCluster<>(new Drain(3, true))))
+                .as("who is away keeps its copy")
+                .isInstanceOf(Done.class);
+    }
+
+    private String refusal(ClusterCommand<Outcome<NodeImage>> command) {
+        return submit(new OfCluster<>(command)) instanceof Refused<NodeImage>(var _, String why)
+                ? why
+                : "not refused";
     }
 
     @Test
