@@ -41,6 +41,7 @@ final class ClusterDescribe implements Callable<Integer> {
                     quorum.leaderId(),
                     quorum.leaderEpoch(),
                     quorum.highWatermark());
+            System.out.println(Electorate.text(quorum.voters().size()));
             List<Node> nodes = new ArrayList<>(cluster.nodes().get());
             nodes.sort(Comparator.comparingInt(Node::id));
             Map<Integer, ReplicaState> replicas = new HashMap<>();

@@ -222,7 +222,8 @@ class MetricsTest {
         assertThat(open.text()).endsWith("# EOF\n");
     }
 
-    private static final Pattern OF_A_CLUSTER = Pattern.compile("^minikafka_(link|replication)_");
+    private static final Pattern OF_A_CLUSTER =
+            Pattern.compile("^minikafka_(link|replication|cluster)_");
 
     @Test
     void theAlertRulesAreRulesAndTheirMetricsExist() throws Exception {
