@@ -9,6 +9,7 @@ import io.minikafka.app.config.StorageKeys;
 import io.minikafka.app.diary.DiaryTopics;
 import io.minikafka.app.figures.ClusterFigures;
 import io.minikafka.app.figures.PartitionFigures;
+import io.minikafka.app.figures.TransactionFigures;
 import io.minikafka.app.node.Version;
 import io.minikafka.base.HostPort;
 import io.minikafka.base.OwnerThread;
@@ -220,6 +221,7 @@ final class Broker implements AutoCloseable {
                         metadata,
                         ground.logs(),
                         ground.config().value(MetricKeys.PARTITION_ROWS_MAX)));
+        surface.tells(new TransactionFigures(ground.logs(), ground.time()));
         Coordinators coordinators =
                 new Coordination(
                                 ground,

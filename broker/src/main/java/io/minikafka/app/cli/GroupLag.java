@@ -76,8 +76,7 @@ record GroupLag(long committed, long end, long oldestMs) {
     }
 
     /// The times of the first records at or behind the given offsets.
-    private static Map<TopicPartition, Long> times(
-            Target target, Map<TopicPartition, Long> offsets) {
+    static Map<TopicPartition, Long> times(Target target, Map<TopicPartition, Long> offsets) {
         Map<TopicPartition, Long> times = new HashMap<>();
         if (offsets.isEmpty()) {
             return times;

@@ -49,6 +49,25 @@ final class HangingTransactions {
                 .toList();
     }
 
+    /// When each began, by the time of its first record; those whose record cannot be read are left out.
+    static Map<OpenTransaction, Long> began(Target target, List<OpenTransaction> open) {
+        Map<OpenTransaction, Long> began = new HashMap<>();
+        List<OpenTransaction> left = new ArrayList<>(open);
+        while (!left.isEmpty()) {
+            Map<TopicPartition, OpenTransaction> oneEach = new HashMap<>();
+            left.forEach(transaction -> oneEach.putIfAbsent(transaction.partition(), transaction));
+            left.removeAll(oneEach.values());
+            Map<TopicPartition, Long> offsets = new HashMap<>();
+            oneEach.forEach(
+                    (partition, transaction) -> offsets.put(partition, transaction.startOffset()));
+            GroupLag.times(target, offsets)
+                    .forEach((partition, ms) ->
+                            Optional.ofNullable(oneEach.get(partition))
+                                    .ifPresent(transaction -> began.put(transaction, ms)));
+        }
+        return began;
+    }
+
     private static boolean isKnown(
             OpenTransaction open, Optional<TransactionDescription> transaction) {
         return transaction

@@ -209,7 +209,8 @@ final class TransactionsCommand implements Runnable {
                             paramLabel = "AGE",
                             converter = Age.class,
                             defaultValue = "20m",
-                            description = "Only those older than this; default: 20m.")
+                            description =
+                                    "Only those that wrote nothing for this long; default: 20m.")
                     Duration olderThan)
             throws InterruptedException, ExecutionException {
         try (Admin admin = target.admin()) {
@@ -218,14 +219,22 @@ final class TransactionsCommand implements Runnable {
                 System.out.println("No transaction hangs");
                 return;
             }
+            Map<OpenTransaction, Long> began = HangingTransactions.began(target, hanging);
             Table table =
-                    new Table("topic", "partition", "producer-id", "start-offset", "last-write");
+                    new Table(
+                            "topic",
+                            "partition",
+                            "producer-id",
+                            "start-offset",
+                            "age",
+                            "last-write");
             hanging.forEach(open ->
                     table.row(
                             open.partition().topic(),
                             open.partition().partition(),
                             open.producer().producerId(),
                             open.startOffset(),
+                            Optional.ofNullable(began.get(open)).map(Age::since).orElse("?"),
                             Age.since(open.producer().lastTimestamp()) + " ago"));
             table.print("");
         }
