@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -27,6 +28,7 @@ import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.PartitionReassignment;
+import org.apache.kafka.clients.admin.QuorumInfo;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
@@ -61,6 +63,7 @@ class ReplacementTest {
                     () -> replicas(admin).equals(Set.of(1, 2, 4)));
             awaitFenced(admin, 0);
             values.addAll(produce("after"));
+            Await.until("it votes on the metadata", () -> voters(admin).equals(Set.of(1, 2, 4)));
             cluster.node(1).kill9();
             values.addAll(produce("with one less"));
             assertThat(read()).containsExactlyElementsOf(values);
@@ -181,6 +184,15 @@ class ReplacementTest {
                                                         .filter(Node::isFenced)
                                                         .count())
                                 == count);
+    }
+
+    private static Set<Integer> voters(Admin admin) {
+        return Answers.orElse(
+                Set.of(),
+                () ->
+                        admin.describeMetadataQuorum().quorumInfo().get().voters().stream()
+                                .map(QuorumInfo.ReplicaState::replicaId)
+                                .collect(Collectors.toSet()));
     }
 
     /// The nodes that hold the partition.
