@@ -1,5 +1,6 @@
 package io.minikafka.storage;
 
+import io.minikafka.base.Threads;
 import io.minikafka.storage.disk.DiskFullException;
 import io.minikafka.storage.wal.WalOfflineException;
 import io.minikafka.storage.wal.WalPosition;
@@ -208,10 +209,6 @@ final class Checkpointer implements Runnable, AutoCloseable {
             monitor.notifyAll();
         }
         sync.unpace();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(thread);
     }
 }

@@ -1,5 +1,7 @@
 package io.minikafka.storage;
 
+import io.minikafka.base.Threads;
+
 /// A thread that works in rounds, with a pause before each, until it is closed.
 final class Rounds implements AutoCloseable {
     private final long pauseMs;
@@ -48,10 +50,6 @@ final class Rounds implements AutoCloseable {
             closing = true;
             notifyAll();
         }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(thread);
     }
 }

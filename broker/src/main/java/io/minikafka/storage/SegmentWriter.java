@@ -1,5 +1,6 @@
 package io.minikafka.storage;
 
+import io.minikafka.base.Threads;
 import io.minikafka.base.Time;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -163,10 +164,6 @@ final class SegmentWriter implements Runnable, AutoCloseable {
             closing = true;
             notifyAll();
         }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(thread);
     }
 }

@@ -3,9 +3,7 @@ package io.minikafka.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minikafka.base.Await;
-import io.minikafka.base.Time;
 import io.minikafka.cluster.metadata.TopicImage;
-import io.minikafka.network.link.LinkDoor;
 import io.minikafka.storage.disk.DiskHook;
 import io.minikafka.storage.disk.DiskOperation;
 import java.util.ArrayList;
@@ -93,17 +91,7 @@ class DefectsTest {
                         answers.add(answer);
                     }
                 };
-        var router =
-                new RequestRouter(
-                        TestBroker.IDENTITY,
-                        new Features(new TestMetadata()),
-                        new RequestStats(Time.system()),
-                        QuotaGate.OPEN,
-                        Contact.WITH_ITSELF,
-                        List.of(keeping),
-                        List.of(),
-                        LinkDoor.shut(),
-                        _ -> {});
+        var router = BareRouter.of(keeping);
         short version = 9;
         var header = new RequestHeader(ApiKeys.PRODUCE, version, "test", 1);
         var request = new ProduceRequestData().setAcks((short) 1).setTimeoutMs(1);

@@ -7,7 +7,6 @@ import io.minikafka.base.FieldReader;
 import io.minikafka.base.OwnerThread;
 import io.minikafka.base.Time;
 import io.minikafka.cluster.metadata.TopicImage;
-import io.minikafka.network.link.LinkDoor;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
@@ -136,17 +135,7 @@ class RequestRouterTest {
                         throw new IllegalStateException("broken on purpose");
                     }
                 };
-        var router =
-                new RequestRouter(
-                        TestBroker.IDENTITY,
-                        new Features(new TestMetadata()),
-                        new RequestStats(Time.system()),
-                        QuotaGate.OPEN,
-                        Contact.WITH_ITSELF,
-                        List.of(failing),
-                        List.of(),
-                        LinkDoor.shut(),
-                        _ -> {});
+        var router = BareRouter.of(failing);
         var header = new RequestHeader(ApiKeys.PRODUCE, (short) 9, "test", 1);
         var frame =
                 RequestUtils.serialize(
@@ -198,17 +187,7 @@ class RequestRouterTest {
                         answer.accept(new byte[] {(byte) (in.u8() + 1)});
                     }
                 };
-        var router =
-                new RequestRouter(
-                        TestBroker.IDENTITY,
-                        new Features(new TestMetadata()),
-                        new RequestStats(Time.system()),
-                        QuotaGate.OPEN,
-                        Contact.WITH_ITSELF,
-                        List.of(),
-                        List.of(handler),
-                        LinkDoor.shut(),
-                        _ -> {});
+        var router = BareRouter.of(handler);
         assertThat(ownRequest(router, 30_000, 41))
                 .isEqualTo(
                         new TestExchange.End.Responded(
@@ -241,30 +220,21 @@ class RequestRouterTest {
     }
 
     private static RequestRouter router(Body body) {
-        return new RequestRouter(
-                TestBroker.IDENTITY,
-                new Features(new TestMetadata()),
-                new RequestStats(Time.system()),
-                QuotaGate.OPEN,
-                Contact.WITH_ITSELF,
-                List.of(
-                        new ApiHandler<InitProducerIdRequestData, InitProducerIdResponseData>() {
-                            @Override
-                            public ApiKeys key() {
-                                return ApiKeys.INIT_PRODUCER_ID;
-                            }
+        return BareRouter.of(
+                new ApiHandler<InitProducerIdRequestData, InitProducerIdResponseData>() {
+                    @Override
+                    public ApiKeys key() {
+                        return ApiKeys.INIT_PRODUCER_ID;
+                    }
 
-                            @Override
-                            public void handle(
-                                    RequestContext context,
-                                    InitProducerIdRequestData request,
-                                    Answer<InitProducerIdResponseData> answer) {
-                                body.handle(context, request, answer);
-                            }
-                        }),
-                List.of(),
-                LinkDoor.shut(),
-                _ -> {});
+                    @Override
+                    public void handle(
+                            RequestContext context,
+                            InitProducerIdRequestData request,
+                            Answer<InitProducerIdResponseData> answer) {
+                        body.handle(context, request, answer);
+                    }
+                });
     }
 
     private InitProducerIdResponseData initProducerId(RequestRouter router) {

@@ -16,6 +16,7 @@ final class Standing {
     private final Contact contact;
     private final Runnable officeNews;
     private volatile Seen seen = NOTHING;
+    private volatile boolean areCopiesWanted;
 
     private record Seen(
             int office,
@@ -47,7 +48,9 @@ final class Standing {
         return seen.hasWriteQuorum();
     }
 
+    /// Looked up with each tick once somebody has asked: in most clusters nobody names racks.
     List<Copy> copies() {
+        areCopiesWanted = true;
         return seen.copies();
     }
 
@@ -89,7 +92,7 @@ final class Standing {
                                     machine.epoch(),
                                     machine.isEstablished(),
                                     machine.liveAdopted() >= needed,
-                                    machine.copies(),
+                                    areCopiesWanted ? machine.copies() : List.of(),
                                     PartitionHome.NO_OFFICE));
         }
     }

@@ -109,8 +109,8 @@ class UncleanElectionTest extends ConductedCluster {
         assertThat(state(id).epoch()).isEqualTo(1);
     }
 
-    @Test
-    void ofThoseThatAreLeftWhoHasMostLeads() {
+    /// The last two of those that are wanted live.
+    private TopicIdPartition ledByFiveOfWhomTwoAreLeft() {
         List.of(4, 5)
                 .forEach(node -> submit(new OfCluster<>(new ClusterCommand.Register(node(node)))));
         TopicIdPartition id = create(5);
@@ -118,6 +118,13 @@ class UncleanElectionTest extends ConductedCluster {
         List.of(0, 1, 2).forEach(at -> answer(id, wanted.get(at), 1, 0, 0));
         silent.addAll(wanted.subList(0, 3));
         pass(2 * CONFIG.sessionMs());
+        return id;
+    }
+
+    @Test
+    void ofThoseThatAreLeftWhoHasMostLeads() {
+        TopicIdPartition id = ledByFiveOfWhomTwoAreLeft();
+        List<Integer> wanted = partition(id).wanted();
         ask(id);
         answer(id, wanted.get(3), 2, 1, 20);
         assertThat(state(id).leader()).as("the other one may have more").isEmpty();
@@ -127,13 +134,8 @@ class UncleanElectionTest extends ConductedCluster {
 
     @Test
     void whoLivesAndDoesNotAnswerIsNotWaitedForLong() {
-        List.of(4, 5)
-                .forEach(node -> submit(new OfCluster<>(new ClusterCommand.Register(node(node)))));
-        TopicIdPartition id = create(5);
+        TopicIdPartition id = ledByFiveOfWhomTwoAreLeft();
         List<Integer> wanted = partition(id).wanted();
-        List.of(0, 1, 2).forEach(at -> answer(id, wanted.get(at), 1, 0, 0));
-        silent.addAll(wanted.subList(0, 3));
-        pass(2 * CONFIG.sessionMs());
         ask(id);
         answer(id, wanted.get(3), 2, 1, 20);
         pass(CONFIG.uncleanWaitMs() + 100);
